@@ -1,0 +1,114 @@
+"""Call a student's function and note, as plain data, everything that happened.
+
+The student's notebook and the sandbox's worker both judge by this record, so
+what `check` says at home is what the grader sees.
+"""
+
+import copy
+import traceback
+import warnings
+from dataclasses import dataclass
+
+import numpy as np
+
+LONGEST_TEXT = 500
+DEEPEST_NESTING = 8
+
+
+@dataclass(frozen=True)
+class Other:
+    """Stands for a value that is neither numbers nor text; only its type's name travels."""
+
+    type_name: str
+
+
+@dataclass(frozen=True)
+class Error:
+    """An exception from the student's code: its class, its message and the line that raised it."""
+
+    type_name: str
+    message: str
+    line: str = ""
+    memory: bool = False
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What two calls with the same arguments did.
+
+    Attributes:
+        value: the first call's result, as `plain` data; None after an error.
+        repeat: the second call's result; None after an error.
+        after: the arguments as the student's function left them.
+        error: what the student's code raised, if it did.
+        warnings: NumPy's and Python's warnings, each message once.
+    """
+
+    value: object = None
+    repeat: object = None
+    after: tuple = ()
+    error: Error | None = None
+    warnings: tuple[str, ...] = ()
+
+
+def call(function, arguments):
+    """Call ``function(*arguments)`` twice with the very same objects; see `Outcome`.
+
+    The arguments given are copies: the caller's own stay as they are.
+    """
+    given = copy.deepcopy(tuple(arguments))
+    value = repeat = error = None
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        try:
+            value = plain(function(*given))
+            repeat = plain(function(*given))
+        except BaseException as raised:  # SystemExit and KeyboardInterrupt too: it is their code
+            value, error = None, describe(raised)
+        messages = tuple(dict.fromkeys(text(warning.message) for warning in caught))
+    return Outcome(value, repeat, plain(given), error, messages[:5])
+
+
+def plain(value, depth=0):
+    """Copy a result as arrays, numbers, text, lists and tuples; anything else becomes `Other`."""
+    if value is None or type(value) in (bool, float):
+        return value
+    if type(value) is int:
+        return value if abs(value) < 2**63 else Other("int of more than 64 bits")
+    if type(value) is str:
+        return value[:LONGEST_TEXT]
+    if isinstance(value, np.ndarray | np.generic):
+        return _array(np.asarray(value).view(np.ndarray))
+    if type(value) in (list, tuple) and depth < DEEPEST_NESTING:
+        return type(value)(plain(item, depth + 1) for item in value)
+    return Other(type(value).__name__[:100])
+
+
+def _array(array):
+    if array.dtype.kind == "f" and array.dtype.itemsize > 8:  # long double
+        array = array.astype(np.float64)
+    if array.dtype.kind not in "biuf":
+        return Other(f"array of {array.dtype}"[:100])
+    return np.array(array, dtype=array.dtype.newbyteorder("="), order="C", copy=True, subok=False)
+
+
+def describe(raised):
+    """Turn an exception into an `Error`, whatever its class does when it is printed."""
+    # The student's own line, not a line of NumPy's or of this file.
+    lines = [
+        frame.line or ""
+        for frame in traceback.extract_tb(raised.__traceback__)
+        if frame.filename != __file__ and "packages/" not in frame.filename
+    ]
+    line = lines[-1] if lines else ""
+    return Error(
+        type(raised).__name__[:100], text(raised), line[:200], isinstance(raised, MemoryError)
+    )
+
+
+def text(thing):
+    """``str(thing)``, shortened, also where ``__str__`` itself fails."""
+    try:
+        return str.__str__(str(thing))[:LONGEST_TEXT]
+    except BaseException:
+        return "(its message can not be shown)"

@@ -1,0 +1,113 @@
+"""The command ``autograder``."""
+
+import os
+import secrets
+import sys
+from pathlib import Path
+
+import click
+
+from autograder import questions
+
+ONE_OR_MORE = {"nargs": -1, "metavar": "[TOPIC]..."}
+COURSE = click.option(
+    "--course-dir",
+    "course_dir",
+    type=click.Path(file_okay=False, exists=True, path_type=Path),
+    default=".",
+    help="The course directory; the current one if not given.",
+)
+
+
+@click.group()
+@click.version_option(package_name="autograder")
+def main():
+    """Exercises in NumPy, graded against TensorFlow."""
+
+
+@main.command()
+@click.argument("topics", **ONE_OR_MORE)
+@COURSE
+def release(topics, course_dir):
+    """Make the exercises and the recorded answers from the solutions."""
+    from autograder.release import release as release_topic
+
+    for topic in _known(topics or questions.topics()):
+        try:
+            written = release_topic(course_dir, topic)
+        except FileNotFoundError as error:
+            raise click.ClickException(str(error)) from error
+        for path, is_new in written.items():
+            click.echo(f"{'written  ' if is_new else 'unchanged'} {os.path.relpath(path)}")
+
+
+@main.command()
+@click.argument("notebook", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def check(notebook):
+    """Run your own NOTEBOOK here, without a sandbox, and print what its checks say."""
+    from autograder.selfcheck import run
+
+    sys.exit(run(notebook))
+
+
+@main.command()
+@click.argument("topics", **ONE_OR_MORE)
+@COURSE
+@click.option("--seed", type=click.IntRange(0), help="Repeat the grading that printed this seed.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(1),
+    default=os.cpu_count(),
+    help="Submissions at once; the number of cores if not given.",
+)
+@click.option("--db", metavar="URL", help="nbgrader's db_url; <course>/gradebook.db if not given.")
+@click.option(
+    "--unsandboxed",
+    is_flag=True,
+    help="Run the notebooks without isolation. Only for notebooks that you wrote yourself.",
+)
+def grade(topics, course_dir, seed, jobs, db, unsandboxed):
+    """Grade what lies in submitted/<student>/<topic>/<topic>.ipynb.
+
+    Writes gradebook.db, autograded/ and feedback/. Ends with 1 if a submission could not be
+    graded; all others are.
+    """
+    _need("nbgrader", "rich", "tensorflow")
+    from autograder import grading, report
+    from autograder.gradebook import GradebookError
+    from autograder.sandbox import SandboxError
+
+    seed = secrets.randbits(32) if seed is None else seed
+    try:
+        course = grading.Course(course_dir)
+        chosen = topics or course.topics()
+        asked = [topic for topic in chosen if topic in questions.topics()]
+        strange = [] if topics else [topic for topic in chosen if topic not in asked]
+        lines = grading.grade(
+            course, topics or asked, seed, jobs, unsandboxed=unsandboxed, url=db
+        )
+        graded = report.follow(lines, total=len(course.students()) * len(asked))
+    except (grading.CourseError, GradebookError, SandboxError) as error:
+        raise click.ClickException(str(error)) from error
+    graded += grading.strays(course, strange)
+    report.table(graded)
+    report.closing(course, graded, seed, unsandboxed)
+    sys.exit(1 if any(line.status in grading.NOT_GRADED for line in graded) else 0)
+
+
+def _known(topics):
+    for topic in topics:
+        if topic not in questions.topics():
+            known = ", ".join(questions.topics())
+            raise click.ClickException(f"there is no topic {topic!r}; the topics are: {known}")
+    return topics
+
+
+def _need(*packages):
+    from importlib.util import find_spec
+
+    if missing := [package for package in packages if find_spec(package) is None]:
+        raise click.ClickException(
+            f"grading needs {', '.join(missing)}; install them with: "
+            "pip install 'autograder[grading]'"
+        )

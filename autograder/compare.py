@@ -1,0 +1,97 @@
+"""Is an answer right? The one place with tolerances, used by student and judge alike."""
+
+import numpy as np
+
+from autograder.calling import Other
+
+# A right answer computed in float32 (seven digits) passes; a wrong formula does not.
+RELATIVE = 1e-4
+ABSOLUTE = 1e-6
+
+
+def difference(actual, expected):
+    """Say how an answer differs from the reference.
+
+    Args:
+        actual: the student's answer, as `autograder.calling.plain` data. A list of
+            numbers counts as the array it spells.
+        expected: the reference's answer: an array, a number, or a tuple or list of these.
+            Whole numbers are expected where it is of an integer type.
+
+    Returns:
+        None if the answer is right, otherwise one line: what was found, what was expected.
+    """
+    if isinstance(expected, tuple | list):
+        return _sequence(actual, expected)
+    expected = np.asarray(expected)
+    array, problem = _numbers(actual, expected)
+    if problem:
+        return problem
+    if array.shape != expected.shape:
+        return f"the shape is {array.shape}, expected {expected.shape}"
+    if expected.dtype.kind in "iu" and array.dtype.kind == "f":
+        return f"the values are of type {array.dtype}, expected whole numbers of an integer type"
+    return _values(array, expected)
+
+
+def equal(one, other):
+    """Whether two answers are the same, NaN for NaN: to compare a mistake with a mistake."""
+    if isinstance(one, tuple | list) and isinstance(other, tuple | list):
+        return len(one) == len(other) and all(map(equal, one, other))
+    if any(value is None or isinstance(value, str | Other | tuple) for value in (one, other)):
+        return one == other if type(one) is type(other) else False
+    try:
+        one, other = np.asarray(one, float), np.asarray(other, float)
+    except (TypeError, ValueError):
+        return False
+    return one.shape == other.shape and np.allclose(one, other, RELATIVE, ABSOLUTE, equal_nan=True)
+
+
+def _sequence(actual, expected):
+    found = _kind(actual)
+    if not isinstance(actual, tuple | list):
+        return f"found {found}, expected {len(expected)} values in a {type(expected).__name__}"
+    if len(actual) != len(expected):
+        return f"found {len(actual)} values in a {found}, expected {len(expected)}"
+    for number, (mine, theirs) in enumerate(zip(actual, expected, strict=True), start=1):
+        if problem := difference(mine, theirs):
+            return f"value {number} of {len(expected)}: {problem}"
+    return None
+
+
+def _numbers(actual, expected):
+    what = "a number" if expected.ndim == 0 else f"an array of shape {expected.shape}"
+    if actual is None:
+        return None, f"found None, expected {what}; is there a return?"
+    if isinstance(actual, str | Other):
+        return None, f"found {_kind(actual)}, expected {what}"
+    try:
+        array = np.asarray(actual)
+    except (TypeError, ValueError):
+        return None, f"found a {_kind(actual)} whose rows have different lengths, expected {what}"
+    if array.dtype.kind not in "biuf":
+        return None, f"found a {_kind(actual)} that holds more than numbers, expected {what}"
+    return array, None
+
+
+def _kind(value):
+    return value.type_name if isinstance(value, Other) else type(value).__name__
+
+
+def _values(array, expected):
+    size = expected.size
+    finite = np.isfinite(array)
+    if not finite.all():
+        broken = array[~finite].reshape(-1)[0]
+        return f"{(~finite).sum()} of {size} values are not finite ({broken})"
+    actual, wanted = array.astype(np.float64), expected.astype(np.float64)
+    gap = np.abs(actual - wanted)
+    wrong = gap > ABSOLUTE + RELATIVE * np.abs(wanted)
+    if not wrong.any():
+        return None
+    worst = np.unravel_index(np.argmax(np.where(wrong, gap, -1)), gap.shape)
+    where = f"[{', '.join(map(str, worst))}]" if worst else ""
+    return (
+        f"{wrong.sum()} of {size} values are wrong; the worst{' is ' + where if where else ''}: "
+        f"found {actual[worst]:.6g}, expected {wanted[worst]:.6g}"
+    )

@@ -1,0 +1,225 @@
+"""A class: find the submissions, fan out, one writer."""
+
+import os
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+from nbgrader.utils import parse_utc
+
+from autograder import judge, questions
+from autograder.atomic import write
+from autograder.feedback import Feedback, apology
+from autograder.gradebook import Entry, Scores, default_url
+from autograder.notebook import Unreadable, read
+from autograder.release import exercise_path, text
+from autograder.sandbox import Sandbox
+
+# Statuses of submissions that could not be graded; the gradebook is left as it is.
+MISSING, UNREADABLE, UNKNOWN_TOPIC, FAILED = "missing", "unreadable", "unknown topic", "failed"
+NOT_GRADED = (MISSING, UNREADABLE, UNKNOWN_TOPIC, FAILED)
+
+
+class CourseError(ValueError):
+    """A course directory that can not be graded; the message says what is missing."""
+
+
+@dataclass(frozen=True)
+class Graded:
+    """One submission's line in the table.
+
+    Attributes:
+        status: one of `judge`'s statuses, or of `NOT_GRADED`.
+        message: what to know about it, in one line.
+        result: the `judge.Result`, where there is one.
+        entry: what the gradebook now says, where it was written.
+    """
+
+    student: str
+    topic: str
+    status: str
+    message: str = ""
+    result: judge.Result | None = None
+    entry: Entry | None = None
+
+
+class Course:
+    """A course directory: ``submitted/`` in; ``gradebook.db``, ``autograded/``, ``feedback/`` out.
+
+    Raises:
+        CourseError: there is nothing to grade.
+    """
+
+    def __init__(self, folder):
+        self.folder = Path(folder)
+        self.submitted = self.folder / "submitted"
+        if not self.submitted.is_dir():
+            raise CourseError(
+                f"{self.submitted} is missing; put each notebook in "
+                "submitted/<student>/<topic>/<topic>.ipynb"
+            )
+
+    def topics(self):
+        """The topics that somebody has handed in, known or not."""
+        students = [student for student in self.students() if not student.is_symlink()]
+        return sorted({entry.name for student in students for entry in _entries(student)})
+
+    def students(self):
+        """What lies in ``submitted/``, in order: a folder per student, if all is well."""
+        return _entries(self.submitted)
+
+    def exercise(self, topic):
+        """The released notebook of a topic.
+
+        Raises:
+            CourseError: there is no such topic, or it is not released.
+        """
+        if topic not in questions.topics():
+            known = ", ".join(questions.topics())
+            raise CourseError(f"there is no topic {topic!r}; the topics are: {known}")
+        for root in (self.folder, Path(__file__).parent.parent):
+            path = exercise_path(root, topic)
+            if path.is_file():
+                return nbformat.read(path, as_version=4)
+        path = exercise_path(self.folder, topic)
+        raise CourseError(f"{path} is missing; 'autograder release {topic}' makes it")
+
+
+def grade(course, topics, seed, jobs, limits=None, unsandboxed=False, url=None):
+    """Grade submissions, a line for each as it is done, in the order of topic and student.
+
+    Args:
+        course: a `Course`.
+        topics: which topics; a student who has not handed one in is reported as missing.
+        seed: for every topic's inputs.
+        jobs: how many sandboxes to use at once.
+
+    Yields:
+        `Graded`.
+
+    Raises:
+        CourseError: a topic can not be graded; nothing has been graded then.
+        autograder.sandbox.SandboxError: nothing can be isolated; nothing has been graded then.
+        autograder.gradebook.GradebookError: the exercise no longer fits its gradebook.
+    """
+    exercises = {topic: course.exercise(topic) for topic in topics}
+    feedback = Feedback()
+    with _Sandboxes(jobs, limits, unsandboxed) as sandboxes:
+        with Scores(url or default_url(course.folder)) as scores:
+            for topic, exercise in exercises.items():
+                scores.add_assignment(topic, exercise)
+                judged = judge.Judge(topic, exercise, seed)
+
+                def work(student, topic=topic, judged=judged):
+                    return _grade_one(course, student.name, topic, judged, sandboxes)
+
+                for graded in sandboxes.map(work, course.students()):
+                    yield _write(course, graded, scores, feedback)
+
+
+def strays(course, topics):
+    """A line for each folder that bears the name of no topic: nothing handed in is passed over."""
+    known = ", ".join(questions.topics())
+    return [
+        Graded(student.name, topic, UNKNOWN_TOPIC, f"no topic is called so; there are: {known}")
+        for topic in topics
+        for student in course.students()
+        if (student / topic).exists()
+    ]
+
+
+class _Sandboxes:
+    """A pool of threads, each with a sandbox of its own; the first starts at once, or fails."""
+
+    def __init__(self, jobs, limits, unsandboxed):
+        self._make = lambda: Sandbox(limits, unsandboxed)
+        self._jobs, self._local, self._started = jobs, threading.local(), []
+        self._lock = threading.Lock()
+
+    def __enter__(self):
+        first = self._make().__enter__()
+        self._started, self._idle = [first], [first]
+        self._pool = ThreadPoolExecutor(self._jobs)
+        return self
+
+    def __exit__(self, *exception):
+        self._pool.shutdown(cancel_futures=True)
+        for sandbox in self._started:
+            sandbox.__exit__(*exception)
+
+    def map(self, function, items):
+        return self._pool.map(function, items)
+
+    def mine(self):
+        """The calling thread's sandbox."""
+        if not hasattr(self._local, "sandbox"):
+            with self._lock:
+                sandbox = self._idle.pop() if self._idle else None
+            if sandbox is None:
+                sandbox = self._make().__enter__()
+                self._started.append(sandbox)
+            self._local.sandbox = sandbox
+        return self._local.sandbox
+
+
+def _grade_one(course, student, topic, judged, sandboxes):
+    try:
+        student.encode("utf-8")
+        if not (course.submitted / student).is_dir():
+            where = "submitted/<student>/<topic>/<topic>.ipynb"
+            raise Unreadable(f"{course.submitted / student} is not a folder; expected {where}")
+        cells = read(course.submitted, student, topic)
+        result = judged.grade(cells, sandboxes.mine())
+    except (FileNotFoundError, NotADirectoryError):
+        path = course.submitted / student / topic / f"{topic}.ipynb"
+        return Graded(student, topic, MISSING, f"{path} is missing")
+    except UnicodeEncodeError:
+        name = judge.printable(student.encode("utf-8", "replace").decode())
+        return Graded(name, topic, UNREADABLE, "the folder's name is not UTF-8; rename it")
+    except (Unreadable, OSError) as error:
+        return Graded(student, topic, UNREADABLE, judge.printable(str(error)))
+    except Exception as error:  # our fault, not the student's: never a zero
+        return Graded(student, topic, FAILED, f"the grader failed: {error!r}; please report it")
+    return Graded(student, topic, result.status, result=result)
+
+
+def _write(course, graded, scores, feedback):
+    """The only writer: gradebook, then the graded notebook, then the page."""
+    student, topic = graded.student, graded.topic
+    page = course.folder / "feedback" / student / topic / f"{topic}.html"
+    if graded.result is None:
+        folder = course.submitted / student
+        if graded.status == UNREADABLE and folder.is_dir() and not folder.is_symlink():
+            write(page, apology(topic, graded.message))
+        return graded
+    timestamp = _timestamp(course.submitted / student / topic / "timestamp.txt")
+    entry = scores.record(student, graded.result, topic, timestamp)
+    notebook = course.folder / "autograded" / student / topic / f"{topic}.ipynb"
+    write(notebook, text(graded.result.notebook), mode=0o444)
+    message = graded.message
+    try:
+        write(page, feedback.page(topic, graded.result.notebook, entry))
+    except Exception as error:  # whatever a strange notebook sets off in nbconvert
+        message = f"its feedback page could not be made: {error!r}"
+        write(page, apology(topic, message))
+    return Graded(student, topic, graded.status, message, graded.result, entry)
+
+
+def _timestamp(path):
+    """The time of handing in, where nbgrader or a student left one that can be read."""
+    if path.is_symlink() or not path.is_file():
+        return None
+    with open(path, "rb") as file:
+        stored = file.read(100).decode(errors="replace").strip()
+    try:
+        return parse_utc(stored) if stored else None
+    except (ValueError, OverflowError):
+        return None
+
+
+def _entries(folder):
+    if not folder.is_dir():
+        return []
+    return [folder / name for name in sorted(os.listdir(folder)) if not name.startswith(".")]

@@ -1,0 +1,251 @@
+"""Questions, reference and a submission's answers to verdicts. Nothing of a student runs here."""
+
+import re
+import time
+import unicodedata
+from dataclasses import dataclass, field
+
+import nbformat
+
+from autograder import questions, reference
+from autograder.calling import Error, Outcome
+from autograder.notebook import is_blank, rebuild, runs
+from autograder.verdict import Verdict, verdicts
+from autograder.verdict import is_blank as is_unwritten
+
+GRADED, BLANK, TIMEOUT = "graded", "blank", "timeout"
+OUT_OF_MEMORY, CRASHED, UNDEFINED = "out of memory", "crashed", "not defined"
+# How the sandbox ended a run, as a status; and which status speaks for a whole submission.
+ENDED = {"timeout": TIMEOUT, "memory": OUT_OF_MEMORY, "crashed": CRASHED}
+WORST_FIRST = (TIMEOUT, OUT_OF_MEMORY, CRASHED)
+REASON = {
+    TIMEOUT: "ran out of time; does a loop never end?",
+    OUT_OF_MEMORY: "ran out of memory",
+    CRASHED: "ended the Python process",
+}
+
+
+@dataclass(frozen=True)
+class FunctionResult:
+    """What one function earned.
+
+    Attributes:
+        status: one of the constants of this module.
+        points: of which ``score`` was earned, in equal shares for each check passed.
+    """
+
+    name: str
+    status: str
+    message: str
+    verdicts: list[Verdict]
+    points: float
+
+    @property
+    def score(self):
+        passed = sum(verdict.passed for verdict in self.verdicts)
+        return self.points * passed / len(self.verdicts)
+
+    @property
+    def hints(self):
+        return list(dict.fromkeys(verdict.hint for verdict in self.verdicts if verdict.hint))
+
+    @property
+    def mistakes(self):
+        found = (verdict.mistake for verdict in self.verdicts if verdict.mistake)
+        return list(dict.fromkeys(found))
+
+
+@dataclass(frozen=True)
+class Result:
+    """What one submission earned.
+
+    Attributes:
+        status: one of the constants of this module.
+        notebook: the rebuilt notebook, with what was found as the cells' outputs.
+        functions: by name, in the order of the notebook.
+    """
+
+    status: str
+    notebook: nbformat.NotebookNode
+    functions: dict[str, FunctionResult]
+
+
+@dataclass
+class _Answers:
+    """What came back from the sandbox, by step; and what was left out, with its status."""
+
+    cells: dict[int, dict] = field(default_factory=dict)
+    calls: dict[tuple[str, str], object] = field(default_factory=dict)
+    stopped_cells: dict[int, str] = field(default_factory=dict)
+    stopped_functions: dict[str, str] = field(default_factory=dict)
+
+
+class Judge:
+    """One topic, one seed: every submission is asked the same.
+
+    Args:
+        topic: the topic's name.
+        exercise: its released notebook, which also says how many points each check cell has.
+        seed: for the inputs. The reference answers them here, once.
+    """
+
+    def __init__(self, topic, exercise, seed):
+        self.topic, self.exercise, self.seed = topic, exercise, seed
+        self.questions = questions.load(topic)
+        self.cases = reference.cases(topic, seed)
+        self.points = {
+            cell.id.removeprefix("check_"): float(cell.metadata.nbgrader.points)
+            for cell in exercise.cells
+            if cell.metadata.nbgrader.grade
+        }
+        if set(self.points) != set(self.questions):
+            raise ValueError(
+                f"{topic}: the exercise has check cells for {sorted(self.points)}, "
+                f"the questions ask for {sorted(self.questions)}"
+            )
+
+    def grade(self, cells, sandbox):
+        """Judge one submission.
+
+        Args:
+            cells: its cells, as `autograder.notebook.read` gives them.
+            sandbox: a started `autograder.sandbox.Sandbox`.
+        """
+        notebook = rebuild(self.exercise, cells)
+        notebook.metadata["autograder"] = {
+            "seed": self.seed,
+            "sandboxed": not sandbox.unsandboxed,
+        }
+        if is_blank(self.exercise, notebook):
+            answers, status = _Answers(), BLANK
+        else:
+            answers, status = self._ask(notebook, sandbox), None
+        functions = {
+            name: self._judge(name, notebook, answers, blank=status == BLANK)
+            for name in self.questions
+        }
+        seen = {function.status for function in functions.values()}
+        seen.update(answers.stopped_cells.values())
+        worst = next((bad for bad in WORST_FIRST if bad in seen), GRADED)
+        _show(notebook, answers, functions, sandboxed=not sandbox.unsandboxed)
+        return Result(status or worst, notebook, functions)
+
+    def _ask(self, notebook, sandbox):
+        """Run the cells, then the calls; what hangs or crashes is left out of the next run."""
+        sources = {n: cell.source for n, cell in enumerate(notebook.cells) if runs(cell)}
+        arguments = {
+            (function, check): case.arguments
+            for function, cases in self.cases.items()
+            for check, case in cases.items()
+        }
+        answers, left = _Answers(), sandbox.limits.total_seconds
+        while left > 0:
+            cells = [n for n in sources if n not in answers.stopped_cells]
+            calls = [
+                call
+                for call in arguments
+                if call not in answers.calls and call[0] not in answers.stopped_functions
+            ]
+            if not calls:
+                break
+            steps = [{"source": sources[n]} for n in cells]
+            steps += [{"function": call[0], "arguments": arguments[call]} for call in calls]
+            started = time.monotonic()
+            run = sandbox.run(steps, left)
+            left -= time.monotonic() - started
+            reached = len(run.frames)
+            answers.cells.update(zip(cells, run.frames, strict=False))
+            answers.calls.update(zip(calls, run.frames[len(cells) :], strict=False))
+            if reached >= len(steps):
+                break
+            if reached < len(cells):
+                answers.stopped_cells[cells[reached]] = ENDED.get(run.ended, CRASHED)
+            else:
+                function = calls[reached - len(cells)][0]
+                answers.stopped_functions[function] = ENDED.get(run.ended, CRASHED)
+        else:
+            for function, _ in arguments.keys() - answers.calls.keys():
+                answers.stopped_functions.setdefault(function, TIMEOUT)
+        return answers
+
+    def _judge(self, name, notebook, answers, blank):
+        outcomes = {}
+        for check in self.cases[name]:
+            answer = answers.calls.get((name, check))
+            if isinstance(answer, Outcome):
+                outcomes[check] = answer
+        found = verdicts(self.questions[name], self.cases[name], outcomes)
+        status, message = GRADED, ""
+        if name in answers.stopped_functions:
+            status = answers.stopped_functions[name]
+            message = f"{name} {REASON[status]}"
+        elif blank or any(map(is_unwritten, outcomes.values())):
+            status, message = BLANK, f"{name} is not written yet"
+        elif not outcomes:
+            status, message = UNDEFINED, _why_undefined(name, notebook, answers)
+        elif any(outcome.error and outcome.error.memory for outcome in outcomes.values()):
+            status, message = OUT_OF_MEMORY, f"{name} {REASON[OUT_OF_MEMORY]}"
+        return FunctionResult(name, status, message, found, self.points[name])
+
+
+def _why_undefined(name, notebook, answers):
+    number = next((n for n, cell in enumerate(notebook.cells) if cell.id == name), None)
+    if number in answers.stopped_cells:
+        return f"{name} is not defined: its cell {REASON[answers.stopped_cells[number]]}"
+    if error := _cell_error(answers.cells.get(number)):
+        return f"{name} is not defined: its cell stopped with {error.type_name}: {error.message}"
+    return f"{name} is not defined; is the function still called that?"
+
+
+def _show(notebook, answers, functions, sandboxed):
+    """Write what was found into the notebook, as plain text outputs."""
+    for number, cell in enumerate(notebook.cells):
+        if cell.cell_type != "code":
+            continue
+        function = functions.get(cell.id.removeprefix("check_"))
+        if function and cell.metadata.get("nbgrader", {}).get("grade"):
+            text = explain(function) if sandboxed else f"not sandboxed\n{explain(function)}"
+        elif number in answers.stopped_cells:
+            text = f"This cell {REASON[answers.stopped_cells[number]]}."
+        else:
+            text = _said(answers.cells.get(number))
+        cell.execution_count = None
+        text = printable(text)
+        cell.outputs = [nbformat.v4.new_output("stream", name="stdout", text=text)] if text else []
+
+
+def explain(function):
+    """What a student reads below a graded cell: every check, its reason, and the hints."""
+    passed = sum(verdict.passed for verdict in function.verdicts)
+    lines = [f"{function.name}: {passed} of {len(function.verdicts)} checks passed"]
+    if function.message:
+        lines.append(f"  {function.message}")
+    if function.status not in (BLANK, UNDEFINED):
+        for verdict in function.verdicts:
+            mark, problem = ("✓", "") if verdict.passed else ("✗", f": {verdict.problem}")
+            lines.append(f"  {mark} {verdict.check}{problem}")
+    return "\n".join([*lines, *(f"  Hint: {hint}" for hint in function.hints)])
+
+
+def printable(text):
+    """Text without what could act on a terminal or a page: escapes, control and hidden characters."""
+    text = re.sub(r"\x1b\[[0-?]*[ -/]*[@-~]", "", text)
+    return "".join(
+        letter
+        for letter in text
+        if letter in "\n\t" or unicodedata.category(letter) not in ("Cc", "Cf", "Cs", "Co")
+    )
+
+
+def _said(answer):
+    """The text of a cell's answer, whatever the student's process has put there."""
+    text = answer.get("text") if isinstance(answer, dict) else None
+    lines = [text] if isinstance(text, str) and text else []
+    if error := _cell_error(answer):
+        lines.append(f"{error.type_name}: {error.message}")
+    return "\n".join(lines)
+
+
+def _cell_error(answer):
+    error = answer.get("error") if isinstance(answer, dict) else None
+    return error if isinstance(error, Error) else None

@@ -1,0 +1,88 @@
+"""The same judge under ``nbgrader autograde`` and the formgrader: one step for each of its two.
+
+``nbgrader_config.py`` calls `configure`; nbgrader's commands then work on our directories.
+"""
+
+import atexit
+import secrets
+import warnings
+from pathlib import Path
+
+import nbformat
+from nbgrader.preprocessors import AssignLatePenalties, NbGraderPreprocessor
+from sqlalchemy.exc import SAWarning
+from traitlets import Bool, Integer
+
+from autograder import judge, questions
+from autograder.gradebook import Scores
+from autograder.grading import Course
+from autograder.notebook import cells_of, read, rebuild
+from autograder.release import solution_path, write_source
+from autograder.sandbox import Sandbox
+
+
+def configure(config, root):
+    """Set up nbgrader for a course directory.
+
+    Args:
+        config: the ``c`` of an ``nbgrader_config.py``.
+        root: the directory of that file.
+    """
+    config.CourseDirectory.source_directory = "solutions"
+    config.CourseDirectory.release_directory = "exercises"
+    # The solutions' own files must not be copied to students.
+    config.CourseDirectory.ignore = ["*.py", "*.pyc", "__pycache__", ".ipynb_checkpoints"]
+    config.Autograde.sanitize_preprocessors = [Rebuild]
+    config.Autograde.autograde_preprocessors = [Judge, AssignLatePenalties]
+    config.HTMLExporter.sanitize_html = True
+    # nbgrader builds a submission piece by piece, and SQLAlchemy 2.1 remarks on each piece.
+    warnings.filterwarnings("ignore", ".*not in session", SAWarning)
+    for topic in questions.topics():
+        if solution_path(root, topic).is_file():
+            write_source(root, topic)
+
+
+class Rebuild(NbGraderPreprocessor):
+    """In place of nbgrader's clean-up: our cells, the student's solutions."""
+
+    def preprocess(self, nb, resources):
+        """Replace the submitted notebook by the rebuilt one."""
+        names = resources["nbgrader"]
+        course = Course(".")  # nbgrader has changed to the course directory
+        cells = read(course.submitted, names["student"], names["notebook"])
+        return rebuild(course.exercise(names["assignment"]), cells), resources
+
+
+class Judge(NbGraderPreprocessor):
+    """In place of running the notebook in a kernel and believing its outputs."""
+
+    seed = Integer(None, allow_none=True, help="for the inputs; new at each start").tag(config=True)
+    unsandboxed = Bool(False, help="run your own notebooks without isolation").tag(config=True)
+
+    def preprocess(self, nb, resources):
+        """Judge a rebuilt notebook and enter its scores."""
+        names = resources["nbgrader"]
+        topic, student = names["assignment"], names["student"]
+        result = self._judge(topic).grade(cells_of(nb, Path(topic)), self._sandbox())
+        with Scores(names["db_url"]) as scores:
+            entry = scores.record(student, result, topic)
+        self.log.info("%s, %s: %s, score %g", student, topic, result.status, entry.score)
+        return nbformat.from_dict(result.notebook), resources
+
+    def _judge(self, topic):
+        if topic not in _judges:
+            seed = secrets.randbits(32) if self.seed is None else self.seed
+            _judges[topic] = judge.Judge(topic, Course(".").exercise(topic), seed)
+        return _judges[topic]
+
+    def _sandbox(self):
+        if self.unsandboxed not in _sandboxes:
+            sandbox = _sandboxes[self.unsandboxed] = Sandbox(unsandboxed=self.unsandboxed)
+            sandbox.__enter__()
+            atexit.register(sandbox.__exit__, None, None, None)
+        return _sandboxes[self.unsandboxed]
+
+
+# nbgrader makes its steps anew for each notebook; TensorFlow and the sandbox start once.
+_judges: dict[str, judge.Judge] = {}
+_sandboxes: dict[bool, Sandbox] = {}

@@ -1,0 +1,181 @@
+"""Rebuild a submission from the release: our cells, the student's solutions."""
+
+import copy
+import os
+import stat
+import warnings
+from dataclasses import dataclass
+
+import nbformat
+
+LARGEST_FILE = 16 * 2**20
+MOST_CELLS = 1000
+LONGEST_SOURCE = 10**6
+# Tags of a cell: only for the student's eyes; left out of the submission.
+PICTURE, MISSING = "picture", "missing"
+
+
+class Unreadable(ValueError):
+    """A submission that is no notebook; the message says what was found and what to do."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """All that is kept of a submitted cell: no outputs, no attachments, no metadata."""
+
+    kind: str
+    source: str
+    grade_id: str | None
+
+
+def read(folder, student, topic):
+    """The cells of ``<folder>/<student>/<topic>/<topic>.ipynb``, whoever wrote that file.
+
+    Raises:
+        FileNotFoundError: the student has handed in no such file.
+        Unreadable: it is not a notebook, or not a plain file in plain folders.
+    """
+    path = folder / student / topic / f"{topic}.ipynb"
+    for part in (path.parent.parent, path.parent, path):
+        if part.is_symlink():
+            raise Unreadable(f"{part} is a symbolic link; hand in the file itself")
+    return cells_of(_parse(_content(path), path), path)
+
+
+def cells_of(notebook, path):
+    """The cells of a notebook in nbformat 4.
+
+    Raises:
+        Unreadable: it is not in Python, or is not built like a notebook.
+    """
+    _expect_python(notebook, path)
+    cells = notebook.get("cells")
+    if not isinstance(cells, list) or len(cells) > MOST_CELLS:
+        raise Unreadable(f"{path} has no list of at most {MOST_CELLS} cells; save it in Jupyter")
+    found = [_cell(cell, number, path) for number, cell in enumerate(cells, start=1)]
+    length = sum(len(cell.source) for cell in found)
+    if length > LONGEST_SOURCE:
+        raise Unreadable(f"{path} has {length} characters of source; at most {LONGEST_SOURCE}")
+    return found
+
+
+def rebuild(release, cells):
+    """Our notebook with their answers.
+
+    Args:
+        release: the exercise as it was handed out.
+        cells: the submission's `Cell` list.
+
+    Returns:
+        A notebook: every locked cell as released, every solution cell with the student's
+        source, every further cell of theirs after the cell that it followed. A solution cell
+        that is not in the submission is ours again, and tagged `MISSING`.
+    """
+    ours = {cell.metadata.nbgrader.grade_id: cell for cell in release.cells}
+    sources, extras, anchor = {}, {None: []}, None
+    for cell in cells:
+        known = ours.get(cell.grade_id)
+        if known is not None and cell.grade_id not in extras:
+            anchor = cell.grade_id
+            extras[anchor] = []
+            if known.metadata.nbgrader.solution:
+                sources[anchor] = cell.source
+        elif known is None or known.metadata.nbgrader.solution:
+            extras[anchor].append(cell)
+    rebuilt = copy.copy(release)
+    rebuilt.metadata = copy.deepcopy(release.metadata)
+    rebuilt.cells = _extras(extras[None], "start")
+    for grade_id, cell in ours.items():
+        cell = copy.deepcopy(cell)
+        if cell.metadata.nbgrader.solution:
+            if grade_id in sources:
+                cell.source = sources[grade_id]
+            else:
+                cell.metadata.tags = [*cell.metadata.get("tags", []), MISSING]
+        rebuilt.cells.append(cell)
+        rebuilt.cells += _extras(extras.get(grade_id, []), grade_id)
+    return rebuilt
+
+
+def is_blank(release, rebuilt):
+    """Whether nothing was written: every solution as released, and no code added."""
+    ours = {cell.id: cell.source.strip() for cell in release.cells}
+    return all(
+        cell.cell_type != "code" or cell.source.strip() == ours.get(cell.id, "")
+        for cell in rebuilt.cells
+    )
+
+
+def runs(cell):
+    """Whether a cell of a rebuilt notebook is executed: not our checks, nor mere pictures."""
+    marks, tags = cell.metadata.get("nbgrader", {}), cell.metadata.get("tags", [])
+    is_check = marks.get("grade") and not marks.get("solution")
+    return cell.cell_type == "code" and not is_check and not {PICTURE, MISSING} & set(tags)
+
+
+def _extras(cells, anchor):
+    made = []
+    for number, cell in enumerate(cells):
+        make = getattr(nbformat.v4, f"new_{cell.kind}_cell")
+        made.append(make(cell.source, id=f"extra-{anchor}-{number}"[:64]))
+    return made
+
+
+def _content(path):
+    # O_NONBLOCK: opening a pipe that nobody writes to must not wait for ever.
+    handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    with os.fdopen(handle, "rb") as file:
+        status = os.fstat(handle)
+        if not stat.S_ISREG(status.st_mode):
+            raise Unreadable(f"{path} is not a file; hand in the notebook itself")
+        content = file.read(LARGEST_FILE + 1)
+    if len(content) > LARGEST_FILE:
+        raise Unreadable(
+            f"{path} is larger than {LARGEST_FILE // 2**20} MB; clear its outputs and save it again"
+        )
+    return content
+
+
+def _parse(content, path):
+    if not content.strip():
+        raise Unreadable(f"{path} is empty; save the notebook in Jupyter and hand it in again")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Unreadable(f"{path} is not UTF-8 text: {error.reason}; save it in Jupyter") from error
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # missing and doubled ids do not matter here
+            return nbformat.reads(text, as_version=4)
+    except nbformat.reader.NotJSONError as error:
+        raise Unreadable(
+            f"{path} is not JSON, as a notebook must be (is it cut off?); save it in Jupyter"
+        ) from error
+    except Exception as error:  # nbformat lets through whatever a broken file sets off
+        found = str(error).split("\n")[0][:120] or type(error).__name__
+        raise Unreadable(
+            f"{path} is not a notebook: {found}; open it in Jupyter and save it again"
+        ) from error
+
+
+def _expect_python(notebook, path):
+    metadata = notebook.get("metadata")
+    for key, name in (("kernelspec", "language"), ("language_info", "name")):
+        entry = metadata.get(key) if isinstance(metadata, dict) else None
+        language = entry.get(name) if isinstance(entry, dict) else None
+        if language and str(language).lower() not in ("python", "ipython"):
+            raise Unreadable(f"{path} is written in {str(language)[:40]!r}; expected Python")
+
+
+def _cell(cell, number, path):
+    kind = cell.get("cell_type") if isinstance(cell, dict) else None
+    source = cell.get("source") if isinstance(cell, dict) else None
+    if kind not in ("code", "markdown", "raw") or not isinstance(source, str):
+        raise Unreadable(f"{path}: cell {number} is not built like a cell; save it in Jupyter")
+    metadata = cell.get("metadata")
+    marks = metadata.get("nbgrader") if isinstance(metadata, dict) else None
+    grade_id = marks.get("grade_id") if isinstance(marks, dict) else None
+    # One kind of line end; and no half characters, which could not be written again.
+    source = source.replace("\r\n", "\n").replace("\r", "\n")
+    source = source.encode("utf-8", "replace").decode("utf-8")
+    return Cell(kind, source, grade_id if isinstance(grade_id, str) else None)

@@ -1,0 +1,116 @@
+"""What an instructor sees: progress while it grades, a table at the end, what to do next."""
+
+import os
+import sys
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.table import Table
+from rich.text import Text
+
+from autograder import judge
+from autograder.grading import MISSING, NOT_GRADED, UNREADABLE
+from autograder.judge import printable
+
+STYLES = {judge.GRADED: "green", judge.BLANK: "dim", MISSING: "dim", UNREADABLE: "red"}
+
+
+def follow(lines, total):
+    """Collect the results as they come, with a bar on a terminal."""
+    graded = []
+    columns = (
+        TextColumn("grading"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        TextColumn("{task.fields[student]}", markup=False),
+    )
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        return list(lines)
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task("", total=total, student="(starting TensorFlow)")
+        for line in lines:
+            graded.append(line)
+            progress.update(task, advance=1, student=printable(line.student)[:30])
+    return graded
+
+
+def table(graded):
+    """Print a table for each topic: student, points per function, status, mistakes."""
+    console = _console()
+    for topic in dict.fromkeys(line.topic for line in graded):
+        rows = [line for line in graded if line.topic == topic]
+        functions = next((row.result.functions for row in rows if row.result), {})
+        shown = Table(title=f"{topic}", title_justify="left", header_style="bold")
+        shown.add_column("student", overflow="fold")
+        for name, function in functions.items():
+            # A long name is broken at its underscores.
+            heading = name.replace("_", "_\n")
+            shown.add_column(f"{heading}\n({function.points:g})", justify="right")
+        shown.add_column("points", justify="right", no_wrap=True)
+        shown.add_column("status", no_wrap=True)
+        shown.add_column("recognised mistake, or what to know", overflow="fold", ratio=1)
+        for row in rows:
+            shown.add_row(*_cells(row, functions))
+        console.print(shown)
+
+
+def closing(course, graded, seed, unsandboxed):
+    """Say where everything is and what to do next."""
+    console = _console()
+    failed = [line for line in graded if line.status in NOT_GRADED]
+    folder = os.path.relpath(course.folder)
+    console.print(
+        f"{len(graded) - len(failed)} submissions graded, {len(failed)} could not be graded. "
+        f"To repeat exactly: --seed {seed}",
+        highlight=False,
+    )
+    if unsandboxed:
+        console.print("Not sandboxed: these scores are for your own notebooks only.")
+    for label, name in (
+        ("gradebook", "gradebook.db"),
+        ("graded notebooks", "autograded"),
+        ("feedback", "feedback"),
+    ):
+        console.print(f"{label + ':':18}{os.path.join(folder, name)}", highlight=False)
+
+
+def _cells(row, functions):
+    style = STYLES.get(row.status, "yellow")
+    cells = [printable(row.student)]
+    for name in functions:
+        cells.append(f"{row.result.functions[name].score:g}" if row.result else "–")
+    cells.append(_points(row))
+    cells.append(Text(row.status, style))
+    cells.append(Text(printable(row.message or _remarks(row))))
+    return [Text(cell) if isinstance(cell, str) else cell for cell in cells]
+
+
+def _points(row):
+    if row.entry is None:
+        return "–"
+    most = sum(points for _, points in row.entry.scores.values())
+    return f"{row.entry.score:g}/{most:g}"
+
+
+def _remarks(row):
+    remarks = []
+    for function in row.result.functions.values() if row.result else ():
+        if function.mistakes:
+            remarks.append(f"{function.name}: {', '.join(function.mistakes)}")
+        elif function.message and function.status != judge.BLANK:
+            remarks.append(function.message)
+    return "; ".join(remarks)
+
+
+def _console():
+    # Where the output is a file there is no width to respect.
+    width = None if sys.stdout.isatty() else 160
+    return Console(width=width)

@@ -1,0 +1,262 @@
+# %% [markdown]
+# # Softmax: from logits to a class
+#
+# You will write five small functions in NumPy. Together they turn the output of a network with
+# several classes into probabilities, a loss and a decision.
+#
+# - Rows are examples. `Z` has shape `(m, classes)`: one row of *logits* for each of `m` examples.
+# - The classes are numbered `0 … classes - 1`. `log` is the natural logarithm.
+# - Return a new array each time and leave the inputs as they are.
+#
+# Replace each `raise NotImplementedError()` by your code, then run the cell below it: `check`
+# compares your answers with TensorFlow's and tells you which mistake it recognises. The logits in
+# these checks are sometimes enormous. That is the point of this exercise.
+
+# %%
+import numpy as np
+
+from autograder import check
+
+# %% [markdown]
+# ## Task 1: `softmax`
+#
+# $$p_{ij} = \frac{e^{z_{ij}}}{\sum_{k} e^{z_{ik}}}$$
+#
+# | | shape |
+# |---|---|
+# | `Z`, logits | `(m, classes)` |
+# | result, probabilities | `(m, classes)`; each row sums to 1 |
+#
+# For example, the row `[0, ln 2, ln 5]` has the odds `1 : 2 : 5`, which sum to 8:
+#
+# ```python
+# softmax(np.array([[0.0, 0.6931, 1.6094]]))   # [[0.125, 0.25, 0.625]]
+# ```
+#
+# `np.exp(710)` is infinite in float64. Adding the same number to all logits of a row changes
+# nothing in the result, so you are free to choose a number that keeps `exp` finite.
+
+
+# %% nbgrader={"grade_id": "softmax", "solution": true}
+def softmax(Z):
+    """Turn each row of logits into probabilities.
+
+    Args:
+        Z: logits, shape ``(m, classes)``.
+
+    Returns:
+        Probabilities, shape ``(m, classes)``; each row sums to 1.
+    """
+    ### BEGIN SOLUTION
+    # exp(z - max) never overflows, and the largest term is exp(0) = 1, so no sum is 0.
+    E = np.exp(Z - Z.max(axis=1, keepdims=True))  # (m, classes)
+    return E / E.sum(axis=1, keepdims=True)
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade_id": "check_softmax", "grade": true, "points": 6}
+check(softmax)
+
+# %% [markdown]
+# ## Task 2: `one_hot`
+#
+# $$y_{ij} = \begin{cases} 1 & \text{if } j = y_i \\ 0 & \text{otherwise} \end{cases}$$
+#
+# | | shape |
+# |---|---|
+# | `y`, labels, whole numbers in `0 … classes - 1` | `(m,)` |
+# | `classes`, how many classes there are | a number |
+# | result, zeros and ones | `(m, classes)` |
+#
+# ```python
+# one_hot(np.array([2, 0]), 4)   # [[0, 0, 1, 0],
+#                                #  [1, 0, 0, 0]]
+# ```
+
+
+# %% nbgrader={"grade_id": "one_hot", "solution": true}
+def one_hot(y, classes):
+    """Write each label as a row with a single 1.
+
+    Args:
+        y: labels, shape ``(m,)``, whole numbers in ``0 … classes - 1``.
+        classes: the number of classes.
+
+    Returns:
+        Targets, shape ``(m, classes)``.
+    """
+    ### BEGIN SOLUTION
+    return np.eye(classes)[y]
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade_id": "check_one_hot", "grade": true, "points": 3}
+check(one_hot)
+
+# %% [markdown]
+# ## Task 3: `sparse_categorical_crossentropy`
+#
+# The loss of one example is the negative logarithm of the probability that it gives to its true
+# class. *Sparse* means that the targets are labels. Written with logits, and simplified:
+#
+# $$L_i = -\log p_{i,y_i} = \log\Big(\sum_k e^{z_{ik}}\Big) - z_{i,y_i}$$
+#
+# | | shape |
+# |---|---|
+# | `y`, labels | `(m,)` |
+# | `Z`, logits, *not* probabilities | `(m, classes)` |
+# | result, the loss of each example, *not* the mean | `(m,)` |
+#
+# With the row from above, `[0, ln 2, ln 5]`, and the true class 1, the probability is 0.25:
+#
+# ```python
+# Z = np.array([[0.0, 0.6931, 1.6094]])
+# sparse_categorical_crossentropy(np.array([1]), Z)   # [1.3863], that is ln 4
+# ```
+#
+# A hopeless guess can have a loss in the thousands. It has to come out as that number, neither
+# infinite nor capped.
+
+
+# %% nbgrader={"grade_id": "sparse_categorical_crossentropy", "solution": true}
+def sparse_categorical_crossentropy(y, Z):
+    """The cross-entropy of each example, from labels and logits.
+
+    Args:
+        y: labels, shape ``(m,)``.
+        Z: logits, shape ``(m, classes)``.
+
+    Returns:
+        Losses, shape ``(m,)``.
+    """
+    ### BEGIN SOLUTION
+    top = Z.max(axis=1)  # (m,)
+    # log sum exp(z) = max + log sum exp(z - max)
+    log_sum = top + np.log(np.exp(Z - top[:, None]).sum(axis=1))  # (m,)
+    return log_sum - Z[np.arange(len(y)), y]
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade_id": "check_sparse_categorical_crossentropy", "grade": true, "points": 5}
+check(sparse_categorical_crossentropy)
+
+# %% [markdown]
+# ## Task 4: `categorical_crossentropy`
+#
+# The same loss, but the targets are one-hot rows:
+#
+# $$L_i = -\sum_j y_{ij} \log p_{ij}$$
+#
+# | | shape |
+# |---|---|
+# | `Y`, one-hot targets | `(m, classes)` |
+# | `Z`, logits | `(m, classes)` |
+# | result, the loss of each example | `(m,)` |
+#
+# ```python
+# Z = np.array([[0.0, 0.6931, 1.6094]])
+# categorical_crossentropy(np.array([[0.0, 1.0, 0.0]]), Z)   # [1.3863]
+# ```
+#
+# Beware of `0 * np.inf`, which is not 0.
+
+
+# %% nbgrader={"grade_id": "categorical_crossentropy", "solution": true}
+def categorical_crossentropy(Y, Z):
+    """The cross-entropy of each example, from one-hot targets and logits.
+
+    Args:
+        Y: one-hot targets, shape ``(m, classes)``.
+        Z: logits, shape ``(m, classes)``.
+
+    Returns:
+        Losses, shape ``(m,)``.
+    """
+    ### BEGIN SOLUTION
+    shifted = Z - Z.max(axis=1, keepdims=True)  # (m, classes)
+    log_P = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))  # (m, classes)
+    return -(Y * log_P).sum(axis=1)
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade_id": "check_categorical_crossentropy", "grade": true, "points": 5}
+check(categorical_crossentropy)
+
+# %% [markdown]
+# ## Task 5: `predict`
+#
+# The class with the largest logit wins: $\hat y_i = \arg\max_j z_{ij}$.
+#
+# | | shape |
+# |---|---|
+# | `Z`, logits | `(m, classes)` |
+# | result, labels, whole numbers | `(m,)` |
+#
+# ```python
+# predict(np.array([[0.0, 0.6931, 1.6094], [3.0, -1.0, 2.0]]))   # [2, 0]
+# ```
+
+
+# %% nbgrader={"grade_id": "predict", "solution": true}
+def predict(Z):
+    """The most probable class of each example.
+
+    Args:
+        Z: logits, shape ``(m, classes)``.
+
+    Returns:
+        Labels, whole numbers of shape ``(m,)``.
+    """
+    ### BEGIN SOLUTION
+    # Softmax keeps the order of a row, so the logits decide.
+    return Z.argmax(axis=1)
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade_id": "check_predict", "grade": true, "points": 3}
+check(predict, topic="softmax")
+
+# %% [markdown]
+# ## What you have built: reading digits
+#
+# Below, your own functions read handwritten digits: 8 × 8 pixels, ten classes. The logits are about
+# the plainest there are: how near a picture is to the average picture of each digit,
+# $z_{ij} = -\lVert x_i - \mu_j \rVert^2$. No network has been trained yet, and already most digits
+# are read correctly. Above each picture stand its true class, the guess and its probability.
+#
+# The digits need scikit-learn and the picture needs matplotlib. Without them this cell says so,
+# and nothing else depends on it.
+
+# %% tags=["picture"]
+try:
+    import matplotlib.pyplot as plt
+    from sklearn.datasets import load_digits
+except ImportError as missing:
+    print(f"No picture: {missing.name} is not installed (pip install matplotlib scikit-learn).")
+else:
+    digits = load_digits()
+    X, y = digits.data / 16, digits.target  # (1797, 64), (1797,)
+    known, new = slice(0, 1000), slice(1000, None)
+    means = one_hot(y[known], 10).T @ X[known] / one_hot(y[known], 10).sum(axis=0)[:, None]  # (10, 64)
+
+    Z = -((X[new, None, :] - means) ** 2).sum(axis=2)  # (797, 10)
+    P, guess = softmax(Z), predict(Z)
+    loss = sparse_categorical_crossentropy(y[new], Z)
+    print(f"{(guess == y[new]).mean():.0%} of {len(guess)} unseen digits are read correctly")
+    print(f"mean loss {loss.mean():.2f}; guessing blindly costs ln 10 = {np.log(10):.2f}")
+
+    worst = np.argsort(loss)[::-1][:6]
+    figure, axes = plt.subplots(2, 6, figsize=(9, 3.8), layout="constrained")
+    for axis, i in zip(axes.flat, [*range(6), *worst], strict=True):
+        axis.imshow(digits.images[new][i], cmap="gray_r")
+        axis.set_title(f"is {y[new][i]}, read {guess[i]}\n{P[i, guess[i]]:.0%} sure", fontsize=9)
+        axis.axis("off")
+    figure.suptitle("The first six, and the six with the greatest loss")
+    plt.show()
+
+# %% [markdown]
+# ## If you want more (no points)
+#
+# Write `softmax_gradient(y, Z)`, the derivative of the *mean* loss by each logit, shape
+# `(m, classes)`. It is a surprisingly short expression of `softmax` and `one_hot`. Compare it with
+# centred differences: move one logit by `h = 1e-5` up and down and see how the mean loss changes.
