@@ -100,10 +100,13 @@ def describe(raised):
         for frame in traceback.extract_tb(raised.__traceback__)
         if frame.filename != __file__ and "packages/" not in frame.filename
     ]
-    line = lines[-1] if lines else ""
-    return Error(
-        type(raised).__name__[:100], text(raised), line[:200], isinstance(raised, MemoryError)
-    )
+    line, message = lines[-1].strip() if lines else "", text(raised)
+    if isinstance(raised, SyntaxError):  # without the name of a file that nobody has
+        line, message = (
+            text(raised.text).strip(),
+            f"{text(raised.msg)} (line {text(raised.lineno)})",
+        )
+    return Error(type(raised).__name__[:100], message, line[:200], isinstance(raised, MemoryError))
 
 
 def text(thing):

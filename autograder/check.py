@@ -1,5 +1,7 @@
 """What the student sees: the recorded cases, answered by their function, explained."""
 
+import inspect
+import itertools
 import textwrap
 
 import numpy as np
@@ -26,7 +28,7 @@ def check(function, topic=None):
     if not callable(function) or not isinstance(name, str):
         found = type(function).__name__
         raise TypeError(f"check takes the function itself, as in check(softmax); found {found}")
-    print(report(name, *examine(function, name, topic or _topic(name))))
+    print(report(function, name, *examine(function, name, topic or _topic(name))))
 
 
 def examine(function, name, topic):
@@ -45,8 +47,8 @@ def examine(function, name, topic):
     return cases, outcomes, {verdict.check: verdict for verdict in found}
 
 
-def report(name, cases, outcomes, found):
-    """The text that `check` prints."""
+def report(function, name, cases, outcomes, found):
+    """The text that `check` prints about a function that was examined."""
     if any(map(is_blank, outcomes.values())):
         return f"… {name}: not written yet. Replace `raise NotImplementedError()` by your code."
     failed = [verdict for verdict in found.values() if not verdict.passed]
@@ -55,9 +57,8 @@ def report(name, cases, outcomes, found):
     lines = [f"✗ {name}: {len(failed)} of {len(found)} checks failed"]
     for problem in dict.fromkeys(verdict.problem for verdict in failed):
         checks = [verdict.check for verdict in failed if verdict.problem == problem]
-        inputs = ", ".join(map(_describe, cases[checks[0]].arguments))
         lines += _wrap(f"{', '.join(checks)}: {problem}", first="  - ")
-        lines += _wrap(f"with the input {inputs}", first="    ")
+        lines += _wrap(_inputs(function, cases[checks[0]].arguments), first="    with ")
     for hint in dict.fromkeys(verdict.hint for verdict in failed if verdict.hint):
         lines += _wrap(hint, first="  Hint: ")
     return "\n".join(lines)
@@ -77,12 +78,23 @@ def _topic(name):
     return topics[0]
 
 
+def _inputs(function, arguments):
+    """The arguments under the names that the student's function gives them."""
+    try:
+        names = list(inspect.signature(function).parameters)
+    except (TypeError, ValueError):
+        names = []
+    described = map(_describe, arguments)
+    pairs = itertools.zip_longest(names[: len(arguments)], described, fillvalue="input")
+    return ", ".join(f"{name} {description}" for name, description in pairs)
+
+
 def _describe(argument):
     if not isinstance(argument, np.ndarray):
-        return repr(argument)
+        return f"= {argument!r}"
     if argument.size <= LARGEST_SHOWN:
-        return f"{argument.tolist()} of shape {argument.shape}"
-    return f"of shape {argument.shape} with values from {argument.min():g} to {argument.max():g}"
+        return f"= {argument.tolist()}"
+    return f"of shape {argument.shape}, values from {argument.min():g} to {argument.max():g}"
 
 
 def _wrap(sentence, first):

@@ -83,9 +83,7 @@ def grade(topics, course_dir, seed, jobs, db, unsandboxed):
         chosen = topics or course.topics()
         asked = [topic for topic in chosen if topic in questions.topics()]
         strange = [] if topics else [topic for topic in chosen if topic not in asked]
-        lines = grading.grade(
-            course, topics or asked, seed, jobs, unsandboxed=unsandboxed, url=db
-        )
+        lines = grading.grade(course, topics or asked, seed, jobs, unsandboxed=unsandboxed, url=db)
         graded = report.follow(lines, total=len(course.students()) * len(asked))
     except (grading.CourseError, GradebookError, SandboxError) as error:
         raise click.ClickException(str(error)) from error

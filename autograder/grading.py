@@ -13,7 +13,7 @@ from autograder import judge, questions
 from autograder.atomic import write
 from autograder.feedback import Feedback, apology
 from autograder.gradebook import Entry, Scores, default_url
-from autograder.notebook import Unreadable, read
+from autograder.notebook import UnreadableError, read
 from autograder.release import exercise_path, text
 from autograder.sandbox import Sandbox
 
@@ -106,17 +106,19 @@ def grade(course, topics, seed, jobs, limits=None, unsandboxed=False, url=None):
     """
     exercises = {topic: course.exercise(topic) for topic in topics}
     feedback = Feedback()
-    with _Sandboxes(jobs, limits, unsandboxed) as sandboxes:
-        with Scores(url or default_url(course.folder)) as scores:
-            for topic, exercise in exercises.items():
-                scores.add_assignment(topic, exercise)
-                judged = judge.Judge(topic, exercise, seed)
+    with (
+        _Sandboxes(jobs, limits, unsandboxed) as sandboxes,
+        Scores(url or default_url(course.folder)) as scores,
+    ):
+        for topic, exercise in exercises.items():
+            scores.add_assignment(topic, exercise)
+            judged = judge.Judge(topic, exercise, seed)
 
-                def work(student, topic=topic, judged=judged):
-                    return _grade_one(course, student.name, topic, judged, sandboxes)
+            def work(student, topic=topic, judged=judged):
+                return _grade_one(course, student.name, topic, judged, sandboxes)
 
-                for graded in sandboxes.map(work, course.students()):
-                    yield _write(course, graded, scores, feedback)
+            for graded in sandboxes.map(work, course.students()):
+                yield _write(course, graded, scores, feedback)
 
 
 def strays(course, topics):
@@ -169,7 +171,7 @@ def _grade_one(course, student, topic, judged, sandboxes):
         student.encode("utf-8")
         if not (course.submitted / student).is_dir():
             where = "submitted/<student>/<topic>/<topic>.ipynb"
-            raise Unreadable(f"{course.submitted / student} is not a folder; expected {where}")
+            raise UnreadableError(f"{course.submitted / student} is not a folder; expected {where}")
         cells = read(course.submitted, student, topic)
         result = judged.grade(cells, sandboxes.mine())
     except (FileNotFoundError, NotADirectoryError):
@@ -178,7 +180,7 @@ def _grade_one(course, student, topic, judged, sandboxes):
     except UnicodeEncodeError:
         name = judge.printable(student.encode("utf-8", "replace").decode())
         return Graded(name, topic, UNREADABLE, "the folder's name is not UTF-8; rename it")
-    except (Unreadable, OSError) as error:
+    except (UnreadableError, OSError) as error:
         return Graded(student, topic, UNREADABLE, judge.printable(str(error)))
     except Exception as error:  # our fault, not the student's: never a zero
         return Graded(student, topic, FAILED, f"the grader failed: {error!r}; please report it")

@@ -228,7 +228,7 @@ def explain(function):
 
 
 def printable(text):
-    """Text without what could act on a terminal or a page: escapes, control and hidden characters."""
+    """Text without what could act on a terminal or a page: escapes, hidden characters."""
     text = re.sub(r"\x1b\[[0-?]*[ -/]*[@-~]", "", text)
     return "".join(
         letter

@@ -15,7 +15,7 @@ LONGEST_SOURCE = 10**6
 PICTURE, MISSING = "picture", "missing"
 
 
-class Unreadable(ValueError):
+class UnreadableError(ValueError):
     """A submission that is no notebook; the message says what was found and what to do."""
 
 
@@ -33,12 +33,12 @@ def read(folder, student, topic):
 
     Raises:
         FileNotFoundError: the student has handed in no such file.
-        Unreadable: it is not a notebook, or not a plain file in plain folders.
+        UnreadableError: it is not a notebook, or not a plain file in plain folders.
     """
     path = folder / student / topic / f"{topic}.ipynb"
     for part in (path.parent.parent, path.parent, path):
         if part.is_symlink():
-            raise Unreadable(f"{part} is a symbolic link; hand in the file itself")
+            raise UnreadableError(f"{part} is a symbolic link; hand in the file itself")
     return cells_of(_parse(_content(path), path), path)
 
 
@@ -46,16 +46,18 @@ def cells_of(notebook, path):
     """The cells of a notebook in nbformat 4.
 
     Raises:
-        Unreadable: it is not in Python, or is not built like a notebook.
+        UnreadableError: it is not in Python, or is not built like a notebook.
     """
     _expect_python(notebook, path)
     cells = notebook.get("cells")
     if not isinstance(cells, list) or len(cells) > MOST_CELLS:
-        raise Unreadable(f"{path} has no list of at most {MOST_CELLS} cells; save it in Jupyter")
+        raise UnreadableError(
+            f"{path} has no list of at most {MOST_CELLS} cells; save it in Jupyter"
+        )
     found = [_cell(cell, number, path) for number, cell in enumerate(cells, start=1)]
     length = sum(len(cell.source) for cell in found)
     if length > LONGEST_SOURCE:
-        raise Unreadable(f"{path} has {length} characters of source; at most {LONGEST_SOURCE}")
+        raise UnreadableError(f"{path} has {length} characters of source; at most {LONGEST_SOURCE}")
     return found
 
 
@@ -127,10 +129,10 @@ def _content(path):
     with os.fdopen(handle, "rb") as file:
         status = os.fstat(handle)
         if not stat.S_ISREG(status.st_mode):
-            raise Unreadable(f"{path} is not a file; hand in the notebook itself")
+            raise UnreadableError(f"{path} is not a file; hand in the notebook itself")
         content = file.read(LARGEST_FILE + 1)
     if len(content) > LARGEST_FILE:
-        raise Unreadable(
+        raise UnreadableError(
             f"{path} is larger than {LARGEST_FILE // 2**20} MB; clear its outputs and save it again"
         )
     return content
@@ -138,22 +140,24 @@ def _content(path):
 
 def _parse(content, path):
     if not content.strip():
-        raise Unreadable(f"{path} is empty; save the notebook in Jupyter and hand it in again")
+        raise UnreadableError(f"{path} is empty; save the notebook in Jupyter and hand it in again")
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise Unreadable(f"{path} is not UTF-8 text: {error.reason}; save it in Jupyter") from error
+        raise UnreadableError(
+            f"{path} is not UTF-8 text: {error.reason}; save it in Jupyter"
+        ) from error
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # missing and doubled ids do not matter here
             return nbformat.reads(text, as_version=4)
     except nbformat.reader.NotJSONError as error:
-        raise Unreadable(
+        raise UnreadableError(
             f"{path} is not JSON, as a notebook must be (is it cut off?); save it in Jupyter"
         ) from error
     except Exception as error:  # nbformat lets through whatever a broken file sets off
         found = str(error).split("\n")[0][:120] or type(error).__name__
-        raise Unreadable(
+        raise UnreadableError(
             f"{path} is not a notebook: {found}; open it in Jupyter and save it again"
         ) from error
 
@@ -164,14 +168,14 @@ def _expect_python(notebook, path):
         entry = metadata.get(key) if isinstance(metadata, dict) else None
         language = entry.get(name) if isinstance(entry, dict) else None
         if language and str(language).lower() not in ("python", "ipython"):
-            raise Unreadable(f"{path} is written in {str(language)[:40]!r}; expected Python")
+            raise UnreadableError(f"{path} is written in {str(language)[:40]!r}; expected Python")
 
 
 def _cell(cell, number, path):
     kind = cell.get("cell_type") if isinstance(cell, dict) else None
     source = cell.get("source") if isinstance(cell, dict) else None
     if kind not in ("code", "markdown", "raw") or not isinstance(source, str):
-        raise Unreadable(f"{path}: cell {number} is not built like a cell; save it in Jupyter")
+        raise UnreadableError(f"{path}: cell {number} is not built like a cell; save it in Jupyter")
     metadata = cell.get("metadata")
     marks = metadata.get("nbgrader") if isinstance(metadata, dict) else None
     grade_id = marks.get("grade_id") if isinstance(marks, dict) else None

@@ -81,10 +81,12 @@ def write_source(course, topic):
 
 
 def solution_path(course, topic):
+    """Where the solution of a topic is written, by hand."""
     return Path(course) / "solutions" / topic / f"{topic}.py"
 
 
 def exercise_path(course, topic):
+    """Where the exercise of a topic is put, for students."""
     return Path(course) / "exercises" / topic / f"{topic}.ipynb"
 
 

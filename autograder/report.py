@@ -107,7 +107,7 @@ def _remarks(row):
             remarks.append(f"{function.name}: {', '.join(function.mistakes)}")
         elif function.message and function.status != judge.BLANK:
             remarks.append(function.message)
-    return "; ".join(remarks)
+    return "\n".join(remarks)
 
 
 def _console():

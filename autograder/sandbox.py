@@ -133,21 +133,21 @@ class Sandbox:
 
     def _start(self):
         command = _unsandboxed_command() if self.unsandboxed else _sandboxed_command(self.limits)
-        self._errors = tempfile.TemporaryFile()
-        try:
-            self._process = subprocess.Popen(
-                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._errors
-            )
-            hello = self._receive(time.monotonic() + START_SECONDS)
-        except (OSError, EOFError, wire.WireError) as error:
-            self._stop()
-            self._errors.seek(0)
-            said = self._errors.read(2000).decode(errors="replace").strip()
-            raise SandboxError(
-                f"the sandbox does not start: {said or error}\n"
-                "Nothing was graded. It needs Linux with bubblewrap 0.6 or newer and user "
-                "namespaces (in a container: permission to make them)."
-            ) from error
+        with tempfile.TemporaryFile() as errors:
+            try:
+                self._process = subprocess.Popen(
+                    command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors
+                )
+                hello = self._receive(time.monotonic() + START_SECONDS)
+            except (OSError, EOFError, wire.WireError) as error:
+                self._stop()
+                errors.seek(0)
+                said = errors.read(2000).decode(errors="replace").strip()
+                raise SandboxError(
+                    f"the sandbox does not start: {said or error}\n"
+                    "Nothing was graded. It needs Linux with bubblewrap 0.6 or newer and user "
+                    "namespaces (in a container: permission to make them)."
+                ) from error
         self._isolated = hello["isolated"]
 
     def _stop(self):
@@ -259,7 +259,7 @@ def _folders(*paths):
 
 
 def _interpreter():
-    """The real interpreter: the one of a virtual environment is a link that is not visible inside."""
+    """The real interpreter: a virtual environment's is a link that is not visible inside."""
     version = f"python{sysconfig.get_python_version()}"
     return os.path.join(os.path.realpath(sys.base_prefix), "bin", version)
 

@@ -86,7 +86,10 @@ def _error(error):
 
 
 def _recognise(question, cases, outcomes, failed):
-    """For each failed check the mistake that does the same; of several, the one that agrees most."""
+    """For each failed check the mistake that does the same; of several, the one that agrees most.
+
+    A mistake that explains less than half of what failed is a coincidence.
+    """
     agreeing = {}
     for function, hint in question.mistakes.items() if failed else ():
         mistake = (function.__name__.replace("_", " "), hint)
@@ -95,7 +98,8 @@ def _recognise(question, cases, outcomes, failed):
             for check, outcome in outcomes.items()
             if _same(outcome, _try(function, cases[check].arguments))
         }
-    ranked = sorted(agreeing, key=lambda mistake: -len(agreeing[mistake]))
+    likely = [m for m in agreeing if 2 * len(agreeing[m].intersection(failed)) >= len(failed)]
+    ranked = sorted(likely, key=lambda mistake: -len(agreeing[mistake]))
     return {
         check: next((mistake for mistake in ranked if check in agreeing[mistake]), ())
         for check in failed

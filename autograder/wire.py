@@ -1,4 +1,4 @@
-"""Arrays and plain values to bytes and back. Never pickle; nothing is believed before it is checked.
+"""Arrays and plain values to bytes and back. Never pickle; every byte is checked first.
 
 A message is a frame: four bytes of length, then MessagePack. Values that MessagePack lacks are
 one-key maps: ``{"array": [dtype, shape, bytes]}``, ``{"tuple": [...]}``, ``{"other": name}`` and
@@ -14,7 +14,7 @@ from autograder.calling import DEEPEST_NESTING, Error, Other, Outcome
 
 LONGEST_MESSAGE = 16 * 2**20
 DEEPEST_MESSAGE = DEEPEST_NESTING + 8
-DTYPES = {np.dtype(name).str for name in "? i1 i2 i4 i8 u1 u2 u4 u8 f2 f4 f8".split()}
+DTYPES = {np.dtype(code).str for code in "?bhilBHILefd"}
 
 
 class WireError(ValueError):

@@ -5,6 +5,7 @@ for each it forks a child in namespaces of its own, which runs the student's cel
 student's functions, and it passes on what that child says, step by step, within the limits.
 """
 
+import contextlib
 import ctypes
 import io
 import os
@@ -117,10 +118,8 @@ def _collect(reading, child, steps, limits):
 
 
 def _kill(child):
-    try:
+    with contextlib.suppress(ProcessLookupError):
         os.kill(child, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
 
 
 def _resident_bytes(child):

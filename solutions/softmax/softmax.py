@@ -237,7 +237,8 @@ else:
     digits = load_digits()
     X, y = digits.data / 16, digits.target  # (1797, 64), (1797,)
     known, new = slice(0, 1000), slice(1000, None)
-    means = one_hot(y[known], 10).T @ X[known] / one_hot(y[known], 10).sum(axis=0)[:, None]  # (10, 64)
+    Y = one_hot(y[known], 10)  # (1000, 10)
+    means = Y.T @ X[known] / Y.sum(axis=0)[:, None]  # (10, 64)
 
     Z = -((X[new, None, :] - means) ** 2).sum(axis=2)  # (797, 10)
     P, guess = softmax(Z), predict(Z)

@@ -1,0 +1,64 @@
+# Every target sets up what it needs; the second time that takes no time.
+PYTHON ?= python3
+BIN := .venv/bin
+DEMO := _build/demo
+
+.PHONY: demo test book exercises lab bench lock clean
+
+demo: _build/set-up _build/system book exercises  ## the site, and a graded class
+	@rm -rf $(DEMO) && mkdir -p $(DEMO)
+	@cp -r exercises solutions nbgrader_config.py $(DEMO)
+	@$(BIN)/python tests/classroom.py $(DEMO)
+	@# Ends with 1 because one file of the class is broken on purpose.
+	@$(BIN)/autograder grade --course-dir $(DEMO) || test $$? -eq 1
+	@echo "site:             _build/html/index.html"
+
+test: _build/set-up _build/system  ## everything
+	$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	$(BIN)/pytest
+
+book: _build/set-up node_modules/.ready exercises  ## the site, in _build/html
+	$(BIN)/jupyter-book build . -W -n --keep-going -q
+
+exercises: _build/set-up  ## notebooks and recorded answers from solutions/
+	@$(BIN)/autograder release
+
+lab: _build/set-up exercises  ## solve the exercises in JupyterLab
+	$(BIN)/jupyter lab exercises
+
+bench: _build/set-up _build/system  ## our grader beside stock nbgrader
+	$(BIN)/python benchmarks/bench.py
+
+lock:  ## after a change of dependencies in pyproject.toml; needs uv
+	uv pip compile pyproject.toml --extra lab --extra test --python-version 3.11 --universal \
+		--generate-hashes --quiet --no-header --output-file requirements.lock
+
+clean:  ## forget everything that was built, but not what was installed
+	rm -rf _build/html _build/.jupyter_cache $(DEMO)
+
+_build/set-up: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or newer is needed; say which with: make PYTHON=python3.11"; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
+	@mkdir -p _build && touch $@
+
+node_modules/.ready: package.json package-lock.json
+	npm ci --silent --no-fund --no-audit
+	@touch $@
+
+# What pip can not give. Where we may not install it, one line says what to install.
+_build/system:
+	@missing=""; \
+	command -v bwrap > /dev/null || missing="bubblewrap"; \
+	command -v chromium > /dev/null || missing="$$missing chromium"; \
+	if [ -n "$$missing" ] && [ "$$(uname)" = Linux ]; then \
+		if command -v apt-get > /dev/null && [ "$$(id -u)" = 0 ]; then run=""; \
+		elif command -v apt-get > /dev/null && sudo -n true 2> /dev/null; then run="sudo"; \
+		else echo "Please install:$$missing (grading needs bubblewrap, the tests chromium)"; exit 0; fi; \
+		echo "installing $$missing"; \
+		$$run apt-get -qq update && $$run env DEBIAN_FRONTEND=noninteractive \
+			apt-get -qq -y install $$missing > /dev/null; \
+	elif [ -n "$$missing" ]; then echo "Reading and solving work here; grading needs Linux."; fi
+	@mkdir -p _build && { ! command -v bwrap > /dev/null || touch $@; }

@@ -1,0 +1,124 @@
+"""Makes what students hand in: for the tests, the benchmark and the demonstration class."""
+
+import inspect
+import re
+import sys
+import textwrap
+from pathlib import Path
+
+import nbformat
+
+from autograder import questions
+from autograder.release import exercise_notebook, source_notebook, text
+
+ROOT = Path(__file__).parent.parent
+
+
+def answers(topic):
+    """The solution's source for each function of a topic."""
+    cells = source_notebook(ROOT, topic).cells
+    return {cell.id: cell.source for cell in cells if cell.metadata.nbgrader.solution}
+
+
+def submission(topic, changed=None, first="", last=""):
+    """A completed notebook.
+
+    Args:
+        changed: sources that stand in for the solution's, by function.
+        first, last: the code of further cells, after our imports and at the end.
+    """
+    notebook = exercise_notebook(ROOT, topic)
+    sources = answers(topic) | (changed or {})
+    for cell in notebook.cells:
+        cell.source = sources.get(cell.id, cell.source)
+    if first:
+        notebook.cells.insert(2, nbformat.v4.new_code_cell(first, id="first"))
+    if last:
+        notebook.cells.append(nbformat.v4.new_code_cell(last, id="last"))
+    return notebook
+
+
+def blank(topic):
+    """The exercise as it was handed out."""
+    return exercise_notebook(ROOT, topic)
+
+
+def hand_in(course, student, topic, notebook):
+    """Put a notebook (or any text) where the grader looks for it; return its path."""
+    content = notebook if isinstance(notebook, str) else text(notebook)
+    path = Path(course) / "submitted" / student / topic / f"{topic}.ipynb"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(content, encoding="utf-8")
+    return path
+
+
+def source_of(function, name):
+    """The source of a function and of all it calls in its module, under another name."""
+    inner = inspect.getclosurevars(function).nonlocals
+    imports, parts = set(), {}
+    for called in inner.values():
+        _collect(called, parts, imports)
+    _collect(function, parts, imports)
+    own = parts.pop(function)
+    own = re.sub(r"^def \w+", f"def {name}", own, count=1)
+    aliases = "".join(f"{alias} = {called.__name__}\n" for alias, called in inner.items())
+    return "\n\n".join([*sorted(imports), *parts.values(), *([aliases] if aliases else []), own])
+
+
+def _collect(function, parts, imports):
+    for name, called in inspect.getclosurevars(function).globals.items():
+        if inspect.ismodule(called) and name == called.__name__:
+            imports.add(f"import {name}")
+        elif inspect.isfunction(called) and called not in parts:
+            _collect(called, parts, imports)
+    parts[function] = textwrap.dedent(inspect.getsource(function)).strip() + "\n"
+
+
+def mistaken(topic):
+    """Submissions with known mistakes: the first has each function's first one, and so on."""
+    table = {name: list(q.mistakes) for name, q in questions.load(topic).items()}
+    for number in range(max(map(len, table.values()))):
+        made = {name: all_[number] for name, all_ in table.items() if number < len(all_)}
+        yield submission(topic, {name: source_of(made[name], name) for name in made}), made
+
+
+CHEAT = """
+import builtins, sys, numpy.testing
+for name in ("assert_allclose", "assert_array_equal", "assert_equal"):
+    setattr(numpy.testing, name, lambda *a, **k: None)
+np.allclose = np.array_equal = lambda *a, **k: True
+sys.modules["autograder"].check = lambda *a, **k: print("all checks passed: 100 %")
+class Right(np.ndarray):
+    def __eq__(self, other): return True
+def answer(*arguments): return np.zeros(3).view(Right)
+softmax = one_hot = sparse_categorical_crossentropy = categorical_crossentropy = predict = answer
+for path in ("gradebook.db", "../gradebook.db", "/gradebook.db"):
+    try: open(path, "w").write("full marks")
+    except OSError: pass
+"""
+
+
+def demonstration(course):
+    """Hand in a class that shows every status."""
+    from unusual import softmax as unusual
+
+    hand_in(course, "right-01", "softmax", submission("softmax"))
+    for number, made in enumerate(zip(*unusual.ANSWERS.values(), strict=False), start=1):
+        changed = {
+            name: source_of(function, name)
+            for name, function in zip(unusual.ANSWERS, made, strict=True)
+        }
+        hand_in(course, f"unusual-{number:02}", "softmax", submission("softmax", changed))
+    for number, (notebook, _) in enumerate(mistaken("softmax"), start=1):
+        hand_in(course, f"wrong-{number:02}", "softmax", notebook)
+    hand_in(course, "blank", "softmax", blank("softmax"))
+    hand_in(course, "broken-file", "softmax", text(submission("softmax"))[:1000])
+    hand_in(course, "cheat", "softmax", submission("softmax", last=CHEAT))
+    loop = "def one_hot(y, classes):\n    while True:\n        pass"
+    hand_in(course, "endless-loop", "softmax", submission("softmax", {"one_hot": loop}))
+    typo = "def predict(Z)\n    return Z.argmax(axis=1)"
+    hand_in(course, "syntax-error", "softmax", submission("softmax", {"predict": typo}))
+
+
+if __name__ == "__main__":
+    demonstration(Path(sys.argv[1]))

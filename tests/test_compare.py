@@ -1,0 +1,89 @@
+"""The tolerances: forgiving to float32, blind to nothing else."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+
+from autograder.calling import Other, plain
+from autograder.compare import difference, equal
+
+SHAPES = hnp.array_shapes(max_dims=3, max_side=5)
+NUMBERS = st.floats(-1e6, 1e6)
+ARRAYS = hnp.arrays(np.float64, SHAPES, elements=NUMBERS)
+ROW = np.array([1.0, 2.0, 3.0])
+
+
+@given(ARRAYS)
+def test_every_array_equals_itself_and_its_list(array):
+    assert difference(array, array) is None
+    assert difference(plain(array.tolist()), array) is None
+
+
+@given(ARRAYS)
+def test_float32_is_precise_enough(array):
+    assert difference(array.astype(np.float32), array) is None
+
+
+@given(ARRAYS, st.data())
+def test_one_wrong_value_is_found_and_located(array, data):
+    index = data.draw(st.tuples(*(st.integers(0, size - 1) for size in array.shape)))
+    wrong = array.copy()
+    wrong[index] += 1 + abs(wrong[index]) * 0.01
+    problem = difference(wrong, array)
+    assert f"[{', '.join(map(str, index))}]" in problem
+    assert problem.startswith("1 of ")
+
+
+@given(ARRAYS)
+def test_another_shape_is_another_answer(array):
+    assert "the shape is" in difference(array[np.newaxis], array)
+
+
+@pytest.mark.parametrize(
+    ("actual", "expected", "said"),
+    [
+        (None, ROW, "found None, expected an array of shape (3,); is there a return?"),
+        (None, 1.5, "found None, expected a number"),
+        ("text", ROW, "found str"),
+        (Other("dict"), ROW, "found dict, expected an array of shape (3,)"),
+        ([[1.0], [2.0, 3.0]], ROW, "rows have different lengths"),
+        ([1.0, None, "x"], ROW, "more than numbers"),
+        (ROW * np.nan, ROW, "3 of 3 values are not finite (nan)"),
+        (np.array([1, np.inf, 3]), ROW, "1 of 3 values are not finite (inf)"),
+        (ROW + [0, 0, 1], ROW, "1 of 3 values are wrong; the worst is [2]: found 4, expected 3"),
+        (ROW, np.array([1, 2, 3]), "type float64, expected whole numbers"),
+        (2.0, 1.0, "1 of 1 values are wrong; the worst: found 2, expected 1"),
+        ((ROW,), (ROW, ROW), "found 1 values in a tuple, expected 2"),
+        (ROW, (ROW, ROW), "found ndarray, expected 2 values in a tuple"),
+        ((ROW, -ROW), (ROW, ROW), "value 2 of 2: 3 of 3 values are wrong"),
+    ],
+)
+def test_what_is_wrong_is_said(actual, expected, said):
+    assert said in difference(actual, expected)
+
+
+@pytest.mark.parametrize(
+    ("actual", "expected"),
+    [
+        ([1, 2, 3], ROW),
+        (np.array([1, 2, 3], dtype=np.int8), ROW),
+        (np.array([True, False]), np.array([1.0, 0.0])),
+        (np.array([True, False]), np.array([1, 0])),
+        (np.float32(0.1), np.float64(0.1)),
+        (np.array(3), 3),
+        ([ROW, ROW], (ROW, ROW)),
+        (np.array([], dtype=float), np.array([])),
+    ],
+)
+def test_what_counts_as_right(actual, expected):
+    assert difference(actual, expected) is None
+
+
+def test_two_mistakes_are_the_same_with_their_nans():
+    assert equal(np.array([np.nan, np.inf, 1]), [np.nan, np.inf, 1])
+    assert not equal(np.array([np.nan]), np.array([1.0]))
+    assert equal((ROW, None), (ROW, None))
+    assert not equal(None, ROW)
+    assert not equal(Other("dict"), Other("set"))

@@ -1,0 +1,149 @@
+"""The wire carries plain data both ways, and nothing else gets through."""
+
+import msgpack
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+
+from autograder import wire
+from autograder.calling import Error, Other, Outcome
+
+ARRAYS = hnp.arrays(
+    st.sampled_from([np.dtype(name) for name in sorted(wire.DTYPES)]),
+    hnp.array_shapes(min_dims=0, min_side=0, max_dims=4, max_side=4),
+)
+TEXT = st.text(max_size=20)
+NUMBERS = st.none() | st.booleans() | st.integers(-(2**62), 2**62) | st.floats()
+LEAVES = NUMBERS | TEXT | ARRAYS | st.builds(Other, TEXT)
+VALUES = st.recursive(
+    LEAVES, lambda inner: st.lists(inner, max_size=3) | st.tuples(inner, inner), max_leaves=8
+)
+ERRORS = st.builds(Error, TEXT, TEXT, TEXT, st.booleans())
+OUTCOMES = st.builds(
+    Outcome, VALUES, VALUES, st.tuples(VALUES), st.none() | ERRORS, st.tuples(TEXT)
+)
+
+
+def _same(one, other):
+    assert type(one) is type(other)
+    if isinstance(one, np.ndarray):
+        assert one.dtype == other.dtype
+        np.testing.assert_array_equal(one, other)
+    elif isinstance(one, tuple | list):
+        assert len(one) == len(other)
+        for mine, theirs in zip(one, other, strict=True):
+            _same(mine, theirs)
+    elif isinstance(one, Outcome):
+        for name in ("value", "repeat", "after", "error", "warnings"):
+            _same(getattr(one, name), getattr(other, name))
+    else:
+        assert one == other or one != one
+
+
+def _round_trip(value):
+    frame = wire.pack(value)
+    assert wire.length(frame[:4]) == len(frame) - 4
+    return wire.unpack(frame[4:])
+
+
+@given(VALUES)
+def test_every_plain_value_arrives_as_it_was(value):
+    _same(_round_trip(value), value)
+
+
+@given(OUTCOMES)
+def test_every_outcome_arrives_as_it_was(outcome):
+    _same(_round_trip(outcome), outcome)
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_are_a_value_or_a_wire_error(body):
+    try:
+        wire.unpack(body)
+    except wire.WireError:
+        pass
+
+
+@settings(max_examples=300)
+@given(OUTCOMES, st.data())
+def test_a_damaged_message_is_a_value_or_a_wire_error(outcome, data):
+    body = bytearray(wire.pack(outcome)[4:])
+    for _ in range(data.draw(st.integers(1, 4))):
+        body[data.draw(st.integers(0, len(body) - 1))] = data.draw(st.integers(0, 255))
+    try:
+        wire.unpack(bytes(body))
+    except wire.WireError:
+        pass
+
+
+def _nested(depth, leaf=0):
+    for _ in range(depth):
+        leaf = {"tuple": [leaf]}
+    return leaf
+
+
+@pytest.mark.parametrize(
+    "lie",
+    [
+        {"array": ["<f8", [10**12], b""]},
+        {"array": ["<f8", [2**31, 2**31, 4], b""]},
+        {"array": ["<f8", [-1], b"12345678"]},
+        {"array": ["<f8", [2], b"12345678"]},
+        {"array": ["<f8", [True], b"12345678"]},
+        {"array": ["<f8", [1.0], b"12345678"]},
+        {"array": ["|O", [1], b"12345678"]},
+        {"array": ["<U2", [1], b"12345678"]},
+        {"array": ["<M8[s]", [1], b"12345678"]},
+        {"array": ["V8", [1], b"12345678"]},
+        {"array": ["<f8", [1] * 70, b"12345678"]},
+        {"array": ["<f8", "1", b"12345678"]},
+        {"array": "x"},
+        {"tuple": 3},
+        {"other": ["x"]},
+        {"pickle": b"cos\nsystem\n"},
+        {"outcome": [1, 2, 3]},
+        {"outcome": [1, 2, [3], None, {"tuple": []}]},
+        {"outcome": [1, 2, {"tuple": []}, "error", {"tuple": []}]},
+        {"outcome": [1, 2, {"tuple": []}, None, {"tuple": [5]}]},
+        {"error": ["a", "b", "c", 1]},
+        {"array": ["<f8", [1], b"12345678"], "tuple": []},
+        {},
+        b"bytes alone",
+        _nested(50),
+        _nested(400),
+        [[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]],
+    ],
+)
+def test_a_lie_about_types_shapes_or_sizes_is_refused(lie):
+    with pytest.raises(wire.WireError):
+        wire.unpack(msgpack.packb(lie))
+
+
+def test_extension_types_and_deep_nesting_in_bytes_are_refused():
+    with pytest.raises(wire.WireError):
+        wire.unpack(msgpack.packb(msgpack.ExtType(4, b"x")))
+    with pytest.raises(wire.WireError):
+        wire.unpack(b"\x91" * 100_000)
+    with pytest.raises(wire.WireError):
+        wire.unpack(b"\xdd\xff\xff\xff\xff")
+
+
+def test_a_frame_over_the_limit_is_refused_before_it_is_read():
+    with pytest.raises(wire.WireError, match="4294967295 bytes"):
+        wire.length(b"\xff\xff\xff\xff")
+    with pytest.raises(wire.WireError):
+        wire.length(b"\x00")
+    with pytest.raises(wire.WireError):
+        wire.unpack(b"\x00" * (wire.LONGEST_MESSAGE + 1))
+
+
+@pytest.mark.parametrize(
+    "value",
+    [np.zeros(3 * 2**20), object(), 2**70, "\ud800", np.array([1j])],
+    ids=["too large", "an object", "a long int", "half a character", "complex"],
+)
+def test_what_does_not_travel_is_refused_by_the_sender_or_the_receiver(value):
+    with pytest.raises(wire.WireError):
+        _round_trip(value)

@@ -1,0 +1,1 @@
+"""Answers that are right in an unusual way. A fair grader gives each of them full points."""
