@@ -1,0 +1,56 @@
+"""Run the chapters quietly, and again when the code that they import changes.
+
+TensorFlow's start-up lines on stderr are silenced here and nowhere else, so
+that ``stderr_output: error`` in ``_config.yml`` can fail the build on the rest.
+"""
+
+import hashlib
+import os
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+ENVIRONMENT = {
+    "TF_CPP_MIN_LOG_LEVEL": "3",
+    # Without oneDNN the sums are taken in one order, and runs agree.
+    "TF_ENABLE_ONEDNN_OPTS": "0",
+    "CUDA_VISIBLE_DEVICES": "-1",
+}
+PACKAGES = ("tensorflow", "tensorflow-cpu", "keras", "numpy", "matplotlib", "scikit-learn")
+SHARED = ("computed.py", "provoke.py", "figures/style.py")
+
+
+def imported(book, topic):
+    """The local files that a chapter's cells import, as far as they exist."""
+    files = [book / name for name in SHARED] + [book / "figures" / f"{topic}.py"]
+    return [file for file in files if file.exists()]
+
+
+def fingerprint(files):
+    """Name what a chapter's output depends on besides its own cells."""
+    digest = hashlib.sha256()
+    for file in files:
+        digest.update(file.read_bytes())
+    for package in PACKAGES:
+        try:
+            digest.update(f"{package} {version(package)}\n".encode())
+        except PackageNotFoundError:
+            continue  # TensorFlow goes by one of two names
+    return digest.hexdigest()[:12]
+
+
+def choose_cache(app, docname, source):
+    """Give each fingerprint its own cache, because a cache compares cells only."""
+    folder, _, topic = docname.rpartition("/")
+    if folder != "book":
+        return
+    files = imported(Path(app.srcdir, "book"), topic)
+    for file in files:
+        app.env.note_dependency(str(file))
+    caches = Path(app.outdir).parent / ".jupyter_cache"
+    app.env.mystnb_config.execution_cache_path = str(caches / fingerprint(files))
+
+
+def setup(app):
+    os.environ.update(ENVIRONMENT)
+    app.connect("source-read", choose_cache)
+    return {"parallel_read_safe": False, "parallel_write_safe": True}

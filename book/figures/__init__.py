@@ -1,0 +1,1 @@
+"""The drawings: ``style`` for all chapters, one module named after each topic."""
