@@ -5,7 +5,7 @@ DEMO := _build/demo
 
 .PHONY: demo test book exercises lab bench lock clean
 
-demo: _build/set-up _build/system book exercises  ## the site, and a graded class
+demo: _build/set-up _build/system exercises book  ## the site, and a graded class
 	@rm -rf $(DEMO) && mkdir -p $(DEMO)
 	@cp -r exercises solutions nbgrader_config.py $(DEMO)
 	@$(BIN)/python tests/classroom.py $(DEMO)
@@ -13,12 +13,12 @@ demo: _build/set-up _build/system book exercises  ## the site, and a graded clas
 	@$(BIN)/autograder grade --course-dir $(DEMO) || test $$? -eq 1
 	@echo "site:             _build/html/index.html"
 
-test: _build/set-up _build/system  ## everything
+test: _build/set-up _build/system node_modules/.ready  ## everything
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	$(BIN)/pytest
 
-book: _build/set-up node_modules/.ready exercises  ## the site, in _build/html
-	$(BIN)/jupyter-book build . -W -n --keep-going -q
+book: _build/set-up node_modules/.ready  ## the site, in _build/html
+	@$(BIN)/jupyter-book build . -W -n --keep-going -q
 
 exercises: _build/set-up  ## notebooks and recorded answers from solutions/
 	@$(BIN)/autograder release

@@ -10,7 +10,7 @@ from autograder import questions, recorded
 from autograder.calling import call
 from autograder.verdict import is_blank, verdicts
 
-WIDTH = 96
+WIDTH = 72
 LARGEST_SHOWN = 8
 
 

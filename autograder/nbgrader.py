@@ -6,7 +6,6 @@
 import atexit
 import secrets
 import warnings
-from pathlib import Path
 
 import nbformat
 from nbgrader.preprocessors import AssignLatePenalties, NbGraderPreprocessor
@@ -16,7 +15,7 @@ from traitlets import Bool, Integer
 from autograder import judge, questions
 from autograder.gradebook import Scores
 from autograder.grading import Course
-from autograder.notebook import cells_of, read, rebuild
+from autograder.notebook import read, rebuild
 from autograder.release import solution_path, write_source
 from autograder.sandbox import Sandbox
 
@@ -60,10 +59,11 @@ class Judge(NbGraderPreprocessor):
     unsandboxed = Bool(False, help="run your own notebooks without isolation").tag(config=True)
 
     def preprocess(self, nb, resources):
-        """Judge a rebuilt notebook and enter its scores."""
+        """Judge a submission, whatever became of it on the way, and enter its scores."""
         names = resources["nbgrader"]
         topic, student = names["assignment"], names["student"]
-        result = self._judge(topic).grade(cells_of(nb, Path(topic)), self._sandbox())
+        cells = read(Course(".").submitted, student, names["notebook"])
+        result = self._judge(topic).grade(cells, self._sandbox())
         with Scores(names["db_url"]) as scores:
             entry = scores.record(student, result, topic)
         self.log.info("%s, %s: %s, score %g", student, topic, result.status, entry.score)

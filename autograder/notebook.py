@@ -1,7 +1,9 @@
 """Rebuild a submission from the release: our cells, the student's solutions."""
 
 import copy
+import logging
 import os
+import re
 import stat
 import warnings
 from dataclasses import dataclass
@@ -70,8 +72,8 @@ def rebuild(release, cells):
 
     Returns:
         A notebook: every locked cell as released, every solution cell with the student's
-        source, every further cell of theirs after the cell that it followed. A solution cell
-        that is not in the submission is ours again, and tagged `MISSING`.
+        source, every further cell of theirs after the cell that it followed (text as literal
+        text). A solution cell that is not in the submission is ours again, tagged `MISSING`.
     """
     ours = {cell.metadata.nbgrader.grade_id: cell for cell in release.cells}
     sources, extras, anchor = {}, {None: []}, None
@@ -118,9 +120,19 @@ def runs(cell):
 def _extras(cells, anchor):
     made = []
     for number, cell in enumerate(cells):
-        make = getattr(nbformat.v4, f"new_{cell.kind}_cell")
-        made.append(make(cell.source, id=f"extra-{anchor}-{number}"[:64]))
+        name = f"extra-{anchor}-{number}"[:64]
+        if cell.kind == "code":
+            made.append(nbformat.v4.new_code_cell(cell.source, id=name))
+        else:
+            made.append(nbformat.v4.new_markdown_cell(_quoted(cell.source), id=name))
     return made
+
+
+def _quoted(source):
+    """A student's text as a literal block: nbgrader's pages would run any script in it."""
+    longest = max(map(len, re.findall("`+", source)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return f"{fence}\n{source}\n{fence}"
 
 
 def _content(path):
@@ -148,8 +160,10 @@ def _parse(content, path):
             f"{path} is not UTF-8 text: {error.reason}; save it in Jupyter"
         ) from error
     try:
+        # Missing and doubled ids do not matter here; what does matter is checked in `_cell`.
+        logging.disable(logging.ERROR)
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # missing and doubled ids do not matter here
+            warnings.simplefilter("ignore")
             return nbformat.reads(text, as_version=4)
     except nbformat.reader.NotJSONError as error:
         raise UnreadableError(
@@ -160,6 +174,8 @@ def _parse(content, path):
         raise UnreadableError(
             f"{path} is not a notebook: {found}; open it in Jupyter and save it again"
         ) from error
+    finally:
+        logging.disable(logging.NOTSET)
 
 
 def _expect_python(notebook, path):

@@ -72,7 +72,7 @@ def _problem(case, outcome):
     if problem is None and difference(outcome.repeat, case.expected):
         return "a second call with the same input gave another answer"
     if problem and outcome.warnings:
-        problem += f" (NumPy warned: {outcome.warnings[0]})"
+        problem += f"; NumPy warned: {outcome.warnings[0]}"
     return problem
 
 

@@ -52,7 +52,7 @@ def test_another_shape_is_another_answer(array):
         ([1.0, None, "x"], ROW, "more than numbers"),
         (ROW * np.nan, ROW, "3 of 3 values are not finite (nan)"),
         (np.array([1, np.inf, 3]), ROW, "1 of 3 values are not finite (inf)"),
-        (ROW + [0, 0, 1], ROW, "1 of 3 values are wrong; the worst is [2]: found 4, expected 3"),
+        ([1.0, 2.0, 4.0], ROW, "1 of 3 values are wrong; the worst is [2]: found 4, expected 3"),
         (ROW, np.array([1, 2, 3]), "type float64, expected whole numbers"),
         (2.0, 1.0, "1 of 1 values are wrong; the worst: found 2, expected 1"),
         ((ROW,), (ROW, ROW), "found 1 values in a tuple, expected 2"),

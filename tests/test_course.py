@@ -171,7 +171,7 @@ def test_the_same_seed_asks_the_same_and_another_seed_asks_something_else():
 
 
 def test_an_unknown_topic_is_named_with_the_known_ones():
-    with pytest.raises(KeyError, match="no topic 'sotfmax'; the topics are: .*softmax"):
+    with pytest.raises(KeyError, match=r"no topic 'sotfmax'; the topics are: .*softmax"):
         questions.load("sotfmax")
 
 

@@ -1,5 +1,7 @@
 """The wire carries plain data both ways, and nothing else gets through."""
 
+import contextlib
+
 import msgpack
 import numpy as np
 import pytest
@@ -60,10 +62,8 @@ def test_every_outcome_arrives_as_it_was(outcome):
 
 @given(st.binary(max_size=200))
 def test_any_bytes_are_a_value_or_a_wire_error(body):
-    try:
+    with contextlib.suppress(wire.WireError):
         wire.unpack(body)
-    except wire.WireError:
-        pass
 
 
 @settings(max_examples=300)
@@ -72,10 +72,8 @@ def test_a_damaged_message_is_a_value_or_a_wire_error(outcome, data):
     body = bytearray(wire.pack(outcome)[4:])
     for _ in range(data.draw(st.integers(1, 4))):
         body[data.draw(st.integers(0, len(body) - 1))] = data.draw(st.integers(0, 255))
-    try:
+    with contextlib.suppress(wire.WireError):
         wire.unpack(bytes(body))
-    except wire.WireError:
-        pass
 
 
 def _nested(depth, leaf=0):

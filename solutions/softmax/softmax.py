@@ -18,7 +18,9 @@ import numpy as np
 from autograder import check
 
 # %% [markdown]
-# ## Task 1: `softmax`
+# ## Task 1: probabilities
+#
+# Write `softmax`, for a whole batch at once:
 #
 # $$p_{ij} = \frac{e^{z_{ij}}}{\sum_{k} e^{z_{ik}}}$$
 #
@@ -58,7 +60,9 @@ def softmax(Z):
 check(softmax)
 
 # %% [markdown]
-# ## Task 2: `one_hot`
+# ## Task 2: one-hot targets
+#
+# Write `one_hot`. Each label becomes a row with a single 1:
 #
 # $$y_{ij} = \begin{cases} 1 & \text{if } j = y_i \\ 0 & \text{otherwise} \end{cases}$$
 #
@@ -94,9 +98,9 @@ def one_hot(y, classes):
 check(one_hot)
 
 # %% [markdown]
-# ## Task 3: `sparse_categorical_crossentropy`
+# ## Task 3: the loss, from labels
 #
-# The loss of one example is the negative logarithm of the probability that it gives to its true
+# Write `sparse_categorical_crossentropy`. The loss of one example is the negative logarithm of the probability that it gives to its true
 # class. *Sparse* means that the targets are labels. Written with logits, and simplified:
 #
 # $$L_i = -\log p_{i,y_i} = \log\Big(\sum_k e^{z_{ik}}\Big) - z_{i,y_i}$$
@@ -141,9 +145,9 @@ def sparse_categorical_crossentropy(y, Z):
 check(sparse_categorical_crossentropy)
 
 # %% [markdown]
-# ## Task 4: `categorical_crossentropy`
+# ## Task 4: the loss, from one-hot targets
 #
-# The same loss, but the targets are one-hot rows:
+# Write `categorical_crossentropy`. It is the same loss, but the targets are one-hot rows:
 #
 # $$L_i = -\sum_j y_{ij} \log p_{ij}$$
 #
@@ -183,9 +187,9 @@ def categorical_crossentropy(Y, Z):
 check(categorical_crossentropy)
 
 # %% [markdown]
-# ## Task 5: `predict`
+# ## Task 5: the decision
 #
-# The class with the largest logit wins: $\hat y_i = \arg\max_j z_{ij}$.
+# Write `predict`. The class with the largest logit wins: $\hat y_i = \arg\max_j z_{ij}$.
 #
 # | | shape |
 # |---|---|

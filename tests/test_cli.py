@@ -1,0 +1,151 @@
+"""The command line, as it is typed: what it prints, what it writes, how it ends."""
+
+import os
+import re
+import subprocess
+import sysconfig
+
+import pytest
+from classroom import ROOT, blank, demonstration, hand_in, submission
+from click.testing import CliRunner
+
+from autograder import cli, questions
+from autograder.release import text
+
+COMMAND = os.path.join(sysconfig.get_path("scripts"), "autograder")
+
+
+def _run(*words, folder=ROOT):
+    words = [COMMAND, *map(str, words)]
+    return subprocess.run(words, cwd=folder, capture_output=True, text=True, timeout=300)
+
+
+def _row(printed, student):
+    """A student's lines of the table, as one text."""
+    rows, current = {}, None
+    for line in printed.splitlines():
+        cells = [cell.strip() for cell in line.strip("│┃ ").split("│")]
+        if len(cells) > 3:
+            current = cells[0] or current
+            rows.setdefault(current, []).append(cells)
+    return " ".join(" ".join(column) for column in zip(*rows[student], strict=True)).split()
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("demo")
+    demonstration(folder)
+    return _run("grade", "--seed", 7, folder=folder), folder
+
+
+@pytest.mark.xdist_group("demo")
+def test_the_demonstration_class_shows_every_status(demo):
+    done, _ = demo
+    assert done.stderr == ""
+    assert done.returncode == 1  # one file is broken on purpose
+    assert _row(done.stdout, "right-01")[-2:] == ["22/22", "graded"]
+    for number in range(1, 6):
+        assert _row(done.stdout, f"unusual-{number:02}")[-2:] == ["22/22", "graded"]
+    assert _row(done.stdout, "blank")[-2:] == ["0/22", "blank"]
+    assert _row(done.stdout, "cheat") == ["cheat", "0", "0", "0", "0", "0", "0/22", "graded"]
+    assert " ".join(_row(done.stdout, "endless-loop")).startswith(
+        "endless-loop 6 0 5 5 3 19/22 timeout"
+    )
+    assert " ".join(_row(done.stdout, "syntax-error")).startswith(
+        "syntax-error 6 3 5 5 0 19/22 graded"
+    )
+    assert "unreadable" in _row(done.stdout, "broken-file")
+
+
+@pytest.mark.xdist_group("demo")
+def test_the_demonstration_names_every_known_mistake(demo):
+    printed = " ".join(re.sub("[│┃]", " ", demo[0].stdout).split())
+    for name, question in questions.load("softmax").items():
+        for mistake in question.mistakes:
+            assert f"{name}: {mistake.__name__.replace('_', ' ')}" in printed
+
+
+@pytest.mark.xdist_group("demo")
+def test_the_closing_lines_say_where_everything_is_and_how_to_repeat(demo):
+    done, folder = demo
+    assert "28 submissions graded, 1 could not be graded" in done.stdout
+    assert "--seed 7" in done.stdout
+    for name in ("gradebook.db", "autograded", "feedback"):
+        assert name in done.stdout
+        assert (folder / name).exists()
+
+
+def test_good_submissions_end_with_0(tmp_path):
+    hand_in(tmp_path, "[bold]Bo\x1b[31m", "softmax", submission("softmax"))
+    done = _run("grade", "softmax", "--course-dir", tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "[bold]Bo" in done.stdout
+    assert "\x1b[31m" not in done.stdout
+
+
+ERRORS = {
+    "no submissions": (["grade"], "submitted is missing; put each notebook in"),
+    "no such folder": (["grade", "--course-dir", "nowhere"], "'nowhere' does not exist"),
+    "unknown topic": (["release", "sotfmax"], "no topic 'sotfmax'; the topics are: "),
+    "no solutions": (["release", "softmax"], "softmax.py is missing; a topic begins with"),
+    "no notebook": (["check", "nothing.ipynb"], "'nothing.ipynb' does not exist"),
+    "no jobs": (["grade", "--jobs", "0"], "0 is not in the range x>=1"),
+}
+
+
+@pytest.mark.parametrize("name", ERRORS)
+def test_a_wrong_call_says_what_to_do(name, tmp_path, monkeypatch):
+    words, said = ERRORS[name]
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(cli.main, words)
+    assert result.exit_code != 0
+    assert said in " ".join(result.output.split())
+
+
+def test_an_unknown_topic_can_not_be_graded(tmp_path):
+    hand_in(tmp_path, "ada", "softmax", blank("softmax"))
+    result = CliRunner().invoke(cli.main, ["grade", "sotfmax", "--course-dir", str(tmp_path)])
+    assert result.exit_code == 1
+    assert "no topic 'sotfmax'" in result.output
+    assert not (tmp_path / "gradebook.db").exists()
+
+
+def test_a_missing_package_is_named_with_its_cure(monkeypatch):
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    result = CliRunner().invoke(cli.main, ["grade"])
+    assert "grading needs nbgrader, rich, tensorflow; install them with: pip" in result.output
+
+
+def test_check_runs_a_notebook_without_jupyter(tmp_path):
+    path = tmp_path / "softmax.ipynb"
+    path.write_text(text(submission("softmax", first="%matplotlib inline\n!ls")), "utf-8")
+    result = CliRunner().invoke(cli.main, ["check", str(path)])
+    assert result.exit_code == 0
+    assert result.output.count("✓") == 5
+
+    path.write_text(text(submission("softmax", {"predict": "def predict(Z) return"})), "utf-8")
+    result = CliRunner().invoke(cli.main, ["check", str(path)])
+    assert result.exit_code == 1
+    assert "✗ predict: not defined" in result.output
+    assert "stopped with SyntaxError: expected ':' (line 1)" in result.output
+
+    path.write_text(text(blank("softmax")), "utf-8")
+    result = CliRunner().invoke(cli.main, ["check", str(path)])
+    assert result.exit_code == 1
+    assert result.output.count("not written yet") == 5
+
+
+@pytest.mark.parametrize("content", ["{", "[]", '{"cells": [{}]}', '{"cells": 3}'])
+def test_check_refuses_what_is_no_notebook(content, tmp_path):
+    path = tmp_path / "softmax.ipynb"
+    path.write_text(content, "utf-8")
+    result = CliRunner().invoke(cli.main, ["check", str(path)])
+    assert result.exit_code == 1
+    assert "is not a notebook" in result.output
+
+
+def test_check_says_which_names_it_knows(tmp_path):
+    path = tmp_path / "homework.ipynb"
+    path.write_text(text(blank("softmax")), "utf-8")
+    result = CliRunner().invoke(cli.main, ["check", str(path)])
+    assert "found the name 'homework', expected one of: " in result.output

@@ -1,0 +1,250 @@
+"""A class is graded: every status, bad input, regrading, the gradebook."""
+
+import os
+import sqlite3
+from datetime import datetime
+
+import pytest
+from classroom import ROOT, blank, hand_in, mistaken, submission
+from nbgrader.api import Gradebook
+
+from autograder import grading, sandbox
+from autograder.gradebook import NO_RESPONSE, GradebookError, Scores, default_url
+from autograder.grading import Course, CourseError
+from autograder.release import exercise_path, text
+from autograder.sandbox import Limits, SandboxError
+
+LIMITS = Limits(step_seconds=1.5, total_seconds=6)
+WRONG = {"softmax": "def softmax(Z):\n    return np.exp(Z) / np.exp(Z).sum(axis=1, keepdims=True)"}
+
+
+def _grade(folder, seed=3, **options):
+    course = Course(folder)
+    lines = grading.grade(course, ["softmax"], seed, jobs=2, limits=LIMITS, **options)
+    return {line.student: line for line in lines}
+
+
+def _scores(folder):
+    with Gradebook(default_url(folder)) as gradebook:
+        return {
+            submission.student_id: submission.score
+            for submission in gradebook.assignment_submissions("softmax")
+        }
+
+
+def test_one_bad_submission_is_one_bad_submission(tmp_path):
+    put = lambda student, notebook: hand_in(tmp_path, student, "softmax", notebook)  # noqa: E731
+    put("ada", submission("softmax"))
+    put("Ærø-Łukasz 学生", submission("softmax"))
+    put("blank", blank("softmax"))
+    put("broken", text(submission("softmax"))[:700])
+    put("loop", submission("softmax", {"one_hot": "while True: pass"}))
+    put("memory", submission("softmax", {"predict": "def predict(Z): return np.ones(2**30)"}))
+    put("exit", submission("softmax", {"predict": "def predict(Z):\n    import os; os._exit(1)"}))
+    put("typo", submission("softmax", {"predict": "def predict(Z) return 1"}))
+    put("wrong", submission("softmax", WRONG))
+    (tmp_path / "submitted" / "nobody" / "softmax").mkdir(parents=True)
+    (tmp_path / "submitted" / "empty").mkdir()
+    (tmp_path / "submitted" / "link").symlink_to(tmp_path / "submitted" / "ada")
+    (tmp_path / "submitted" / "all.zip").write_bytes(b"PK")
+    os.mkdir(os.fsencode(tmp_path) + b"/submitted/\xff\xfe")
+
+    graded = _grade(tmp_path)
+
+    assert {student: line.status for student, line in graded.items()} == {
+        "ada": "graded",
+        "Ærø-Łukasz 学生": "graded",
+        "blank": "blank",
+        "broken": "unreadable",
+        "loop": "timeout",
+        "memory": "out of memory",
+        "exit": "crashed",
+        "typo": "graded",
+        "wrong": "graded",
+        "nobody": "missing",
+        "empty": "missing",
+        "link": "unreadable",
+        "all.zip": "unreadable",
+        "??": "unreadable",
+    }
+    assert _scores(tmp_path) == {
+        "ada": 22,
+        "Ærø-Łukasz 学生": 22,
+        "blank": 0,
+        "loop": 19,
+        "memory": 19,
+        "exit": 19,
+        "typo": 19,
+        "wrong": 19,
+    }
+    assert graded["wrong"].result.functions["softmax"].mistakes == ["no shift"]
+    typo = graded["typo"].result.functions["predict"].message
+    assert (
+        typo == "predict is not defined: its cell stopped with SyntaxError: expected ':' (line 1)"
+    )
+    assert "is a symbolic link" in graded["link"].message
+    assert "all.zip is not a folder; expected submitted/<student>" in graded["all.zip"].message
+    for student in ("ada", "Ærø-Łukasz 学生", "blank", "broken", "loop"):
+        page = tmp_path / "feedback" / student / "softmax" / "softmax.html"
+        assert page.stat().st_size > 0
+    broken = tmp_path / "feedback" / "broken" / "softmax" / "softmax.html"
+    assert "is not JSON" in broken.read_text(encoding="utf-8")
+    assert not (tmp_path / "autograded" / "broken").exists()
+
+
+def test_a_seed_repeats_a_grading_exactly(tmp_path):
+    for number, (notebook, _) in enumerate(mistaken("softmax")):
+        if number < 4:
+            hand_in(tmp_path, f"student-{number}", "softmax", notebook)
+    one, again, other = (_grade(tmp_path, seed) for seed in (5, 5, 6))
+    told = [{name: line.result.functions for name, line in run.items()} for run in (one, again)]
+    assert told[0] == told[1]
+    assert {n: l.result.functions for n, l in other.items()} != told[0]  # noqa: E741
+    stored = (tmp_path / "autograded" / "student-0" / "softmax" / "softmax.ipynb").read_text(
+        "utf-8"
+    )
+    assert '"seed": 6' in stored
+
+
+def test_regrading_replaces_the_machines_score_and_keeps_the_persons(tmp_path):
+    hand_in(tmp_path, "ada", "softmax", submission("softmax", WRONG))
+    _grade(tmp_path)
+    with Gradebook(default_url(tmp_path)) as gradebook:
+        place = ("softmax", "softmax", "ada")
+        assert gradebook.find_grade("check_softmax", *place).auto_score == 3
+        hint = gradebook.find_comment("softmax", *place).auto_comment
+        assert hint.startswith("exp overflows")
+        gradebook.find_grade("check_predict", *place).manual_score = 1
+        gradebook.find_grade("check_one_hot", *place).extra_credit = 2
+        gradebook.find_comment("one_hot", *place).manual_comment = "Nicely done."
+        gradebook.db.commit()
+
+    hand_in(tmp_path, "ada", "softmax", submission("softmax"))
+    entry = _grade(tmp_path)["ada"].entry
+
+    assert entry.scores["check_softmax"] == (6, 6)
+    assert entry.scores["check_predict"] == (1, 3)
+    assert entry.comments["one_hot"] == "Nicely done."
+    with Gradebook(default_url(tmp_path)) as gradebook:
+        assert gradebook.find_grade("check_softmax", *place).auto_score == 6
+        grade = gradebook.find_grade("check_predict", *place)
+        assert (grade.auto_score, grade.manual_score, grade.needs_manual_grade) == (3, 1, True)
+        assert gradebook.find_grade("check_one_hot", *place).extra_credit == 2
+        comment = gradebook.find_comment("softmax", *place)
+        assert (comment.auto_comment, comment.manual_comment) == (None, None)
+        assert len(gradebook.assignment_submissions("softmax")) == 1
+    page = (tmp_path / "feedback" / "ada" / "softmax" / "softmax.html").read_text("utf-8")
+    assert "Nicely done." in page
+
+
+def test_a_blank_submission_is_no_response(tmp_path):
+    hand_in(tmp_path, "ada", "softmax", blank("softmax"))
+    assert set(_grade(tmp_path)["ada"].entry.comments.values()) == {NO_RESPONSE}
+
+
+def test_the_time_of_handing_in_is_kept(tmp_path):
+    path = hand_in(tmp_path, "ada", "softmax", submission("softmax"))
+    path.with_name("timestamp.txt").write_text("2026-03-01 12:00:00 UTC")
+    path = hand_in(tmp_path, "bob", "softmax", submission("softmax"))
+    path.with_name("timestamp.txt").write_text("yesterday, I think")
+    _grade(tmp_path)
+    with Gradebook(default_url(tmp_path)) as gradebook:
+        ada = gradebook.find_submission("softmax", "ada")
+        assert ada.timestamp == datetime(2026, 3, 1, 12)
+        assert gradebook.find_submission("softmax", "bob").timestamp is None
+
+
+def test_a_fault_of_the_grader_is_never_a_zero(tmp_path, monkeypatch):
+    hand_in(tmp_path, "ada", "softmax", submission("softmax"))
+    hand_in(tmp_path, "bob", "softmax", submission("softmax"))
+    true = grading.read
+
+    def read(folder, student, topic):
+        if student == "ada":
+            raise AssertionError("a mistake of ours")
+        return true(folder, student, topic)
+
+    monkeypatch.setattr(grading, "read", read)
+    graded = _grade(tmp_path)
+    assert graded["ada"].status == "failed"
+    assert "a mistake of ours" in graded["ada"].message
+    assert _scores(tmp_path) == {"bob": 22}
+
+
+def test_without_a_sandbox_nothing_is_graded(tmp_path, monkeypatch):
+    hand_in(tmp_path, "ada", "softmax", submission("softmax"))
+    monkeypatch.setattr(sandbox.shutil, "which", lambda name: None)
+    with pytest.raises(SandboxError, match="apt-get install bubblewrap"):
+        _grade(tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["submitted"]
+
+
+def test_a_sandbox_that_does_not_start_grades_nothing(tmp_path, monkeypatch):
+    hand_in(tmp_path, "ada", "softmax", submission("softmax"))
+    monkeypatch.setattr(sandbox.shutil, "which", lambda name: "/bin/false")
+    with pytest.raises(SandboxError, match="Nothing was graded"):
+        _grade(tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["submitted"]
+
+
+def test_unsandboxed_says_so_in_every_result(tmp_path, monkeypatch):
+    hand_in(tmp_path, "me", "softmax", submission("softmax"))
+    monkeypatch.setattr(sandbox.shutil, "which", lambda name: None)
+    result = _grade(tmp_path, unsandboxed=True)["me"].result
+    assert sum(function.score for function in result.functions.values()) == 22
+    assert result.notebook.metadata.autograder.sandboxed is False
+    (cell,) = (cell for cell in result.notebook.cells if cell.id == "check_softmax")
+    assert cell.outputs[0].text.startswith("not sandboxed\n")
+
+
+def test_without_submissions_the_error_says_where_they_belong(tmp_path):
+    with pytest.raises(CourseError, match=r"submitted/<student>/<topic>/<topic>\.ipynb"):
+        Course(tmp_path)
+
+
+def test_an_unknown_topic_is_an_error_and_a_misspelt_folder_a_line(tmp_path):
+    hand_in(tmp_path, "ada", "sotfmax", submission("softmax"))
+    course = Course(tmp_path)
+    with pytest.raises(CourseError, match=r"no topic 'sotfmax'; the topics are: .*softmax"):
+        list(grading.grade(course, ["sotfmax"], 0, jobs=1))
+    (line,) = grading.strays(course, course.topics())
+    assert (line.student, line.topic, line.status) == ("ada", "sotfmax", "unknown topic")
+
+
+def test_a_course_uses_its_own_release_of_the_exercise(tmp_path):
+    path = exercise_path(tmp_path, "softmax")
+    path.parent.mkdir(parents=True)
+    path.write_text(
+        exercise_path(ROOT, "softmax").read_text("utf-8").replace('"points": 6', '"points": 60')
+    )
+    hand_in(tmp_path, "ada", "softmax", submission("softmax", WRONG))
+    assert _grade(tmp_path)["ada"].entry.scores["check_softmax"] == (30, 60)
+
+
+def test_an_exercise_that_changed_under_graded_submissions_is_refused(tmp_path):
+    exercise = blank("softmax")
+    with Scores(default_url(tmp_path)) as scores:
+        scores.add_assignment("softmax", exercise)
+    hand_in(tmp_path, "ada", "softmax", submission("softmax"))
+    _grade(tmp_path)
+    exercise.cells = exercise.cells[:-1]
+    refused = pytest.raises(GradebookError, match="nbgrader db assignment remove")
+    with Scores(default_url(tmp_path)) as scores, refused:
+        scores.add_assignment("softmax", exercise)
+
+
+def test_the_gradebook_survives_an_attack_on_it(tmp_path):
+    hand_in(tmp_path, "ada", "softmax", submission("softmax"))
+    _grade(tmp_path)
+    path = tmp_path / "gradebook.db"
+    attack = (
+        f"import sqlite3\nfor path in ({str(path)!r}, '/gradebook.db', '../gradebook.db'):\n"
+        "    try:\n        with sqlite3.connect(path) as db:\n"
+        "            db.execute('update grade set auto_score = 1000')\n"
+        "    except Exception as error: print(error)"
+    )
+    hand_in(tmp_path, "eve", "softmax", submission("softmax", WRONG, last=attack))
+    _grade(tmp_path)
+    assert _scores(tmp_path) == {"ada": 22, "eve": 19}
+    with sqlite3.connect(path) as database:
+        assert database.execute("select max(auto_score) from grade").fetchone() == (6,)

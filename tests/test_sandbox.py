@@ -1,0 +1,140 @@
+"""The sandbox starts, limits, and falls back where namespaces can not be nested."""
+
+import numpy as np
+import pytest
+
+from autograder import sandbox
+from autograder.calling import Outcome
+from autograder.sandbox import Limits, Sandbox, SandboxError
+
+DOUBLE = {"source": "def double(x):\n    return 2 * x"}
+CALL = {"function": "double", "arguments": (np.arange(3.0),)}
+LIMITS = Limits(step_seconds=1, total_seconds=3)
+
+
+def _run(box, *steps):
+    return box.run(list(steps), box.limits.total_seconds)
+
+
+def _printed(box, source):
+    (answer,) = _run(box, {"source": source}).frames
+    return answer["text"].strip()
+
+
+@pytest.fixture(params=["as root or user", "as user", "without nested namespaces"])
+def box(request, monkeypatch):
+    """A sandbox in each of the ways that machines allow."""
+    if request.param == "as user":
+        monkeypatch.setattr(sandbox.os, "geteuid", lambda: 1000)
+    if request.param == "without nested namespaces":
+        # What a kernel does that allows no further user namespace inside the first.
+        command = sandbox._sandboxed_command
+
+        def refused(limits):
+            words = command(limits)
+            words[-1] = words[-1].replace(
+                "from autograder.worker import main;",
+                "from autograder import worker; worker._can_isolate = lambda: False;"
+                "from autograder.worker import main;",
+            )
+            return words
+
+        monkeypatch.setattr(sandbox, "_sandboxed_command", refused)
+    with Sandbox(LIMITS) as started:
+        yield started
+
+
+def test_cells_run_and_functions_answer(box):
+    run = _run(box, DOUBLE, CALL)
+    assert run.ended == "finished"
+    assert isinstance(run.frames[1], Outcome)
+    assert run.frames[1].value.tolist() == [0, 2, 4]
+
+
+def test_each_run_starts_from_nothing(box):
+    _run(box, DOUBLE, {"source": "open('/tmp/left', 'w').write('x')"})
+    assert _run(box, CALL).frames == [None]
+    assert _printed(box, "import os; print('left' in os.listdir('/tmp'))") == "False"
+
+
+def test_an_endless_loop_ends_and_the_next_run_works(box):
+    run = _run(box, DOUBLE, {"source": "while True: pass"}, CALL)
+    assert run.ended == "timeout"
+    assert len(run.frames) == 1
+    assert _run(box, DOUBLE, CALL).ended == "finished"
+
+
+def test_a_dead_process_is_noticed_and_the_next_run_works(box):
+    assert _run(box, {"source": "import os; os._exit(1)"}).ended == "crashed"
+    assert _run(box, DOUBLE, CALL).ended == "finished"
+
+
+def test_the_total_time_ends_many_short_steps(box):
+    steps = [{"source": "import time; time.sleep(0.9)"}] * 8
+    run = _run(box, *steps)
+    assert run.ended == "timeout"
+    assert 1 <= len(run.frames) <= 4
+
+
+def test_nothing_outside_can_be_written_or_reached(box):
+    source = (
+        "import os, socket\n"
+        "for path in ('/x', '/usr/x', '/etc/x', '/dev/shm/x', '/packages/x', '/worker/x'):\n"
+        "    try: open(path, 'w'); print('WRITTEN', path)\n"
+        "    except OSError: pass\n"
+        "try: socket.create_connection(('127.0.0.1', 22), 1); print('CONNECTED')\n"
+        "except OSError: pass\n"
+        "print(sorted(os.environ), os.getuid() == 0)"
+    )
+    assert _printed(box, source) == (
+        "['HOME', 'IPYTHONDIR', 'LANG', 'MPLBACKEND', 'MPLCONFIGDIR', 'OPENBLAS_NUM_THREADS', "
+        "'PATH', 'PWD'] False"
+    )
+
+
+def test_only_the_allowed_packages_can_be_imported(box):
+    source = (
+        "import importlib.util as u, sys\n"
+        "sys.path.append(sys.base_prefix + '/lib/python3/dist-packages')\n"
+        "names = ('numpy', 'matplotlib', 'tensorflow', 'keras', 'scipy', 'sklearn', 'nbgrader',"
+        "'autograder.reference', 'autograder.questions', 'autograder.recorded')\n"
+        "print([name for name in names if u.find_spec(name)])"
+    )
+    assert _printed(box, source) == "['numpy', 'matplotlib']"
+
+
+def test_memory_processes_and_files_are_limited(box):
+    memory = "import numpy as np\nnp.ones(8 * 2**27)"
+    (answer,) = _run(box, {"source": memory}).frames
+    assert answer["error"].type_name == "MemoryError"
+    assert answer["error"].memory
+    file = "open('/tmp/f', 'wb').write(b'x' * (20 * 2**20))"
+    (answer,) = _run(box, {"source": file}).frames
+    assert answer["error"].type_name == "OSError"
+
+
+def test_many_processes_that_eat_memory_together_are_stopped(box):
+    source = (
+        "import os, time\nfor _ in range(12):\n    if os.fork() == 0:\n"
+        "        hoard = bytearray(300 * 2**20)\n        for i in range(0, len(hoard), 4096):"
+        " hoard[i] = 1\n        time.sleep(60)\ntime.sleep(60)"
+    )
+    assert _run(box, {"source": source}).ended in ("memory", "timeout", "crashed")
+    assert _run(box, DOUBLE, CALL).ended == "finished"
+
+
+def test_on_another_system_the_error_says_what_is_needed(monkeypatch):
+    monkeypatch.setattr(sandbox.sys, "platform", "darwin")
+    with pytest.raises(SandboxError, match=r"grading needs Linux.*--unsandboxed"):
+        Sandbox().__enter__()
+
+
+def test_an_old_or_broken_bubblewrap_is_reported_in_its_own_words(monkeypatch):
+    monkeypatch.setattr(sandbox, "_namespaces", lambda: ["--no-such-option"])
+    with pytest.raises(SandboxError, match="no-such-option"):
+        Sandbox().__enter__()
+
+
+def test_jupyters_magics_work(box):
+    assert _printed(box, "%precision 3\nprint(get_ipython().__class__.__name__)") != ""
+    assert _run(box, {"source": "%timeit -n 1 -r 1 sum([1])"}).frames[0]["error"] is None
