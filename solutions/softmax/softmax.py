@@ -100,8 +100,9 @@ check(one_hot)
 # %% [markdown]
 # ## Task 3: the loss, from labels
 #
-# Write `sparse_categorical_crossentropy`. The loss of one example is the negative logarithm of the probability that it gives to its true
-# class. *Sparse* means that the targets are labels. Written with logits, and simplified:
+# Write `sparse_categorical_crossentropy`. The loss of one example is the negative logarithm of the
+# probability that it gives to its true class. *Sparse* means that the targets are labels. Written
+# with logits, and simplified:
 #
 # $$L_i = -\log p_{i,y_i} = \log\Big(\sum_k e^{z_{ik}}\Big) - z_{i,y_i}$$
 #
