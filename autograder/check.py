@@ -90,11 +90,21 @@ def _inputs(function, arguments):
 
 
 def _describe(argument):
+    if isinstance(argument, list | tuple):
+        return f"= {_brief(argument)}"
     if not isinstance(argument, np.ndarray):
         return f"= {argument!r}"
     if argument.size <= LARGEST_SHOWN:
         return f"= {argument.tolist()}"
     return f"of shape {argument.shape}, values from {argument.min():g} to {argument.max():g}"
+
+
+def _brief(value):
+    """A list of layers and the like, with shapes in place of arrays."""
+    if isinstance(value, list | tuple):
+        inside = ", ".join(map(_brief, value))
+        return f"[{inside}]" if isinstance(value, list) else f"({inside})"
+    return f"array {value.shape}" if isinstance(value, np.ndarray) else repr(value)
 
 
 def _wrap(sentence, first):

@@ -1,5 +1,7 @@
 """What several tests use: one judge, one sandbox, and a way to grade a notebook with them."""
 
+import functools
+
 import pytest
 from classroom import blank
 
@@ -11,9 +13,10 @@ from autograder.sandbox import Limits, Sandbox
 LIMITS = Limits(step_seconds=1.5, total_seconds=6)
 
 
-@pytest.fixture(scope="session")
-def judge():
-    return Judge("softmax", blank("softmax"), seed=20)
+@functools.cache
+def judge(topic):
+    """The judge of a topic, with one seed for all tests of a session."""
+    return Judge(topic, blank(topic), seed=20)
 
 
 @pytest.fixture(scope="session")
@@ -23,6 +26,10 @@ def sandbox():
 
 
 @pytest.fixture
-def grade(judge, sandbox):
+def grade(sandbox):
     """A function from a submitted notebook to its result."""
-    return lambda notebook: judge.grade(cells_of(notebook, "softmax.ipynb"), sandbox)
+
+    def grade(notebook, topic="softmax"):
+        return judge(topic).grade(cells_of(notebook, f"{topic}.ipynb"), sandbox)
+
+    return grade

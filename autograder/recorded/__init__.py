@@ -9,7 +9,7 @@ from autograder.verdict import Case
 
 FOLDER = Path(__file__).parent
 # Enough for every tolerance, few enough that two machines' last digits agree.
-SIGNIFICANT_DIGITS = 10
+SIGNIFICANT_DIGITS = 8
 
 
 def load(topic):
