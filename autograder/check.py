@@ -2,15 +2,13 @@
 
 import inspect
 import itertools
-import textwrap
 
 import numpy as np
 
 from autograder import questions, recorded
 from autograder.calling import call
-from autograder.verdict import is_blank, verdicts
+from autograder.verdict import is_blank, verdicts, wrap
 
-WIDTH = 72
 LARGEST_SHOWN = 8
 
 
@@ -57,10 +55,10 @@ def report(function, name, cases, outcomes, found):
     lines = [f"✗ {name}: {len(failed)} of {len(found)} checks failed"]
     for problem in dict.fromkeys(verdict.problem for verdict in failed):
         checks = [verdict.check for verdict in failed if verdict.problem == problem]
-        lines += _wrap(f"{', '.join(checks)}: {problem}", first="  - ")
-        lines += _wrap(_inputs(function, cases[checks[0]].arguments), first="    with ")
+        lines += wrap(f"{', '.join(checks)}: {problem}", first="  - ")
+        lines += wrap(_inputs(function, cases[checks[0]].arguments), first="    with ")
     for hint in dict.fromkeys(verdict.hint for verdict in failed if verdict.hint):
-        lines += _wrap(hint, first="  Hint: ")
+        lines += wrap(hint, first="  Hint: ")
     return "\n".join(lines)
 
 
@@ -105,7 +103,3 @@ def _brief(value):
         inside = ", ".join(map(_brief, value))
         return f"[{inside}]" if isinstance(value, list) else f"({inside})"
     return f"array {value.shape}" if isinstance(value, np.ndarray) else repr(value)
-
-
-def _wrap(sentence, first):
-    return textwrap.wrap(sentence, WIDTH, initial_indent=first, subsequent_indent=" " * len(first))

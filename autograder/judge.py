@@ -10,7 +10,7 @@ import nbformat
 from autograder import questions, reference
 from autograder.calling import Error, Outcome
 from autograder.notebook import is_blank, rebuild, runs
-from autograder.verdict import Verdict, verdicts
+from autograder.verdict import Verdict, verdicts, wrap
 from autograder.verdict import is_blank as is_unwritten
 
 GRADED, BLANK, TIMEOUT = "graded", "blank", "timeout"
@@ -219,12 +219,14 @@ def explain(function):
     passed = sum(verdict.passed for verdict in function.verdicts)
     lines = [f"{function.name}: {passed} of {len(function.verdicts)} checks passed"]
     if function.message:
-        lines.append(f"  {function.message}")
+        lines += wrap(function.message, first="  ")
     if function.status not in (BLANK, UNDEFINED):
         for verdict in function.verdicts:
             mark, problem = ("✓", "") if verdict.passed else ("✗", f": {verdict.problem}")
-            lines.append(f"  {mark} {verdict.check}{problem}")
-    return "\n".join([*lines, *(f"  Hint: {hint}" for hint in function.hints)])
+            lines += wrap(f"{verdict.check}{problem}", first=f"  {mark} ")
+    for hint in function.hints:
+        lines += wrap(hint, first="  Hint: ")
+    return "\n".join(lines)
 
 
 def printable(text):

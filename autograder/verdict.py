@@ -1,11 +1,14 @@
 """From what a function did and what it should have done to what we say about it."""
 
+import textwrap
 from dataclasses import dataclass
 
 import numpy as np
 
 from autograder.calling import call
 from autograder.compare import difference, equal
+
+WIDTH = 72
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,11 @@ def verdicts(question, cases, outcomes):
 def is_blank(outcome):
     """Whether the function still is as it was handed out."""
     return outcome.error is not None and outcome.error.type_name == "NotImplementedError"
+
+
+def wrap(sentence, first):
+    """A sentence as lines that fit a notebook's page, the first one with a mark before it."""
+    return textwrap.wrap(sentence, WIDTH, initial_indent=first, subsequent_indent=" " * len(first))
 
 
 def _problem(case, outcome):

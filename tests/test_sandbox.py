@@ -129,6 +129,12 @@ def test_on_another_system_the_error_says_what_is_needed(monkeypatch):
         Sandbox().__enter__()
 
 
+def test_windows_is_pointed_to_wsl(monkeypatch):
+    monkeypatch.setattr(sandbox.sys, "platform", "win32")
+    with pytest.raises(SandboxError, match="use Linux or WSL"):
+        Sandbox(unsandboxed=True).__enter__()
+
+
 def test_an_old_or_broken_bubblewrap_is_reported_in_its_own_words(monkeypatch):
     monkeypatch.setattr(sandbox, "_namespaces", lambda: ["--no-such-option"])
     with pytest.raises(SandboxError, match="no-such-option"):
