@@ -134,7 +134,7 @@ for folder, _, files in os.walk("/"):
         path = os.path.join(folder, name)
         if name in ("gradebook.db", "softmax.py", "softmax.json", "softmax.ipynb", "judge.py"):
             found.append(path)
-        if "tensorflow" in folder or "submitted" in folder or "/reference" in folder:
+        if folder.endswith(("/packages/tensorflow", "/submitted", "/autograder/reference")):
             found.append(path)
 print("FOUND", found[:5] if found else "nothing")
 """
