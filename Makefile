@@ -5,9 +5,10 @@ DEMO := _build/demo
 
 .PHONY: demo test book exercises lab bench lock clean
 
-demo: _build/set-up _build/system exercises book  ## the site, and a graded class
+demo: _build/set-up _build/system book  ## the site, and a graded class
 	@rm -rf $(DEMO) && mkdir -p $(DEMO)
-	@cp -r exercises solutions nbgrader_config.py $(DEMO)
+	@cp -r solutions nbgrader_config.py $(DEMO)
+	@$(BIN)/autograder release --course-dir $(DEMO)
 	@$(BIN)/python tests/classroom.py $(DEMO)
 	@# Ends with 1 because one file of the class is broken on purpose.
 	@$(BIN)/autograder grade --course-dir $(DEMO) || test $$? -eq 1
@@ -23,7 +24,7 @@ book: _build/set-up node_modules/.ready  ## the site, in _build/html
 exercises: _build/set-up  ## notebooks and recorded answers from solutions/
 	@$(BIN)/autograder release
 
-lab: _build/set-up exercises  ## solve the exercises in JupyterLab
+lab: _build/set-up  ## solve the exercises in JupyterLab
 	$(BIN)/jupyter lab exercises
 
 bench: _build/set-up _build/system  ## our grader beside stock nbgrader
@@ -48,7 +49,7 @@ node_modules/.ready: package.json package-lock.json
 	npm ci --silent --no-fund --no-audit
 	@touch $@
 
-# What pip can not give. Where we may not install it, one line says what to install.
+# What pip cannot give. Where we may not install it, one line says what to install.
 _build/system:
 	@missing=""; \
 	command -v bwrap > /dev/null || missing="bubblewrap"; \

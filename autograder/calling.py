@@ -4,7 +4,9 @@ The student's notebook and the sandbox's worker both judge by this record, so
 what `check` says at home is what the grader sees.
 """
 
+import contextlib
 import copy
+import io
 import traceback
 import warnings
 from dataclasses import dataclass
@@ -24,7 +26,10 @@ class Other:
 
 @dataclass(frozen=True)
 class Error:
-    """An exception from the student's code: its class, its message and the line that raised it."""
+    """An exception from the student's code: its class, its message and the line that raised it.
+
+    The line is preceded by the function that it stands in, where that is not the one called.
+    """
 
     type_name: str
     message: str
@@ -62,9 +67,10 @@ def call(function, arguments):
         warnings.simplefilter("always")
         try:
             value = plain(function(*given))
-            repeat = plain(function(*given))
+            with contextlib.redirect_stdout(io.StringIO()):  # nobody wants to read it twice
+                repeat = plain(function(*given))
         except BaseException as raised:  # SystemExit and KeyboardInterrupt too: it is their code
-            value, error = None, describe(raised)
+            value, error = None, describe(raised, getattr(function, "__name__", None))
         messages = tuple(dict.fromkeys(text(warning.message) for warning in caught))
     return Outcome(value, repeat, plain(given), error, messages[:5])
 
@@ -88,19 +94,26 @@ def _array(array):
     if array.dtype.kind == "f" and array.dtype.itemsize > 8:  # long double
         array = array.astype(np.float64)
     if array.dtype.kind not in "biuf":
-        return Other(f"array of {array.dtype}"[:100])
+        kind = {"U": "text", "S": "bytes", "O": "objects"}.get(array.dtype.kind, str(array.dtype))
+        return Other(f"array of {kind}"[:100])
     return np.array(array, dtype=array.dtype.newbyteorder("="), order="C", copy=True, subok=False)
 
 
-def describe(raised):
-    """Turn an exception into an `Error`, whatever its class does when it is printed."""
+def describe(raised, called=None):
+    """Turn an exception into an `Error`, whatever its class does when it is printed.
+
+    Args:
+        called: the name of the function that was called.
+    """
     # The student's own line, not a line of NumPy's or of this file.
-    lines = [
-        frame.line or ""
+    frames = [
+        frame
         for frame in traceback.extract_tb(raised.__traceback__)
         if frame.filename != __file__ and "packages/" not in frame.filename
     ]
-    line, message = lines[-1].strip() if lines else "", text(raised)
+    line, message = (frames[-1].line or "").strip() if frames else "", text(raised)
+    if line and called and frames[-1].name not in (called, "<lambda>", "<module>"):
+        line = f"(in {frames[-1].name}) {line}"
     if isinstance(raised, SyntaxError):  # without the name of a file that nobody has
         line, message = (
             text(raised.text).strip(),
@@ -114,4 +127,4 @@ def text(thing):
     try:
         return str.__str__(str(thing))[:LONGEST_TEXT]
     except BaseException:
-        return "(its message can not be shown)"
+        return "(its message cannot be shown)"

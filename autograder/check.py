@@ -7,9 +7,10 @@ import numpy as np
 
 from autograder import questions, recorded
 from autograder.calling import call
-from autograder.verdict import is_blank, verdicts, wrap
+from autograder.verdict import is_blank, is_stopped, verdicts, wrap
 
 LARGEST_SHOWN = 8
+MOST_SHOWN = 2  # different problems; what they have in common is easier to see in few
 
 
 def check(function, topic=None):
@@ -21,12 +22,16 @@ def check(function, topic=None):
     Args:
         function: the function you wrote, under the name that the task gives it.
         topic: needed only where two topics ask for a function of the same name.
+
+    Raises:
+        TypeError: this is no function.
+        ValueError: no topic asks for a function of this name, or several do.
     """
     name = getattr(function, "__name__", None)
     if not callable(function) or not isinstance(name, str):
         found = type(function).__name__
         raise TypeError(f"check takes the function itself, as in check(softmax); found {found}")
-    print(report(function, name, *examine(function, name, topic or _topic(name))))
+    print(report(function, name, *examine(function, name, _topic(name, topic))))
 
 
 def examine(function, name, topic):
@@ -39,7 +44,7 @@ def examine(function, name, topic):
     outcomes = {}
     for title, case in cases.items():
         outcomes[title] = call(function, case.arguments)
-        if is_blank(outcomes[title]):
+        if is_blank(outcomes[title]) or is_stopped(outcomes[title]):
             break
     found = verdicts(questions.load(topic)[name], cases, outcomes)
     return cases, outcomes, {verdict.check: verdict for verdict in found}
@@ -48,22 +53,32 @@ def examine(function, name, topic):
 def report(function, name, cases, outcomes, found):
     """The text that `check` prints about a function that was examined."""
     if any(map(is_blank, outcomes.values())):
-        return f"… {name}: not written yet. Replace `raise NotImplementedError()` by your code."
+        return f"… {name}: `raise NotImplementedError()` is still there; put your code in its place"
     failed = [verdict for verdict in found.values() if not verdict.passed]
     if not failed:
         return f"✓ {name}: all {len(found)} checks passed"
     lines = [f"✗ {name}: {len(failed)} of {len(found)} checks failed"]
-    for problem in dict.fromkeys(verdict.problem for verdict in failed):
+    problems = list(dict.fromkeys(verdict.problem for verdict in failed))
+    for problem in problems[:MOST_SHOWN]:
         checks = [verdict.check for verdict in failed if verdict.problem == problem]
         lines += wrap(f"{', '.join(checks)}: {problem}", first="  - ")
-        lines += wrap(_inputs(function, cases[checks[0]].arguments), first="    with ")
+        example = "for example with " if len(checks) > 1 else "with "
+        lines += wrap(_inputs(function, cases[checks[0]].arguments), first=f"    {example}")
+    rest = [verdict.check for verdict in failed if verdict.problem in problems[MOST_SHOWN:]]
+    if rest:
+        lines += wrap(f"also: {', '.join(rest)}", first="  - ")
     for hint in dict.fromkeys(verdict.hint for verdict in failed if verdict.hint):
         lines += wrap(hint, first="  Hint: ")
     return "\n".join(lines)
 
 
-def _topic(name):
+def _topic(name, topic):
     topics = recorded.topics_of(name)
+    if topic is not None and topic not in topics:
+        known = " and ".join(topics) or "no topic"
+        raise ValueError(f"the topic {topic!r} has no function {name}; {known} has")
+    if topic is not None:
+        return topic
     if not topics:
         raise ValueError(
             f"no topic has a function called {name!r}; give yours the name that the task uses"

@@ -30,12 +30,14 @@ def main():
 @COURSE
 def release(topics, course_dir):
     """Make the exercises and the recorded answers from the solutions."""
+    _need("nbgrader", "jupytext", "tensorflow")
+    from autograder.release import AnsweredError
     from autograder.release import release as release_topic
 
     for topic in _known(topics or questions.topics()):
         try:
             written = release_topic(course_dir, topic)
-        except FileNotFoundError as error:
+        except (FileNotFoundError, AnsweredError) as error:
             raise click.ClickException(str(error)) from error
         for path, is_new in written.items():
             click.echo(f"{'written  ' if is_new else 'unchanged'} {os.path.relpath(path)}")
@@ -106,6 +108,6 @@ def _need(*packages):
 
     if missing := [package for package in packages if find_spec(package) is None]:
         raise click.ClickException(
-            f"grading needs {', '.join(missing)}; install them with: "
-            "pip install 'autograder[grading]'"
+            f"this needs {', '.join(missing)}; install them with: "
+            "pip install '.[grading]' (in a copy of the course)"
         )

@@ -29,9 +29,10 @@ def difference(actual, expected):
         return problem
     if array.shape != expected.shape:
         return f"the shape is {array.shape}, expected {expected.shape}"
-    if expected.dtype.kind in "iu" and array.dtype.kind == "f":
-        return f"the values are of type {array.dtype}, expected whole numbers of an integer type"
-    return _values(array, expected)
+    problem = _values(array, expected)
+    if problem is None and expected.dtype.kind in "iu" and array.dtype.kind == "f":
+        return f"the numbers are right, but of type {array.dtype}; expected whole numbers (int)"
+    return problem
 
 
 def equal(one, other):
@@ -49,6 +50,8 @@ def equal(one, other):
 
 def _sequence(actual, expected):
     found = _kind(actual)
+    if actual is None:
+        return "the function returned nothing (None); is there a return?"
     if not isinstance(actual, tuple | list):
         return f"found {found}, expected {len(expected)} values in a {type(expected).__name__}"
     if len(actual) != len(expected):
@@ -62,7 +65,7 @@ def _sequence(actual, expected):
 def _numbers(actual, expected):
     what = "a number" if expected.ndim == 0 else f"an array of shape {expected.shape}"
     if actual is None:
-        return None, f"found None, expected {what}; is there a return?"
+        return None, "the function returned nothing (None); is there a return?"
     if isinstance(actual, str | Other):
         return None, f"found {_kind(actual)}, expected {what}"
     try:
@@ -90,8 +93,7 @@ def _values(array, expected):
     if not wrong.any():
         return None
     worst = np.unravel_index(np.argmax(np.where(wrong, gap, -1)), gap.shape)
-    where = f"[{', '.join(map(str, worst))}]" if worst else ""
-    return (
-        f"{wrong.sum()} of {size} values are wrong; the worst{' is ' + where if where else ''}: "
-        f"found {actual[worst]:.6g}, expected {wanted[worst]:.6g}"
-    )
+    told = f"found {actual[worst]:.6g}, expected {wanted[worst]:.6g}"
+    if size == 1:
+        return f"the value is wrong: {told}"
+    return f"{wrong.sum()} of {size} values are wrong; the worst is {list(map(int, worst))}: {told}"

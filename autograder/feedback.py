@@ -45,6 +45,9 @@ def apology(topic, message):
     """The page for a submission that could not be graded: what was found, what to do."""
     return (
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
-        f"<title>{html.escape(topic)}</title></head>\n<body><h1>{html.escape(topic)}</h1>\n"
-        f"<p>Not graded: {html.escape(message)}</p></body></html>\n"
+        f"<title>{html.escape(topic)}</title></head>\n"
+        '<body style="font-family: sans-serif; max-width: 40em; margin: 2em auto; padding: 0 1em">\n'
+        f"<h1>{html.escape(topic)}</h1>\n<p>Your notebook could not be graded:</p>\n"
+        f"<p>{html.escape(message)}</p>\n"
+        "<p>No points are lost yet: repair it and hand it in again.</p></body></html>\n"
     )

@@ -16,7 +16,7 @@ logging.getLogger("alembic").setLevel(logging.WARNING)
 
 
 class GradebookError(RuntimeError):
-    """The gradebook can not take these results; the message says why."""
+    """The gradebook cannot take these results; the message says why."""
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """A class: find the submissions, fan out, one writer."""
 
+import difflib
 import os
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -23,7 +24,7 @@ NOT_GRADED = (MISSING, UNREADABLE, UNKNOWN_TOPIC, FAILED)
 
 
 class CourseError(ValueError):
-    """A course directory that can not be graded; the message says what is missing."""
+    """A course directory that cannot be graded; the message says what is missing."""
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,7 @@ def grade(course, topics, seed, jobs, limits=None, unsandboxed=False, url=None):
         `Graded`.
 
     Raises:
-        CourseError: a topic can not be graded; nothing has been graded then.
+        CourseError: a topic cannot be graded; nothing has been graded then.
         autograder.sandbox.SandboxError: nothing can be isolated; nothing has been graded then.
         autograder.gradebook.GradebookError: the exercise no longer fits its gradebook.
     """
@@ -123,13 +124,18 @@ def grade(course, topics, seed, jobs, limits=None, unsandboxed=False, url=None):
 
 def strays(course, topics):
     """A line for each folder that bears the name of no topic: nothing handed in is passed over."""
-    known = ", ".join(questions.topics())
-    return [
-        Graded(student.name, topic, UNKNOWN_TOPIC, f"no topic is called so; there are: {known}")
-        for topic in topics
-        for student in course.students()
-        if (student / topic).exists()
-    ]
+    known = questions.topics()
+    lines = []
+    for topic in topics:
+        close = difflib.get_close_matches(topic, known, 1)
+        advice = f"did you mean {close[0]}?" if close else f"the topics are: {', '.join(known)}"
+        message = f"there is no topic {judge.printable(topic)!r}; {advice}"
+        lines += [
+            Graded(student.name, topic, UNKNOWN_TOPIC, message)
+            for student in course.students()
+            if (student / topic).exists()
+        ]
+    return lines
 
 
 class _Sandboxes:
@@ -175,8 +181,7 @@ def _grade_one(course, student, topic, judged, sandboxes):
         cells = read(course.submitted, student, topic)
         result = judged.grade(cells, sandboxes.mine())
     except (FileNotFoundError, NotADirectoryError):
-        path = course.submitted / student / topic / f"{topic}.ipynb"
-        return Graded(student, topic, MISSING, f"{path} is missing")
+        return Graded(student, topic, MISSING, _what_is_there(course.submitted / student, topic))
     except UnicodeEncodeError:
         name = judge.printable(student.encode("utf-8", "replace").decode())
         return Graded(name, topic, UNREADABLE, "the folder's name is not UTF-8; rename it")
@@ -185,6 +190,15 @@ def _grade_one(course, student, topic, judged, sandboxes):
     except Exception as error:  # our fault, not the student's: never a zero
         return Graded(student, topic, FAILED, f"the grader failed: {error!r}; please report it")
     return Graded(student, topic, result.status, result=result)
+
+
+def _what_is_there(folder, topic):
+    """Why a submission is missing: perhaps it bears another name."""
+    found = [entry.name for entry in _entries(folder / topic)] or [
+        f"{entry.name}/" for entry in _entries(folder)
+    ]
+    shown = ", ".join(map(judge.printable, found[:3]))
+    return f"{topic}/{topic}.ipynb is missing" + (f"; found {shown}" if found else "")
 
 
 def _write(course, graded, scores, feedback):

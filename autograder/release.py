@@ -60,18 +60,39 @@ def exercise_notebook(course, topic):
     return notebook
 
 
+class AnsweredError(ValueError):
+    """The exercise that would be written over holds somebody's answers."""
+
+
 def release(course, topic):
     """Write a topic's exercise and recorded answers.
 
     Returns:
         For each of the two files its path and whether its content changed.
+
+    Raises:
+        FileNotFoundError: the topic has no solution.
+        AnsweredError: somebody has solved the exercise in its place; nothing is written.
     """
     exercise = exercise_path(course, topic)
+    if exercise.is_file() and _is_answered(nbformat.read(exercise, as_version=4)):
+        raise AnsweredError(
+            f"{exercise} holds answers, which would be lost; move it elsewhere first"
+        )
     record = recorded.FOLDER / f"{topic}.json"
     return {
         exercise: write(exercise, text(exercise_notebook(course, topic))),
         record: write(record, recorded.dumps(reference.cases(topic, PUBLIC_SEED))),
     }
+
+
+def _is_answered(exercise):
+    """Whether a stub was replaced: a solution cell no longer raises NotImplementedError."""
+    return any(
+        cell.metadata.get("nbgrader", {}).get("solution")
+        and "raise NotImplementedError()" not in cell.source
+        for cell in exercise.cells
+    )
 
 
 def write_source(course, topic):

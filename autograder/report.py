@@ -19,6 +19,9 @@ from autograder.grading import MISSING, NOT_GRADED, UNREADABLE
 from autograder.judge import printable
 
 STYLES = {judge.GRADED: "green", judge.BLANK: "dim", MISSING: "dim", UNREADABLE: "red"}
+# Below this the functions' names do not fit as headings, and numbers stand for them.
+WIDE = 130
+WIDTH_OF_A_FILE = 160
 
 
 def follow(lines, total):
@@ -48,18 +51,24 @@ def table(graded):
     for topic in dict.fromkeys(line.topic for line in graded):
         rows = [line for line in graded if line.topic == topic]
         functions = next((row.result.functions for row in rows if row.result), {})
-        shown = Table(title=f"{topic}", title_justify="left", header_style="bold")
+        wide = console.width >= WIDE
+        labels = {name: name if wide else str(n) for n, name in enumerate(functions, start=1)}
+        shown = Table(title=Text(printable(topic)), title_justify="left", header_style="bold")
         shown.add_column("student", overflow="fold")
         for name, function in functions.items():
             # A long name is broken at its underscores.
-            heading = name.replace("_", "_\n")
+            heading = labels[name].replace("_", "_\n")
             shown.add_column(f"{heading}\n({function.points:g})", justify="right")
         shown.add_column("points", justify="right", no_wrap=True)
         shown.add_column("status", no_wrap=True)
-        shown.add_column("recognised mistake, or what to know", overflow="fold", ratio=1)
+        shown.add_column("recognised mistake", overflow="fold", ratio=1)
         for row in rows:
-            shown.add_row(*_cells(row, functions))
+            shown.add_row(*_cells(row, labels))
         console.print(shown)
+        if functions and not wide:
+            console.print(*(f"{label} {name}" for name, label in labels.items()), sep=" · ")
+        if any("*" in _points(row) for row in rows):
+            console.print("* with scores that a person has given")
 
 
 def closing(course, graded, seed, unsandboxed):
@@ -82,35 +91,35 @@ def closing(course, graded, seed, unsandboxed):
         console.print(f"{label + ':':18}{os.path.join(folder, name)}", highlight=False)
 
 
-def _cells(row, functions):
-    style = STYLES.get(row.status, "yellow")
+def _cells(row, labels):
     cells = [printable(row.student)]
-    for name in functions:
+    for name in labels:
         cells.append(f"{row.result.functions[name].score:g}" if row.result else "–")
-    cells.append(_points(row))
-    cells.append(Text(row.status, style))
-    cells.append(Text(printable(row.message or _remarks(row))))
-    return [Text(cell) if isinstance(cell, str) else cell for cell in cells]
+    cells += [_points(row), row.status, printable(row.message or _remarks(row, labels))]
+    texts = [Text(cell) for cell in cells]
+    texts[-2].stylize(STYLES.get(row.status, "yellow"))
+    return texts
 
 
 def _points(row):
+    """What the gradebook says; with a star where it is not what the machine gave."""
     if row.entry is None:
         return "–"
     most = sum(points for _, points in row.entry.scores.values())
-    return f"{row.entry.score:g}/{most:g}"
+    given = sum(function.score for function in row.result.functions.values())
+    star = "" if given == row.entry.score else "*"
+    return f"{row.entry.score:g}{star}/{most:g}"
 
 
-def _remarks(row):
+def _remarks(row, labels):
     remarks = []
-    for function in row.result.functions.values() if row.result else ():
+    for name, function in row.result.functions.items() if row.result else ():
         if function.mistakes:
-            remarks.append(f"{function.name}: {', '.join(function.mistakes)}")
+            remarks.append(f"{labels[name]}: {', '.join(function.mistakes)}")
         elif function.message and function.status != judge.BLANK:
             remarks.append(function.message)
     return "\n".join(remarks)
 
 
 def _console():
-    # Where the output is a file there is no width to respect.
-    width = None if sys.stdout.isatty() else 160
-    return Console(width=width)
+    return Console(width=None if sys.stdout.isatty() else WIDTH_OF_A_FILE)

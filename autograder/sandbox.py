@@ -32,7 +32,7 @@ GRACE_SECONDS = 5
 
 
 class SandboxError(RuntimeError):
-    """Student code can not be isolated here, so nothing is run."""
+    """Student code cannot be isolated here, so nothing is run."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ class Sandbox:
         unsandboxed: run the worker as an ordinary process, for one's own notebooks.
 
     Raises:
-        SandboxError: on entering, if the worker can not be isolated or does not start.
+        SandboxError: on entering, if the worker cannot be isolated or does not start.
     """
 
     def __init__(self, limits=None, unsandboxed=False):
@@ -117,7 +117,7 @@ class Sandbox:
             self._stop()
             return Run([], "crashed")
         finally:
-            # Where one submission can not be told from the next inside, the next gets a new one.
+            # Where one submission cannot be told from the next inside, the next gets a new one.
             if self._process is not None and not self._isolated:
                 self._stop()
 

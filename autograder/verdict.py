@@ -66,6 +66,11 @@ def is_blank(outcome):
     return outcome.error is not None and outcome.error.type_name == "NotImplementedError"
 
 
+def is_stopped(outcome):
+    """Whether the student stopped it with Ctrl-C, or the stop button."""
+    return outcome.error is not None and outcome.error.type_name == "KeyboardInterrupt"
+
+
 def wrap(sentence, first):
     """A sentence as lines that fit a notebook's page, the first one with a mark before it."""
     return textwrap.wrap(sentence, WIDTH, initial_indent=first, subsequent_indent=" " * len(first))
@@ -87,6 +92,8 @@ def _problem(case, outcome):
 def _error(error):
     if error.type_name == "NotImplementedError":
         return "not written yet"
+    if error.type_name == "KeyboardInterrupt":
+        return "stopped by hand; does a loop never end?"
     where = f", in the line: {error.line}" if error.line else ""
     if error.type_name == "ModuleNotFoundError":
         where += "; NumPy is all you need here"
@@ -101,10 +108,13 @@ def _recognise(question, cases, outcomes, failed):
     agreeing = {}
     for function, hint in question.mistakes.items() if failed else ():
         mistake = (function.__name__.replace("_", " "), hint)
+        tried = {check: _try(function, cases[check].arguments) for check in outcomes}
         agreeing[mistake] = {
             check
             for check, outcome in outcomes.items()
-            if _same(outcome, _try(function, cases[check].arguments))
+            if _same(outcome, tried[check])
+            # What is right at this check does not explain why another answer fails it.
+            and (check not in failed or _problem(cases[check], tried[check]))
         }
     likely = [m for m in agreeing if 2 * len(agreeing[m].intersection(failed)) >= len(failed)]
     ranked = sorted(likely, key=lambda mistake: -len(agreeing[mistake]))

@@ -30,7 +30,7 @@ def pack(value):
     try:
         body = msgpack.packb(_encode(value), strict_types=True)
     except (TypeError, ValueError, OverflowError, RecursionError) as error:
-        raise WireError(f"a value can not be sent: {error}") from error
+        raise WireError(f"a value cannot be sent: {error}") from error
     if len(body) > LONGEST_MESSAGE:
         raise WireError(f"a message of {len(body)} bytes; at most {LONGEST_MESSAGE} are allowed")
     return len(body).to_bytes(4, "big") + body

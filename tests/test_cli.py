@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sysconfig
 
@@ -113,7 +114,7 @@ def test_an_unknown_topic_can_not_be_graded(tmp_path):
 def test_a_missing_package_is_named_with_its_cure(monkeypatch):
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     result = CliRunner().invoke(cli.main, ["grade"])
-    assert "grading needs nbgrader, rich, tensorflow; install them with: pip" in result.output
+    assert "this needs nbgrader, rich, tensorflow; install them with: pip" in result.output
 
 
 def test_check_runs_a_notebook_without_jupyter(tmp_path):
@@ -126,13 +127,13 @@ def test_check_runs_a_notebook_without_jupyter(tmp_path):
     path.write_text(text(submission("softmax", {"predict": "def predict(Z) return"})), "utf-8")
     result = CliRunner().invoke(cli.main, ["check", str(path)])
     assert result.exit_code == 1
-    assert "✗ predict: not defined" in result.output
-    assert "stopped with SyntaxError: expected ':' (line 1)" in result.output
+    said = "✗ predict: not defined; its cell stopped with SyntaxError: expected ':' (line 1)"
+    assert said + ", in the line: def predict(Z) return" in result.output
 
     path.write_text(text(blank("softmax")), "utf-8")
     result = CliRunner().invoke(cli.main, ["check", str(path)])
     assert result.exit_code == 1
-    assert result.output.count("not written yet") == 5
+    assert result.output.count("is still there; put your code in its place") == 5
 
 
 @pytest.mark.parametrize("content", ["{", "[]", '{"cells": [{}]}', '{"cells": 3}'])
@@ -144,8 +145,24 @@ def test_check_refuses_what_is_no_notebook(content, tmp_path):
     assert "is not a notebook" in result.output
 
 
-def test_check_says_which_names_it_knows(tmp_path):
-    path = tmp_path / "homework.ipynb"
-    path.write_text(text(blank("softmax")), "utf-8")
+def test_check_knows_an_exercise_under_any_name(tmp_path):
+    path = tmp_path / "softmax (1).ipynb"
+    path.write_text(text(submission("softmax")), "utf-8")
+    assert CliRunner().invoke(cli.main, ["check", str(path)]).exit_code == 0
+
+    path.write_text('{"cells": []}', "utf-8")
     result = CliRunner().invoke(cli.main, ["check", str(path)])
-    assert "found the name 'homework', expected one of: " in result.output
+    assert result.exit_code == 1
+    assert "is no exercise of ours; there are: " in result.output
+
+
+def test_release_does_not_write_over_somebodys_answers(tmp_path):
+    shutil.copytree(ROOT / "solutions", tmp_path / "solutions")
+    path = tmp_path / "exercises" / "softmax" / "softmax.ipynb"
+    release = ["release", "softmax", "--course-dir", str(tmp_path)]
+    assert CliRunner().invoke(cli.main, release).exit_code == 0
+    path.write_text(text(submission("softmax")), "utf-8")
+    refused = CliRunner().invoke(cli.main, release)
+    assert refused.exit_code == 1
+    assert "holds answers, which would be lost" in refused.output
+    assert path.read_text("utf-8") == text(submission("softmax"))

@@ -44,8 +44,8 @@ def test_another_shape_is_another_answer(array):
 @pytest.mark.parametrize(
     ("actual", "expected", "said"),
     [
-        (None, ROW, "found None, expected an array of shape (3,); is there a return?"),
-        (None, 1.5, "found None, expected a number"),
+        (None, ROW, "the function returned nothing (None); is there a return?"),
+        (None, (ROW, ROW), "the function returned nothing"),
         ("text", ROW, "found str"),
         (Other("dict"), ROW, "found dict, expected an array of shape (3,)"),
         ([[1.0], [2.0, 3.0]], ROW, "rows have different lengths"),
@@ -53,8 +53,9 @@ def test_another_shape_is_another_answer(array):
         (ROW * np.nan, ROW, "3 of 3 values are not finite (nan)"),
         (np.array([1, np.inf, 3]), ROW, "1 of 3 values are not finite (inf)"),
         ([1.0, 2.0, 4.0], ROW, "1 of 3 values are wrong; the worst is [2]: found 4, expected 3"),
-        (ROW, np.array([1, 2, 3]), "type float64, expected whole numbers"),
-        (2.0, 1.0, "1 of 1 values are wrong; the worst: found 2, expected 1"),
+        (ROW, np.array([1, 2, 3]), "right, but of type float64; expected whole numbers"),
+        (ROW, np.array([1, 2, 4]), "1 of 3 values are wrong"),
+        (2.0, 1.0, "the value is wrong: found 2, expected 1"),
         ((ROW,), (ROW, ROW), "found 1 values in a tuple, expected 2"),
         (ROW, (ROW, ROW), "found ndarray, expected 2 values in a tuple"),
         ((ROW, -ROW), (ROW, ROW), "value 2 of 2: 3 of 3 values are wrong"),

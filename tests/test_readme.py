@@ -73,9 +73,9 @@ def test_the_package_alone_needs_numpy_only(tmp_path):
     command = tmp_path / "student" / "bin" / "autograder"
     notebook = ROOT / "exercises" / "softmax" / "softmax.ipynb"
     done = _run(command, "check", notebook, folder=tmp_path)
-    assert done.stdout.count("not written yet") == 5, done.stderr
+    assert done.stdout.count("is still there; put your code") == 5, done.stderr
     refused = _run(command, "grade", folder=tmp_path)
-    assert "grading needs nbgrader, rich, tensorflow; install them with" in refused.stderr
+    assert "this needs nbgrader, rich, tensorflow; install them with" in refused.stderr
 
 
 def test_make_lab_starts_jupyterlab():

@@ -1,4 +1,4 @@
-"""The sandbox starts, limits, and falls back where namespaces can not be nested."""
+"""The sandbox starts, limits, and falls back where namespaces cannot be nested."""
 
 import numpy as np
 import pytest

@@ -402,7 +402,7 @@ QUESTIONS = (
                 "silently the last one."
             ),
             classes_counted_from_the_labels: (
-                "A batch need not contain every class, so the labels can not tell how many there "
+                "A batch need not contain every class, so the labels cannot tell how many there "
                 "are; the argument `classes` does."
             ),
             examples_in_columns: "Rows are examples: the shape is (m, classes).",
