@@ -46,7 +46,7 @@ def apology(topic, message):
     return (
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
         f"<title>{html.escape(topic)}</title></head>\n"
-        '<body style="font-family: sans-serif; max-width: 40em; margin: 2em auto; padding: 0 1em">\n'
+        '<body style="font-family: sans-serif; max-width: 40em; margin: 2em auto">\n'
         f"<h1>{html.escape(topic)}</h1>\n<p>Your notebook could not be graded:</p>\n"
         f"<p>{html.escape(message)}</p>\n"
         "<p>No points are lost yet: repair it and hand it in again.</p></body></html>\n"

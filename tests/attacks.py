@@ -78,7 +78,7 @@ def _with_edited_checks_and_outputs(notebook):
 
 
 def _with_a_result_in_its_metadata(notebook):
-    notebook.metadata.autograder = {"seed": 0, "sandboxed": True, "score": 22}
+    notebook.metadata.autograder = {"seed": 0, "sandboxed": True, "score": 24}
     for cell in notebook.cells:
         cell.metadata.nbgrader.update(score=100, comment="full marks")
     return notebook

@@ -14,7 +14,7 @@ def _points(result):
 @pytest.mark.parametrize("name", ATTACKS)
 def test_attack_earns_nothing_and_the_next_student_everything(name, grade):
     assert _points(grade(ATTACKS[name].notebook())) == [0, 0, 0, 0, 0]
-    assert _points(grade(submission("softmax"))) == [6, 3, 5, 5, 3]
+    assert _points(grade(submission("softmax"))) == [6, 3, 6, 6, 3]
 
 
 def test_nothing_of_ours_can_be_read_inside(grade):

@@ -72,7 +72,9 @@ def test_the_exercise_can_be_downloaded_as_it_was_released(site):
         (link,) = re.findall(rf'href="([^"]*_downloads[^"]*{topic}\.ipynb)"', page)
         assert (site / "book" / link).resolve().read_bytes() == released
         page = (site / "exercises" / topic / f"{topic}.html").read_text(encoding="utf-8")
-        assert f"_sources/exercises/{topic}/{topic}.ipynb" in page
+        (link,) = re.findall(r'href="([^"]*)" download>Download this notebook', page)
+        notebook = json.loads((site / "exercises" / topic / link).resolve().read_bytes())
+        assert notebook["cells"] == json.loads(released)["cells"]
 
 
 def test_an_unchanged_chapter_is_not_run_again(site):

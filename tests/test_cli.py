@@ -44,16 +44,16 @@ def test_the_demonstration_class_shows_every_status(demo):
     done, _ = demo
     assert done.stderr == ""
     assert done.returncode == 1  # one file is broken on purpose
-    assert _row(done.stdout, "right-01")[-2:] == ["22/22", "graded"]
+    assert _row(done.stdout, "right-01")[-2:] == ["24/24", "graded"]
     for number in range(1, 6):
-        assert _row(done.stdout, f"unusual-{number:02}")[-2:] == ["22/22", "graded"]
-    assert _row(done.stdout, "blank")[-2:] == ["0/22", "blank"]
-    assert _row(done.stdout, "cheat") == ["cheat", "0", "0", "0", "0", "0", "0/22", "graded"]
+        assert _row(done.stdout, f"unusual-{number:02}")[-2:] == ["24/24", "graded"]
+    assert _row(done.stdout, "blank")[-2:] == ["0/24", "blank"]
+    assert _row(done.stdout, "cheat") == ["cheat", "0", "0", "0", "0", "0", "0/24", "graded"]
     assert " ".join(_row(done.stdout, "endless-loop")).startswith(
-        "endless-loop 6 0 5 5 3 19/22 timeout"
+        "endless-loop 6 0 6 6 3 21/24 timeout"
     )
     assert " ".join(_row(done.stdout, "syntax-error")).startswith(
-        "syntax-error 6 3 5 5 0 19/22 graded"
+        "syntax-error 6 3 6 6 0 21/24 graded"
     )
     assert "unreadable" in _row(done.stdout, "broken-file")
 

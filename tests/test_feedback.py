@@ -94,7 +94,7 @@ def test_the_page_says_what_was_wrong_and_gives_the_hint(tmp_path, browser):
     path = _feedback(tmp_path, "ada", submission("softmax", wrong))
     page.goto(path.as_uri(), wait_until="domcontentloaded")
     words = " ".join(page.inner_text("body").split())
-    assert "softmax (Score: 19.0 / 22.0)" in words
+    assert "softmax (Score: 21.0 / 24.0)" in words
     assert "predict: 0 of 3 checks passed" in words
     assert "✗ a batch: the shape is (3,), expected (7,)" in words
     assert "Comments: Each row is an example: one label per row, shape (m,)." in words

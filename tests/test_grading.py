@@ -68,14 +68,14 @@ def test_one_bad_submission_is_one_bad_submission(tmp_path):
         "??": "unreadable",
     }
     assert _scores(tmp_path) == {
-        "ada": 22,
-        "Ærø-Łukasz 学生": 22,
+        "ada": 24,
+        "Ærø-Łukasz 学生": 24,
         "blank": 0,
-        "loop": 19,
-        "memory": 19,
-        "exit": 19,
-        "typo": 19,
-        "wrong": 19,
+        "loop": 21,
+        "memory": 21,
+        "exit": 21,
+        "typo": 21,
+        "wrong": 21,
     }
     assert graded["wrong"].result.functions["softmax"].mistakes == ["no shift"]
     typo = graded["typo"].result.functions["predict"].message
@@ -168,7 +168,7 @@ def test_a_fault_of_the_grader_is_never_a_zero(tmp_path, monkeypatch):
     graded = _grade(tmp_path)
     assert graded["ada"].status == "failed"
     assert "a mistake of ours" in graded["ada"].message
-    assert _scores(tmp_path) == {"bob": 22}
+    assert _scores(tmp_path) == {"bob": 24}
 
 
 def test_without_a_sandbox_nothing_is_graded(tmp_path, monkeypatch):
@@ -191,7 +191,7 @@ def test_unsandboxed_says_so_in_every_result(tmp_path, monkeypatch):
     hand_in(tmp_path, "me", "softmax", submission("softmax"))
     monkeypatch.setattr(sandbox.shutil, "which", lambda name: None)
     result = _grade(tmp_path, unsandboxed=True)["me"].result
-    assert sum(function.score for function in result.functions.values()) == 22
+    assert sum(function.score for function in result.functions.values()) == 24
     assert result.notebook.metadata.autograder.sandboxed is False
     (cell,) = (cell for cell in result.notebook.cells if cell.id == "check_softmax")
     assert cell.outputs[0].text.startswith("not sandboxed\n")
@@ -245,6 +245,6 @@ def test_the_gradebook_survives_an_attack_on_it(tmp_path):
     )
     hand_in(tmp_path, "eve", "softmax", submission("softmax", WRONG, last=attack))
     _grade(tmp_path)
-    assert _scores(tmp_path) == {"ada": 22, "eve": 19}
+    assert _scores(tmp_path) == {"ada": 24, "eve": 19}
     with sqlite3.connect(path) as database:
         assert database.execute("select max(auto_score) from grade").fetchone() == (6,)

@@ -93,7 +93,7 @@ def test_both_commands_leave_the_same_scores(course):
     for (student, _), score in by_nbgrader.items():
         if student in total:
             total[student] += score
-    assert total == {"ada": 22, "noisy": 22, "blank": 0, "loop": 19, "eve": 0}
+    assert total == {"ada": 24, "noisy": 24, "blank": 0, "loop": 21, "eve": 0}
 
 
 def test_autograded_holds_nothing_of_the_solution(course):
@@ -116,7 +116,7 @@ def test_export_lists_everyone(course):
     assert done.returncode == 0, done.stderr
     with open(course / "grades.csv", encoding="utf-8") as file:
         rows = {row["student_id"]: row for row in csv.DictReader(file)}
-    assert (rows["ada"]["score"], rows["ada"]["max_score"]) == ("22.0", "22.0")
+    assert (rows["ada"]["score"], rows["ada"]["max_score"]) == ("24.0", "24.0")
     assert rows["eve"]["score"] == "0.0"
 
 
@@ -166,7 +166,7 @@ def test_the_formgrader_shows_the_class(course):
     with _formgrader(course) as server:
         listed = json.loads(_get(f"{server}/formgrader/api/submissions/softmax"))
         scores = {entry["student"]: (entry["score"], entry["autograded"]) for entry in listed}
-        assert scores["ada"] == (22, True)
+        assert scores["ada"] == (24, True)
         assert scores["eve"] == (0, True)
         assert scores["broken"] == (0, False)
         notebooks = json.loads(_get(f"{server}/formgrader/api/submitted_notebooks/softmax/softmax"))

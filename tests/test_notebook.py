@@ -74,7 +74,7 @@ def test_a_notebook_without_any_metadata_still_works(grade):
     for cell in submitted.cells:
         cell.metadata = nbformat.from_dict({})
     functions = grade(submitted).functions.values()
-    assert [function.score for function in functions] == [6, 3, 5, 5, 3]
+    assert [function.score for function in functions] == [6, 3, 6, 6, 3]
 
 
 def test_a_missing_solution_cell_does_not_hide_the_same_function_elsewhere():

@@ -1,5 +1,6 @@
 """The README's commands are run, and its links lead somewhere."""
 
+import os
 import re
 import subprocess
 import sysconfig
@@ -23,8 +24,8 @@ RUN_BY = {
     "pip install .": "this file",
     "pip install '.[grading]'": "the set-up of make, from the same list",
     "autograder check exercises/softmax/softmax.ipynb": "test_cli.py",
-    "autograder grade softmax": "test_nbgrader.py",
-    "autograder grade --course-dir _build/demo --seed 7": "this file",
+    "autograder grade": "test_cli.py",
+    "autograder grade softmax --course-dir _build/demo --seed 7": "this file",
     "nbgrader generate_assignment softmax --force": "test_nbgrader.py",
     "nbgrader autograde softmax --force": "test_nbgrader.py",
     "nbgrader generate_feedback softmax --force": "test_nbgrader.py",
@@ -35,7 +36,11 @@ pytestmark = pytest.mark.xdist_group("book")
 
 
 def _run(*words, folder=ROOT, seconds=600):
-    return subprocess.run(words, cwd=folder, capture_output=True, text=True, timeout=seconds)
+    path = f"{SCRIPTS}{os.pathsep}{os.environ['PATH']}"
+    environment = {**os.environ, "PATH": path}
+    return subprocess.run(
+        words, cwd=folder, env=environment, capture_output=True, text=True, timeout=seconds
+    )
 
 
 def test_every_command_is_run_by_a_test():
@@ -51,7 +56,7 @@ def test_make_demo_ends_with_the_table_and_the_places():
     for place in places.values():
         assert (ROOT / place).exists()
 
-    again = _run(SCRIPTS / "autograder", "grade", "--course-dir", "_build/demo", "--seed", "7")
+    again = _run(*["autograder", "grade", "softmax", "--course-dir", "_build/demo", "--seed", "7"])
     assert again.returncode == 1  # the broken file
     assert "--seed 7" in again.stdout
 

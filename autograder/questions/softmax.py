@@ -66,6 +66,11 @@ def _ordinary(rng, m, classes):
     return _logits(rng, m, classes), _labels(rng, m, classes)
 
 
+def _unequal(rng, m, classes):
+    """Rows thousands apart, and labels that are not always the best."""
+    return _rows_far_apart(rng, m, classes), _labels(rng, m, classes)
+
+
 # What goes wrong: softmax.
 
 
@@ -91,6 +96,18 @@ def no_keepdims(Z):
 def over_the_whole_array(Z):
     E = np.exp(Z - Z.max())
     return E / E.sum()
+
+
+def unshifted_over_the_whole_array(Z):
+    return np.exp(Z) / np.exp(Z).sum()
+
+
+def clipped_logits(Z):
+    return no_shift(np.clip(Z, -500, 500))
+
+
+def nan_replaced(Z):
+    return np.nan_to_num(no_shift(Z))
 
 
 def softmax_twice(Z):
@@ -152,6 +169,20 @@ def the_label_instead_of_one(y, classes):
     return _one_hot(y, classes) * y[:, None]
 
 
+def labels_shifted_up(y, classes):
+    return _one_hot(y + 1, classes)
+
+
+def rows_picked_by_labels(y, classes):
+    Y = np.zeros((len(y), classes))
+    Y[y] = 1
+    return Y
+
+
+def nothing_but_zeros(y, classes):
+    return np.zeros((len(y), classes))
+
+
 def only_the_first_example(y, classes):
     Y = np.zeros((len(y), classes))
     Y[0, y[0]] = 1
@@ -175,6 +206,14 @@ def log_of_the_unshifted_softmax(Y, Z):
 
 def small_number_in_the_log(Y, Z):
     return -np.log((Y * _stable(Z)).sum(axis=1) + 1e-8)
+
+
+def tiny_number_in_the_log(Y, Z):
+    return -np.log((Y * _stable(Z)).sum(axis=1) + 1e-12)
+
+
+def clipped_at_1e_12(Y, Z):
+    return -np.log(np.clip((Y * _stable(Z)).sum(axis=1), 1e-12, 1))
 
 
 def clipped_probabilities(Y, Z):
@@ -211,6 +250,30 @@ def probability_of_the_right_class(Y, Z):
 
 def unshifted_log_sum_exp(Y, Z):
     return np.log(np.exp(Z).sum(axis=1)) - (Y * Z).sum(axis=1)
+
+
+def maximum_not_added_back(Y, Z):
+    return np.log(np.exp(Z - Z.max(axis=1, keepdims=True)).sum(axis=1)) - (Y * Z).sum(axis=1)
+
+
+def one_maximum_for_all_examples(Y, Z):
+    return Z.max() + np.log(np.exp(Z - Z.max()).sum(axis=1)) - (Y * Z).sum(axis=1)
+
+
+def logarithm_to_base_2(Y, Z):
+    return _loss(Y, Z) / np.log(2)
+
+
+def logarithm_to_base_10(Y, Z):
+    return _loss(Y, Z) / np.log(10)
+
+
+def a_column_of_losses(Y, Z):
+    return _loss(Y, Z)[:, None]
+
+
+def not_summed_over_the_classes(Y, Z):
+    return -Y * (Z - _log_sum_exp(Z)[:, None])
 
 
 def sum_down_the_columns(Y, Z):
@@ -280,6 +343,14 @@ def one_hot_instead_of_labels(Z):
     return (Z.max(axis=1, keepdims=True) == Z).astype(int)
 
 
+def the_largest_probability_itself(Z):
+    return _stable(Z).max(axis=1)
+
+
+def a_column_of_labels(Z):
+    return Z.argmax(axis=1)[:, None]
+
+
 def probabilities_instead_of_labels(Z):
     return _stable(Z)
 
@@ -311,6 +382,8 @@ _CROSS_ENTROPY = {
         "largest logit out of the sum first, and add it back after the logarithm."
     ),
     small_number_in_the_log: _CAPPED,
+    tiny_number_in_the_log: _CAPPED,
+    clipped_at_1e_12: _CAPPED,
     clipped_probabilities: _CAPPED,
     clipped_far_away: _CAPPED,
     softmax_before_the_loss: (
@@ -336,7 +409,23 @@ _CROSS_ENTROPY = {
         "Divided by the number of classes once too often: a one-hot row has a single 1, so "
         "nothing is left to average."
     ),
-    targets_from_one: "The classes are numbered 0 … N-1; you shifted them by one.",
+    targets_from_one: "The classes are numbered 0 … classes - 1; you shifted them by one.",
+    maximum_not_added_back: (
+        "You took the largest logit out of the sum. It has to come back after the logarithm: "
+        "log(exp(a) b) is a + log(b)."
+    ),
+    one_maximum_for_all_examples: (
+        "One maximum for the whole array leaves a row far below it with nothing but "
+        "exp(-large) = 0, and log(0). Each row has a largest logit of its own."
+    ),
+    logarithm_to_base_2: "This counts in bits; `log` is the natural logarithm here.",
+    logarithm_to_base_10: "`log` is the natural logarithm here, not that to base 10.",
+    a_column_of_losses: "One number per example: shape (m,), not a column (m, 1).",
+    not_summed_over_the_classes: "Add up over the classes: one number per example.",
+    every_label_for_every_row: (
+        "The result is (m, m): every row met every label. A row and its own label have to be "
+        "indexed together, pair by pair."
+    ),
 }
 
 QUESTIONS = (
@@ -369,6 +458,17 @@ QUESTIONS = (
             ),
             over_the_whole_array: (
                 "The whole array sums to 1. Each row is one example and sums to 1 on its own."
+            ),
+            unshifted_over_the_whole_array: (
+                "The whole array sums to 1. Each row is one example and sums to 1 on its own."
+            ),
+            clipped_logits: (
+                "Cutting the logits off avoids the overflow and gives a wrong answer: rows beyond "
+                "the limit come out uniform. Nothing has to be cut; use what does not change when "
+                "a number is taken from all logits of a row."
+            ),
+            nan_replaced: (
+                "Replacing NaN hides the overflow: the row still does not sum to 1. " + _OVERFLOW
             ),
             softmax_twice: (
                 "Softmax is applied twice: a softmax of probabilities comes out nearly uniform."
@@ -411,6 +511,12 @@ QUESTIONS = (
                 "indexed together, pair by pair."
             ),
             the_label_instead_of_one: "A one-hot row holds zeros and a single 1, not the label.",
+            labels_shifted_up: "Class 0 belongs in column 0; the labels need no shift.",
+            rows_picked_by_labels: (
+                "One index picks whole rows. Each 1 needs a row and a column: the example and its "
+                "label."
+            ),
+            nothing_but_zeros: "All values are 0; was a value compared (==) and not assigned (=)?",
             only_the_first_example: "Only the first example was encoded; is the return in a loop?",
         },
     ),
@@ -422,14 +528,9 @@ QUESTIONS = (
             "large logits": _sparse(_large, 4, 6),
             "a hopeless guess": _sparse(_hopeless, 3, 5),
             "a certain guess": _sparse(_certain, 6, 4),
+            "rows far apart": _sparse(_unequal, 5, 3),
         },
-        mistakes={_for_labels(mistake): hint for mistake, hint in _CROSS_ENTROPY.items()}
-        | {
-            _for_labels(every_label_for_every_row): (
-                "The result is (m, m): every row met every label. A row and its own label have to "
-                "be indexed together, pair by pair."
-            ),
-        },
+        mistakes={_for_labels(mistake): hint for mistake, hint in _CROSS_ENTROPY.items()},
     ),
     Question(
         "categorical_crossentropy",
@@ -439,6 +540,7 @@ QUESTIONS = (
             "large logits": _categorical(_large, 4, 6),
             "a hopeless guess": _categorical(_hopeless, 3, 5),
             "a certain guess": _categorical(_certain, 6, 4),
+            "rows far apart": _categorical(_unequal, 5, 3),
         },
         mistakes=_CROSS_ENTROPY,
     ),
@@ -453,7 +555,11 @@ QUESTIONS = (
             largest_down_the_columns: "Each row is an example: one label per row, shape (m,).",
             largest_of_the_whole_array: "One label is asked for each row, shape (m,).",
             the_largest_logit_itself: "This is how large the largest logit is, not where it is.",
-            counted_from_one: "The classes are numbered 0 … N-1; yours start at 1.",
+            the_largest_probability_itself: (
+                "This is how probable the best class is, not which one it is."
+            ),
+            a_column_of_labels: "One label per example: shape (m,), not a column (m, 1).",
+            counted_from_one: "The classes are numbered 0 … classes - 1; yours start at 1.",
             smallest_logit: "The largest logit wins, not the smallest.",
             one_hot_instead_of_labels: "A label is one number per row, shape (m,), not a row.",
             probabilities_instead_of_labels: "These are probabilities; the label is the winner.",

@@ -8,9 +8,9 @@
 # - The classes are numbered `0 … classes - 1`. `log` is the natural logarithm.
 # - Return a new array each time and leave the inputs as they are.
 #
-# Replace each `raise NotImplementedError()` by your code, then run the cell below it: `check`
-# compares your answers with TensorFlow's and tells you which mistake it recognises. The logits in
-# these checks are sometimes enormous. That is the point of this exercise.
+# Put your code in the place of each `raise NotImplementedError()`, then run the cell below it.
+# `check` compares your answers with TensorFlow's and tells you which mistake it recognises. The
+# logits in these checks are sometimes enormous. That is the point of this exercise.
 
 # %%
 import numpy as np
@@ -142,7 +142,7 @@ def sparse_categorical_crossentropy(y, Z):
     ### END SOLUTION
 
 
-# %% nbgrader={"grade_id": "check_sparse_categorical_crossentropy", "grade": true, "points": 5}
+# %% nbgrader={"grade_id": "check_sparse_categorical_crossentropy", "grade": true, "points": 6}
 check(sparse_categorical_crossentropy)
 
 # %% [markdown]
@@ -184,7 +184,7 @@ def categorical_crossentropy(Y, Z):
     ### END SOLUTION
 
 
-# %% nbgrader={"grade_id": "check_categorical_crossentropy", "grade": true, "points": 5}
+# %% nbgrader={"grade_id": "check_categorical_crossentropy", "grade": true, "points": 6}
 check(categorical_crossentropy)
 
 # %% [markdown]
@@ -219,7 +219,7 @@ def predict(Z):
 
 
 # %% nbgrader={"grade_id": "check_predict", "grade": true, "points": 3}
-check(predict, topic="softmax")
+check(predict, topic="softmax")  # other topics have a predict, too
 
 # %% [markdown]
 # ## What you have built: reading digits
@@ -263,6 +263,7 @@ else:
 # %% [markdown]
 # ## If you want more (no points)
 #
-# Write `softmax_gradient(y, Z)`, the derivative of the *mean* loss by each logit, shape
-# `(m, classes)`. It is a surprisingly short expression of `softmax` and `one_hot`. Compare it with
-# centred differences: move one logit by `h = 1e-5` up and down and see how the mean loss changes.
+# Write `softmax_gradient(y, Z)`, the derivative of the *mean* loss with respect to each logit,
+# shape `(m, classes)`. It is a surprisingly short expression of `softmax` and `one_hot`. Compare
+# it with centred differences: move one logit by `h = 1e-5` up and down and see how the mean loss
+# changes.
