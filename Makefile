@@ -10,7 +10,7 @@ demo: _build/set-up _build/system book  ## the site, and a graded class
 	@cp -r solutions nbgrader_config.py $(DEMO)
 	@$(BIN)/autograder release --course-dir $(DEMO)
 	@$(BIN)/python tests/classroom.py $(DEMO)
-	@# Ends with 1 because one file of the class is broken on purpose.
+	@# Ends with 1 because one file of the class is broken on purpose; a refusal ends with 2.
 	@$(BIN)/autograder grade --course-dir $(DEMO) || test $$? -eq 1
 	@echo "site:             _build/html/index.html"
 

@@ -15,6 +15,7 @@ import numpy as np
 
 LONGEST_TEXT = 500
 DEEPEST_NESTING = 8
+ELSEWHERE = "(in "  # before an error's line that is not in the function called
 
 
 @dataclass(frozen=True)
@@ -113,7 +114,7 @@ def describe(raised, called=None):
     ]
     line, message = (frames[-1].line or "").strip() if frames else "", text(raised)
     if line and called and frames[-1].name not in (called, "<lambda>", "<module>"):
-        line = f"(in {frames[-1].name}) {line}"
+        line = f"{ELSEWHERE}{frames[-1].name}) {line}"
     if isinstance(raised, SyntaxError):  # without the name of a file that nobody has
         line, message = (
             text(raised.text).strip(),

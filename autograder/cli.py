@@ -19,6 +19,12 @@ COURSE = click.option(
 )
 
 
+class Refusal(click.ClickException):
+    """Nothing was done, and the message says why. Ends with 2; 1 is for a class with a fault."""
+
+    exit_code = 2
+
+
 @click.group()
 @click.version_option(package_name="autograder")
 def main():
@@ -38,7 +44,7 @@ def release(topics, course_dir):
         try:
             written = release_topic(course_dir, topic)
         except (FileNotFoundError, AnsweredError) as error:
-            raise click.ClickException(str(error)) from error
+            raise Refusal(str(error)) from error
         for path, is_new in written.items():
             click.echo(f"{'written  ' if is_new else 'unchanged'} {os.path.relpath(path)}")
 
@@ -88,7 +94,7 @@ def grade(topics, course_dir, seed, jobs, db, unsandboxed):
         lines = grading.grade(course, topics or asked, seed, jobs, unsandboxed=unsandboxed, url=db)
         graded = report.follow(lines, total=len(course.students()) * len(asked))
     except (grading.CourseError, GradebookError, SandboxError) as error:
-        raise click.ClickException(str(error)) from error
+        raise Refusal(str(error)) from error
     graded += grading.strays(course, strange)
     report.table(graded)
     report.closing(course, graded, seed, unsandboxed)
@@ -99,7 +105,7 @@ def _known(topics):
     for topic in topics:
         if topic not in questions.topics():
             known = ", ".join(questions.topics())
-            raise click.ClickException(f"there is no topic {topic!r}; the topics are: {known}")
+            raise Refusal(f"there is no topic {topic!r}; the topics are: {known}")
     return topics
 
 
@@ -107,7 +113,7 @@ def _need(*packages):
     from importlib.util import find_spec
 
     if missing := [package for package in packages if find_spec(package) is None]:
-        raise click.ClickException(
+        raise Refusal(
             f"this needs {', '.join(missing)}; install them with: "
             "pip install '.[grading]' (in a copy of the course)"
         )

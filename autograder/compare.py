@@ -16,7 +16,7 @@ def difference(actual, expected):
         actual: the student's answer, as `autograder.calling.plain` data. A list of
             numbers counts as the array it spells.
         expected: the reference's answer: an array, a number, or a tuple or list of these.
-            Whole numbers are expected where it is of an integer type.
+            Numbers count, not their type: 2.0 is the label 2.
 
     Returns:
         None if the answer is right, otherwise one line: what was found, what was expected.
@@ -29,10 +29,7 @@ def difference(actual, expected):
         return problem
     if array.shape != expected.shape:
         return f"the shape is {array.shape}, expected {expected.shape}"
-    problem = _values(array, expected)
-    if problem is None and expected.dtype.kind in "iu" and array.dtype.kind == "f":
-        return f"the numbers are right, but of type {array.dtype}; expected whole numbers (int)"
-    return problem
+    return _values(array, expected)
 
 
 def equal(one, other):

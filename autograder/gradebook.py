@@ -5,9 +5,11 @@ import os
 import sysconfig
 from dataclasses import dataclass
 from pathlib import Path
+from subprocess import CalledProcessError
 
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.preprocessors import SaveCells
+from sqlalchemy.exc import SQLAlchemyError
 
 from autograder.judge import BLANK
 
@@ -57,7 +59,12 @@ class Scores:
         commands, path = sysconfig.get_path("scripts"), os.environ.get("PATH", os.defpath)
         if commands not in path.split(os.pathsep):
             os.environ["PATH"] = commands + os.pathsep + path
-        self._gradebook = Gradebook(self.url)
+        try:
+            self._gradebook = Gradebook(self.url)
+        except (SQLAlchemyError, OSError, ValueError, CalledProcessError) as error:
+            raise GradebookError(
+                f"{self.url} does not open as a gradebook: {str(error).splitlines()[0]}"
+            ) from error
         return self
 
     def __exit__(self, *exception):
@@ -91,7 +98,19 @@ class Scores:
 
         Returns:
             An `Entry`.
+
+        Raises:
+            GradebookError: the database does not take it; it is as it was before.
         """
+        try:
+            return self._record(student, result, topic, timestamp)
+        except SQLAlchemyError as error:
+            self._gradebook.db.rollback()
+            raise GradebookError(
+                f"the gradebook refused it: {str(error).splitlines()[0]}"
+            ) from error
+
+    def _record(self, student, result, topic, timestamp):
         submission = self._submission(student, topic, timestamp)
         (notebook,) = (found for found in submission.notebooks if found.name == topic)
         functions = result.functions

@@ -4,7 +4,7 @@ import difflib
 import os
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import nbformat
@@ -13,7 +13,7 @@ from nbgrader.utils import parse_utc
 from autograder import judge, questions
 from autograder.atomic import write
 from autograder.feedback import Feedback, apology
-from autograder.gradebook import Entry, Scores, default_url
+from autograder.gradebook import Entry, GradebookError, Scores, default_url
 from autograder.notebook import UnreadableError, read
 from autograder.release import exercise_path, text
 from autograder.sandbox import Sandbox
@@ -65,7 +65,13 @@ class Course:
     def topics(self):
         """The topics that somebody has handed in, known or not."""
         students = [student for student in self.students() if not student.is_symlink()]
-        return sorted({entry.name for student in students for entry in _entries(student)})
+        found = sorted({entry.name for student in students for entry in _entries(student)})
+        if not found:
+            raise CourseError(
+                f"{self.submitted} holds nothing that could be graded; put each notebook in "
+                "submitted/<student>/<topic>/<topic>.ipynb"
+            )
+        return found
 
     def students(self):
         """What lies in ``submitted/``, in order: a folder per student, if all is well."""
@@ -83,9 +89,21 @@ class Course:
         for root in (self.folder, Path(__file__).parent.parent):
             path = exercise_path(root, topic)
             if path.is_file():
-                return nbformat.read(path, as_version=4)
+                return _exercise(path)
         path = exercise_path(self.folder, topic)
         raise CourseError(f"{path} is missing; 'autograder release {topic}' makes it")
+
+
+def _exercise(path):
+    try:
+        exercise = nbformat.read(path, as_version=4)
+        nbformat.validate(exercise)
+        for cell in exercise.cells:
+            cell.metadata.nbgrader["grade_id"]
+    except Exception as error:  # whatever a file can have in place of a notebook
+        advice = f"'autograder release {path.stem}' makes it anew"
+        raise CourseError(f"{path} is no exercise as it was released; {advice}") from error
+    return exercise
 
 
 def grade(course, topics, seed, jobs, limits=None, unsandboxed=False, url=None):
@@ -108,7 +126,7 @@ def grade(course, topics, seed, jobs, limits=None, unsandboxed=False, url=None):
     exercises = {topic: course.exercise(topic) for topic in topics}
     feedback = Feedback()
     with (
-        _Sandboxes(jobs, limits, unsandboxed) as sandboxes,
+        _Sandboxes(jobs, limits, unsandboxed, course.folder) as sandboxes,
         Scores(url or default_url(course.folder)) as scores,
     ):
         for topic, exercise in exercises.items():
@@ -119,7 +137,10 @@ def grade(course, topics, seed, jobs, limits=None, unsandboxed=False, url=None):
                 return _grade_one(course, student.name, topic, judged, sandboxes)
 
             for graded in sandboxes.map(work, course.students()):
-                yield _write(course, graded, scores, feedback)
+                try:
+                    yield _write(course, graded, scores, feedback)
+                except (OSError, GradebookError) as error:
+                    yield replace(graded, status=FAILED, message=f"not recorded: {error}")
 
 
 def strays(course, topics):
@@ -141,8 +162,8 @@ def strays(course, topics):
 class _Sandboxes:
     """A pool of threads, each with a sandbox of its own; the first starts at once, or fails."""
 
-    def __init__(self, jobs, limits, unsandboxed):
-        self._make = lambda: Sandbox(limits, unsandboxed)
+    def __init__(self, jobs, limits, unsandboxed, folder):
+        self._make = lambda: Sandbox(limits, unsandboxed, hidden=[folder])
         self._jobs, self._local, self._started = jobs, threading.local(), []
         self._lock = threading.Lock()
 
@@ -220,7 +241,7 @@ def _write(course, graded, scores, feedback):
     except Exception as error:  # whatever a strange notebook sets off in nbconvert
         message = f"its feedback page could not be made: {error!r}"
         write(page, apology(topic, message))
-    return Graded(student, topic, graded.status, message, graded.result, entry)
+    return replace(graded, message=message, entry=entry)
 
 
 def _timestamp(path):
@@ -231,7 +252,7 @@ def _timestamp(path):
         stored = file.read(100).decode(errors="replace").strip()
     try:
         return parse_utc(stored) if stored else None
-    except (ValueError, OverflowError):
+    except (ValueError, ArithmeticError):
         return None
 
 

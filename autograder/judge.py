@@ -3,18 +3,20 @@
 import re
 import time
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import nbformat
 
 from autograder import questions, reference
 from autograder.calling import Error, Outcome
-from autograder.notebook import is_blank, rebuild, runs
-from autograder.verdict import Verdict, verdicts, wrap
+from autograder.notebook import is_blank, rebuild, runs, shortened
+from autograder.verdict import Verdict, try_mistakes, verdicts, wrap
 from autograder.verdict import is_blank as is_unwritten
 
 GRADED, BLANK, TIMEOUT = "graded", "blank", "timeout"
 OUT_OF_MEMORY, CRASHED, UNDEFINED = "out of memory", "crashed", "not defined"
+MOST_STOPS = 2  # of a function's calls; the rest of them would cost as much time each
+MOST_SHOWN = 4000  # characters of what a cell has printed
 # How the sandbox ended a run, as a status; and which status speaks for a whole submission.
 ENDED = {"timeout": TIMEOUT, "memory": OUT_OF_MEMORY, "crashed": CRASHED}
 WORST_FIRST = (TIMEOUT, OUT_OF_MEMORY, CRASHED)
@@ -77,7 +79,11 @@ class _Answers:
     cells: dict[int, dict] = field(default_factory=dict)
     calls: dict[tuple[str, str], object] = field(default_factory=dict)
     stopped_cells: dict[int, str] = field(default_factory=dict)
-    stopped_functions: dict[str, str] = field(default_factory=dict)
+    stopped_calls: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def left_out(self, function):
+        """Whether a function was stopped so often that it is not called again."""
+        return sum(name == function for name, _ in self.stopped_calls) >= MOST_STOPS
 
 
 class Judge:
@@ -93,6 +99,10 @@ class Judge:
         self.topic, self.exercise, self.seed = topic, exercise, seed
         self.questions = questions.load(topic)
         self.cases = reference.cases(topic, seed)
+        self.tried = {
+            name: try_mistakes(question, self.cases[name])
+            for name, question in self.questions.items()
+        }
         self.points = {
             cell.id.removeprefix("check_"): float(cell.metadata.nbgrader.points)
             for cell in exercise.cells
@@ -116,19 +126,15 @@ class Judge:
             "seed": self.seed,
             "sandboxed": not sandbox.unsandboxed,
         }
-        if is_blank(self.exercise, notebook):
-            answers, status = _Answers(), BLANK
-        else:
-            answers, status = self._ask(notebook, sandbox), None
-        functions = {
-            name: self._judge(name, notebook, answers, blank=status == BLANK)
-            for name in self.questions
-        }
+        blank = is_blank(self.exercise, notebook)
+        answers = _Answers() if blank else self._ask(notebook, sandbox)
+        functions = {name: self._judge(name, notebook, answers, blank) for name in self.questions}
         seen = {function.status for function in functions.values()}
+        status = BLANK if seen == {BLANK} else GRADED
         seen.update(answers.stopped_cells.values())
-        worst = next((bad for bad in WORST_FIRST if bad in seen), GRADED)
+        status = next((bad for bad in WORST_FIRST if bad in seen), status)
         _show(notebook, answers, functions, sandboxed=not sandbox.unsandboxed)
-        return Result(status or worst, notebook, functions)
+        return Result(status, notebook, functions)
 
     def _ask(self, notebook, sandbox):
         """Run the cells, then the calls; what hangs or crashes is left out of the next run."""
@@ -144,7 +150,9 @@ class Judge:
             calls = [
                 call
                 for call in arguments
-                if call not in answers.calls and call[0] not in answers.stopped_functions
+                if call not in answers.calls
+                and call not in answers.stopped_calls
+                and not answers.left_out(call[0])
             ]
             if not calls:
                 break
@@ -161,11 +169,11 @@ class Judge:
             if reached < len(cells):
                 answers.stopped_cells[cells[reached]] = ENDED.get(run.ended, CRASHED)
             else:
-                function = calls[reached - len(cells)][0]
-                answers.stopped_functions[function] = ENDED.get(run.ended, CRASHED)
+                call = calls[reached - len(cells)]
+                answers.stopped_calls[call] = ENDED.get(run.ended, CRASHED)
         else:
-            for function, _ in arguments.keys() - answers.calls.keys():
-                answers.stopped_functions.setdefault(function, TIMEOUT)
+            for call in arguments.keys() - answers.calls.keys():
+                answers.stopped_calls.setdefault(call, TIMEOUT)
         return answers
 
     def _judge(self, name, notebook, answers, blank):
@@ -174,12 +182,19 @@ class Judge:
             answer = answers.calls.get((name, check))
             if isinstance(answer, Outcome):
                 outcomes[check] = answer
-        found = verdicts(self.questions[name], self.cases[name], outcomes)
+        found = verdicts(self.questions[name], self.cases[name], outcomes, self.tried[name])
+        stopped = {check: bad for (n, check), bad in answers.stopped_calls.items() if n == name}
+        found = [
+            replace(verdict, problem=REASON[stopped[verdict.check]])
+            if verdict.check in stopped
+            else verdict
+            for verdict in found
+        ]
         status, message = GRADED, ""
-        if name in answers.stopped_functions:
-            status = answers.stopped_functions[name]
+        if stopped:
+            status = next(bad for bad in WORST_FIRST if bad in stopped.values())
             message = f"{name} {REASON[status]}"
-        elif blank or any(map(is_unwritten, outcomes.values())):
+        elif blank or (outcomes and all(map(is_unwritten, outcomes.values()))):
             status, message = BLANK, f"{name} is not written yet"
         elif not outcomes:
             status, message = UNDEFINED, _why_undefined(name, notebook, answers)
@@ -202,6 +217,8 @@ def _show(notebook, answers, functions, sandboxed):
     for number, cell in enumerate(notebook.cells):
         if cell.cell_type != "code":
             continue
+        if not cell.metadata.get("nbgrader", {}).get("locked"):
+            cell.source = shortened(cell.source)
         function = functions.get(cell.id.removeprefix("check_"))
         if function and cell.metadata.get("nbgrader", {}).get("grade"):
             text = explain(function) if sandboxed else f"not sandboxed\n{explain(function)}"
@@ -242,7 +259,7 @@ def printable(text):
 def _said(answer):
     """The text of a cell's answer, whatever the student's process has put there."""
     text = answer.get("text") if isinstance(answer, dict) else None
-    lines = [text] if isinstance(text, str) and text else []
+    lines = [text[:MOST_SHOWN]] if isinstance(text, str) and text else []
     if error := _cell_error(answer):
         lines.append(f"{error.type_name}: {error.message}")
     return "\n".join(lines)

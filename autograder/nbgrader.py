@@ -4,6 +4,7 @@
 """
 
 import atexit
+import os
 import secrets
 import warnings
 
@@ -70,19 +71,21 @@ class Judge(NbGraderPreprocessor):
         return nbformat.from_dict(result.notebook), resources
 
     def _judge(self, topic):
-        if topic not in _judges:
+        exercise = Course(".").exercise(topic)
+        key = topic, nbformat.writes(exercise), self.seed
+        if key not in _judges:
             seed = secrets.randbits(32) if self.seed is None else self.seed
-            _judges[topic] = judge.Judge(topic, Course(".").exercise(topic), seed)
-        return _judges[topic]
+            _judges[key] = judge.Judge(topic, exercise, seed)
+        return _judges[key]
 
     def _sandbox(self):
         if self.unsandboxed not in _sandboxes:
-            sandbox = _sandboxes[self.unsandboxed] = Sandbox(unsandboxed=self.unsandboxed)
-            sandbox.__enter__()
+            sandbox = Sandbox(unsandboxed=self.unsandboxed, hidden=[os.getcwd()])
+            _sandboxes[self.unsandboxed] = sandbox.__enter__()
             atexit.register(sandbox.__exit__, None, None, None)
         return _sandboxes[self.unsandboxed]
 
 
 # nbgrader makes its steps anew for each notebook; TensorFlow and the sandbox start once.
-_judges: dict[str, judge.Judge] = {}
+_judges: dict[tuple, judge.Judge] = {}
 _sandboxes: dict[bool, Sandbox] = {}

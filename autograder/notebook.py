@@ -1,10 +1,12 @@
 """Rebuild a submission from the release: our cells, the student's solutions."""
 
 import copy
+import json
 import logging
 import os
 import re
 import stat
+import threading
 import warnings
 from dataclasses import dataclass
 
@@ -13,8 +15,10 @@ import nbformat
 LARGEST_FILE = 16 * 2**20
 MOST_CELLS = 1000
 LONGEST_SOURCE = 10**6
+LONGEST_LINE, LONGEST_CELL = 1000, 20_000  # characters of a student's source on a page
 # Tags of a cell: only for the student's eyes; left out of the submission.
 PICTURE, MISSING = "picture", "missing"
+_PARSING = threading.Lock()
 
 
 class UnreadableError(ValueError):
@@ -117,10 +121,24 @@ def runs(cell):
     return cell.cell_type == "code" and not is_check and not {PICTURE, MISSING} & set(tags)
 
 
+def shortened(source):
+    """A student's source as it is kept and shown: on a page, some kinds of length cost minutes.
+
+    The whole of it was run, and lies in ``submitted/``.
+    """
+    source = re.sub(r"\n(\s*\n){3,}", "\n\n\n", source)
+    lines = [
+        line if len(line) <= LONGEST_LINE else f"{line[:LONGEST_LINE]}…"
+        for line in source.split("\n")
+    ]
+    source = "\n".join(lines)
+    return source if len(source) <= LONGEST_CELL else f"{source[:LONGEST_CELL]}\n# … cut here"
+
+
 def _extras(cells, anchor):
     made = []
     for number, cell in enumerate(cells):
-        name = f"extra-{anchor}-{number}"[:64]
+        name = f"extra-{number}-{anchor}"[:64]
         if cell.kind == "code":
             made.append(nbformat.v4.new_code_cell(cell.source, id=name))
         else:
@@ -130,6 +148,7 @@ def _extras(cells, anchor):
 
 def _quoted(source):
     """A student's text as a literal block: nbgrader's pages would run any script in it."""
+    source = shortened(source)
     longest = max(map(len, re.findall("`+", source)), default=0)
     fence = "`" * max(3, longest + 1)
     return f"{fence}\n{source}\n{fence}"
@@ -138,10 +157,10 @@ def _quoted(source):
 def _content(path):
     # O_NONBLOCK: opening a pipe that nobody writes to must not wait for ever.
     handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise UnreadableError(f"{path} is not a file; hand in the notebook itself")
     with os.fdopen(handle, "rb") as file:
-        status = os.fstat(handle)
-        if not stat.S_ISREG(status.st_mode):
-            raise UnreadableError(f"{path} is not a file; hand in the notebook itself")
         content = file.read(LARGEST_FILE + 1)
     if len(content) > LARGEST_FILE:
         raise UnreadableError(
@@ -160,15 +179,23 @@ def _parse(content, path):
             f"{path} is not UTF-8 text: {error.reason}; save it in Jupyter"
         ) from error
     try:
-        # Missing and doubled ids do not matter here; what does matter is checked in `_cell`.
-        logging.disable(logging.ERROR)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return nbformat.reads(text, as_version=4)
-    except nbformat.reader.NotJSONError as error:
+        parsed = json.loads(text)
+    except (ValueError, RecursionError) as error:
         raise UnreadableError(
             f"{path} is not JSON, as a notebook must be (is it cut off?); save it in Jupyter"
         ) from error
+    cells = parsed.get("cells", ()) if isinstance(parsed, dict) else None
+    if not isinstance(cells, list | tuple):
+        raise UnreadableError(f"{path} is JSON, but not a notebook; save the notebook in Jupyter")
+    if len(cells) > MOST_CELLS:
+        raise UnreadableError(f"{path} has {len(cells)} cells; at most {MOST_CELLS} are read")
+    try:
+        # Missing and doubled ids do not matter here; what does matter is checked in `_cell`.
+        # Both settings belong to the whole process, so one thread at a time.
+        with _PARSING, warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            logging.disable(logging.ERROR)
+            return nbformat.reads(text, as_version=4)
     except Exception as error:  # nbformat lets through whatever a broken file sets off
         found = str(error).split("\n")[0][:120] or type(error).__name__
         raise UnreadableError(

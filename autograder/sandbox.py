@@ -26,7 +26,8 @@ from autograder import wire
 # What a student's code may import beyond the standard library, with what these need.
 PACKAGES = ("numpy", "ipython", "matplotlib", "msgpack")
 # Of this package: no questions, no reference, no recorded answers.
-OUR_MODULES = ("calling.py", "wire.py", "worker.py")
+OUR_MODULES = ("calling.py", "isolation.py", "wire.py", "worker.py")
+ENDINGS = ("finished", "timeout", "memory", "crashed")
 START_SECONDS = 60
 GRACE_SECONDS = 5
 
@@ -58,7 +59,7 @@ class Limits:
     file_bytes: int = 16 * 2**20
     scratch_bytes: int = 64 * 2**20
     output_characters: int = 4000
-    reply_bytes: int = 32 * 2**20
+    reply_bytes: int = 8 * 2**20
 
 
 @dataclass(frozen=True)
@@ -81,14 +82,16 @@ class Sandbox:
     Args:
         limits: see `Limits`.
         unsandboxed: run the worker as an ordinary process, for one's own notebooks.
+        hidden: folders that must not be visible, wherever they lie.
 
     Raises:
         SandboxError: on entering, if the worker cannot be isolated or does not start.
     """
 
-    def __init__(self, limits=None, unsandboxed=False):
+    def __init__(self, limits=None, unsandboxed=False, hidden=()):
         self.limits = limits or Limits()
         self.unsandboxed = unsandboxed
+        self._hidden = [Path(__file__).parent.parent, *hidden]
         self._process = None
 
     def __enter__(self):
@@ -105,34 +108,48 @@ class Sandbox:
             steps: in order, ``{"source": …}`` for a cell, ``{"function": …, "arguments": …}``
                 for a call.
             seconds: what is left of the submission's total time.
-        """
-        if self._process is None:
-            self._start()
-        limits = asdict(self.limits) | {"total_seconds": seconds}
-        try:
-            self._process.stdin.write(wire.pack({"steps": steps, "limits": limits}))
-            self._process.stdin.flush()
-            return self._reply(time.monotonic() + seconds + GRACE_SECONDS)
-        except (OSError, EOFError, wire.WireError):
-            self._stop()
-            return Run([], "crashed")
-        finally:
-            # Where one submission cannot be told from the next inside, the next gets a new one.
-            if self._process is not None and not self._isolated:
-                self._stop()
 
-    def _reply(self, deadline):
-        head = self._receive(deadline)
-        frames = []
-        for _ in range(head["frames"]):
+        Raises:
+            SandboxError: the sandbox itself failed, twice. The student is not to blame.
+        """
+        limits = asdict(self.limits) | {"total_seconds": seconds}
+        request = wire.pack({"steps": steps, "limits": limits})
+        for last_try in (False, True):
+            if self._process is None:
+                self._start()
             try:
-                frames.append(wire.unpack(self._receive_bytes(deadline)))
+                self._process.stdin.write(request)
+                self._process.stdin.flush()
+                return self._reply(len(steps), time.monotonic() + seconds + GRACE_SECONDS)
+            except (OSError, EOFError, wire.WireError) as error:
+                # A student's process cannot do this to the worker; a machine without memory can.
+                self._stop()
+                if last_try:
+                    raise SandboxError(f"the sandbox ended while it was in use: {error}") from error
+            finally:
+                # Where a student cannot be told from the next one inside, the next gets a new one.
+                if self._process is not None and not self._isolated:
+                    self._stop()
+
+    def _reply(self, steps, deadline):
+        head = self._receive(deadline)
+        count = head.get("frames") if isinstance(head, dict) else None
+        if type(count) is not int or not 0 <= count <= steps or head.get("ended") not in ENDINGS:
+            raise wire.WireError("a reply that is none")
+        frames = []
+        for _ in range(count):
+            body = self._receive_bytes(deadline)
+            try:
+                frames.append(wire.unpack(body))
             except wire.WireError:
                 frames.append(None)
         return Run(frames, head["ended"])
 
     def _start(self):
-        command = _unsandboxed_command() if self.unsandboxed else _sandboxed_command(self.limits)
+        if self.unsandboxed:
+            command = _unsandboxed_command()
+        else:
+            command = _sandboxed_command(self.limits, self._hidden)
         with tempfile.TemporaryFile() as errors:
             try:
                 self._process = subprocess.Popen(
@@ -187,7 +204,7 @@ def _unsandboxed_command():
     return [sys.executable, "-c", start]
 
 
-def _sandboxed_command(limits):
+def _sandboxed_command(limits, hidden):
     bubblewrap = shutil.which("bwrap")
     if not sys.platform.startswith("linux"):
         raise SandboxError(
@@ -207,7 +224,7 @@ def _sandboxed_command(limits):
         bubblewrap,
         *_namespaces(),
         *_system(),
-        *_python(),
+        *_python(hidden),
         *("--proc", "/proc", "--dev", "/dev"),
         *("--perms", "1777", "--size", str(limits.scratch_bytes), "--tmpfs", "/tmp"),
         *("--remount-ro", "/dev", "--remount-ro", "/"),
@@ -237,9 +254,10 @@ def _system():
     return options
 
 
-def _python():
+def _python(hidden):
     """The interpreter with its standard library, the allowed packages, and nothing else."""
     prefix = os.path.realpath(sys.base_prefix)
+    inside = [os.path.realpath(path) for path in (*hidden, f"{prefix}/envs", f"{prefix}/pkgs")]
     options = _folders("/packages", "/worker/autograder")
     if prefix != "/usr":
         options += [*_folders(prefix), "--ro-bind", prefix, prefix]
@@ -247,6 +265,9 @@ def _python():
         for kind in ("site-packages", "dist-packages"):
             for folder in glob.glob(f"{glob.escape(root)}/lib/python*/{kind}"):
                 options += ["--tmpfs", folder]
+    for folder in inside:  # a course below /usr, say; or conda's other environments
+        if os.path.isdir(folder) and folder.startswith((f"{prefix}/", "/usr/")):
+            options += ["--tmpfs", folder]
     for source, name in sorted(_allowed_packages().items()):
         options += ["--ro-bind", str(source), f"/packages/{name}"]
     for name in OUR_MODULES:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from autograder.calling import call
+from autograder.calling import ELSEWHERE, call
 from autograder.compare import difference, equal
 
 WIDTH = 72
@@ -40,7 +40,7 @@ class Verdict:
         return self.problem is None
 
 
-def verdicts(question, cases, outcomes):
+def verdicts(question, cases, outcomes, tried=None):
     """Judge one function.
 
     Args:
@@ -48,6 +48,7 @@ def verdicts(question, cases, outcomes):
         cases: a `Case` for each check, by the check's name.
         outcomes: the student's `Outcome` for each check, by name; a check without one
             was not reached.
+        tried: what `try_mistakes` found for these cases, if that is known already.
 
     Returns:
         A `Verdict` for each check, in the order of ``cases``.
@@ -56,14 +57,36 @@ def verdicts(question, cases, outcomes):
         check: _problem(case, outcomes[check]) if check in outcomes else "not reached"
         for check, case in cases.items()
     }
-    failed = [check for check in cases if problems[check] and check in outcomes]
-    mistakes = _recognise(question, cases, outcomes, failed)
-    return [Verdict(check, problems[check], *mistakes.get(check, ())) for check in cases]
+    failed = {check for check in outcomes if problems[check]}
+    found = {}
+    if failed:
+        tried = try_mistakes(question, cases) if tried is None else tried
+        found = _recognise(question, outcomes, failed, tried)
+    return [Verdict(check, problems[check], *found.get(check, ())) for check in cases]
+
+
+def try_mistakes(question, cases):
+    """What each known mistake does with the cases: the same for every student.
+
+    Not for two threads at once: a call sets Python's warnings and standard output aside.
+
+    Returns:
+        By mistake, then by check, its `Outcome` and what is wrong with that, if anything is.
+    """
+    tried = {}
+    for mistake in question.mistakes:
+        with np.errstate(all="ignore"):
+            outcomes = {check: call(mistake, case.arguments) for check, case in cases.items()}
+        tried[mistake] = {
+            check: (outcome, _problem(cases[check], outcome)) for check, outcome in outcomes.items()
+        }
+    return tried
 
 
 def is_blank(outcome):
     """Whether the function still is as it was handed out."""
-    return outcome.error is not None and outcome.error.type_name == "NotImplementedError"
+    error = outcome.error
+    return bool(error) and error.type_name == "NotImplementedError" and not _elsewhere(error)
 
 
 def is_stopped(outcome):
@@ -89,9 +112,15 @@ def _problem(case, outcome):
     return problem
 
 
+def _elsewhere(error):
+    """The function that raised, if it is not the one called: written on top of an unwritten one."""
+    where, _, _ = error.line.removeprefix(ELSEWHERE).partition(")")
+    return where if error.line.startswith(ELSEWHERE) else None
+
+
 def _error(error):
     if error.type_name == "NotImplementedError":
-        return "not written yet"
+        return f"{_elsewhere(error) or 'it'} is not written yet"
     if error.type_name == "KeyboardInterrupt":
         return "stopped by hand; does a loop never end?"
     where = f", in the line: {error.line}" if error.line else ""
@@ -100,33 +129,31 @@ def _error(error):
     return f"{error.type_name}: {error.message}{where}"
 
 
-def _recognise(question, cases, outcomes, failed):
+def _recognise(question, outcomes, failed, tried):
     """For each failed check the mistake that does the same; of several, the one that agrees most.
 
-    A mistake that explains less than half of what failed is a coincidence.
+    A mistake explains a check only if it fails there itself. One that explains less than half of
+    what failed, or shares nothing but an error message, is a coincidence.
     """
     agreeing = {}
-    for function, hint in question.mistakes.items() if failed else ():
-        mistake = (function.__name__.replace("_", " "), hint)
-        tried = {check: _try(function, cases[check].arguments) for check in outcomes}
-        agreeing[mistake] = {
+    for mistake, attempts in tried.items():
+        checks = {
             check
             for check, outcome in outcomes.items()
-            if _same(outcome, tried[check])
-            # What is right at this check does not explain why another answer fails it.
-            and (check not in failed or _problem(cases[check], tried[check]))
+            if _same(outcome, attempts[check][0]) and (check not in failed or attempts[check][1])
         }
-    likely = [m for m in agreeing if 2 * len(agreeing[m].intersection(failed)) >= len(failed)]
-    ranked = sorted(likely, key=lambda mistake: -len(agreeing[mistake]))
-    return {
-        check: next((mistake for mistake in ranked if check in agreeing[mistake]), ())
-        for check in failed
-    }
-
-
-def _try(function, arguments):
-    with np.errstate(all="ignore"):
-        return call(function, arguments)
+        shares_a_value = any(not outcomes[check].error for check in checks)
+        only_errors = all(outcomes[check].error for check in outcomes)
+        explained = len(checks & failed)
+        if 2 * explained >= len(failed) and explained and (shares_a_value or only_errors):
+            agreeing[mistake] = checks
+    ranked = sorted(agreeing, key=lambda mistake: -len(agreeing[mistake]))
+    found = {}
+    for check in failed:
+        mistake = next((mistake for mistake in ranked if check in agreeing[mistake]), None)
+        if mistake is not None:
+            found[check] = (mistake.__name__.replace("_", " "), question.mistakes[mistake])
+    return found
 
 
 def _same(outcome, mistake):
@@ -136,5 +163,4 @@ def _same(outcome, mistake):
             mistake.error.type_name,
             mistake.error.message,
         )
-    unchanged_alike = equal(outcome.after, mistake.after)
-    return unchanged_alike and equal(outcome.value, mistake.value)
+    return equal(outcome.after, mistake.after) and equal(outcome.value, mistake.value)

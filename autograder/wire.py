@@ -1,8 +1,8 @@
 """Arrays and plain values to bytes and back. Never pickle; every byte is checked first.
 
 A message is a frame: four bytes of length, then MessagePack. Values that MessagePack lacks are
-one-key maps: ``{"array": [dtype, shape, bytes]}``, ``{"tuple": [...]}``, ``{"other": name}`` and
-``{"outcome": [...]}``.
+one-key maps: ``{"array": [dtype, shape, bytes]}``, ``{"tuple": [...]}``, ``{"dict": {...}}``,
+``{"other": name}``, ``{"error": [...]}`` and ``{"outcome": [...]}``.
 """
 
 import math
@@ -10,9 +10,11 @@ import math
 import msgpack
 import numpy as np
 
-from autograder.calling import DEEPEST_NESTING, Error, Other, Outcome
+from autograder.calling import DEEPEST_NESTING, LONGEST_TEXT, Error, Other, Outcome
 
 LONGEST_MESSAGE = 16 * 2**20
+LONGEST_ANSWER = 2 * 2**20  # one step's, from a student's process
+MOST_ITEMS = 100_000  # of lists and tuples; arrays are the way to send more numbers
 DEEPEST_MESSAGE = DEEPEST_NESTING + 8
 DTYPES = {np.dtype(code).str for code in "?bhilBHILefd"}
 
@@ -21,8 +23,8 @@ class WireError(ValueError):
     """Bytes that are no message of ours."""
 
 
-def pack(value):
-    """A value as a frame.
+def pack(value, most=LONGEST_MESSAGE):
+    """A value as a frame of at most ``most`` bytes.
 
     Raises:
         WireError: the value is of a kind that does not travel, or too large.
@@ -31,8 +33,8 @@ def pack(value):
         body = msgpack.packb(_encode(value), strict_types=True)
     except (TypeError, ValueError, OverflowError, RecursionError) as error:
         raise WireError(f"a value cannot be sent: {error}") from error
-    if len(body) > LONGEST_MESSAGE:
-        raise WireError(f"a message of {len(body)} bytes; at most {LONGEST_MESSAGE} are allowed")
+    if len(body) > most:
+        raise WireError(f"a message of {len(body)} bytes; at most {most} are allowed")
     return len(body).to_bytes(4, "big") + body
 
 
@@ -45,22 +47,30 @@ def unpack(body):
     if len(body) > LONGEST_MESSAGE:
         raise WireError(f"a message of {len(body)} bytes; at most {LONGEST_MESSAGE} are allowed")
     try:
-        return _decode(msgpack.unpackb(body, strict_map_key=True, raw=False, ext_hook=_no_ext))
+        parsed = msgpack.unpackb(
+            body,
+            strict_map_key=True,
+            raw=False,
+            ext_hook=_no_ext,
+            max_array_len=MOST_ITEMS,
+            max_map_len=1000,
+        )
+        return _decode(parsed)
     except WireError:
         raise
     except Exception as error:  # whatever msgpack says of hostile bytes
         raise WireError(f"not a message: {type(error).__name__}") from error
 
 
-def length(header):
+def length(header, most=LONGEST_MESSAGE):
     """The length that a frame's four first bytes announce.
 
     Raises:
         WireError: it is over the limit.
     """
     announced = int.from_bytes(header, "big")
-    if len(header) != 4 or announced > LONGEST_MESSAGE:
-        raise WireError(f"a frame of {announced} bytes; at most {LONGEST_MESSAGE} are allowed")
+    if len(header) != 4 or announced > most:
+        raise WireError(f"a frame of {announced} bytes; at most {most} are allowed")
     return announced
 
 
@@ -128,11 +138,11 @@ def _dict(content, depth):
 
 
 def _other(content, depth):
-    return Other(*_expect([content], str))
+    return Other(*_short(_expect([content], str)))
 
 
 def _error(content, depth):
-    return Error(*_expect(content, str, str, str, bool))
+    return Error(*_short(_expect(content, str, str, str, bool)))
 
 
 def _outcome(content, depth):
@@ -140,9 +150,16 @@ def _outcome(content, depth):
         raise WireError("an outcome has five parts")
     value, repeat, after, error, warnings = (_decode(part, depth) for part in content)
     texts = isinstance(warnings, tuple) and all(isinstance(text, str) for text in warnings)
+    _short(warnings if texts else ())
     if not (isinstance(after, tuple) and isinstance(error, Error | None) and texts):
         raise WireError("an outcome with parts of the wrong kind")
     return Outcome(value, repeat, after, error, warnings)
+
+
+def _short(texts):
+    if any(isinstance(text, str) and len(text) > LONGEST_TEXT for text in texts):
+        raise WireError("a text that is too long")
+    return texts
 
 
 def _expect(content, *types):

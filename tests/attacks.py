@@ -117,6 +117,25 @@ worker.call = calling.call = lambda function, arguments: good
 sys.modules["autograder"].check = lambda *a, **k: 100
 """
 
+# Answers of the student before, if they still lie anywhere in this process.
+GRAVE_ROBBER = """
+import gc, sys
+found = []
+frame = sys._getframe()
+while frame is not None:
+    found += [value for value in frame.f_locals.values() if isinstance(value, (list, bytes))]
+    frame = frame.f_back
+found += [thing for thing in gc.get_objects() if type(thing) in (list, tuple)]
+frames = [f for f in found if isinstance(f, list) and len(f) > 20
+          and all(isinstance(part, bytes) for part in f)]
+sys.modules["autograder.worker"]
+from autograder import wire, worker
+stolen = [wire.unpack(part[4:]) for part in (frames[0] if frames else [])]
+answers = iter([part for part in stolen if not isinstance(part, dict)])
+worker.call = lambda function, arguments: next(answers, None)
+print("ROBBED" if frames else "nothing")
+"""
+
 # Every open file gets frames that claim whatever a grader might like to hear.
 FORGED_FRAMES = """
 import os
@@ -129,7 +148,8 @@ def forge(body):
 READS = """
 import os
 found = []
-for folder, _, files in os.walk("/"):
+for folder, folders, files in os.walk("/"):
+    folders[:] = [name for name in folders if name not in ("usr", "proc", "third_party")]
     for name in files:
         path = os.path.join(folder, name)
         if name in ("gradebook.db", "softmax.py", "softmax.json", "softmax.ipynb", "judge.py"):
@@ -234,9 +254,11 @@ ATTACKS = {
         first="import os\nwhile True:\n    try: os.fork()\n    except OSError: pass"
     ),
     "the parent killed": Attack(
-        first="import os\nfor pid in (1, os.getppid(), -1):\n"
+        first="import os\nfor pid in (1, os.getppid(), -1, 0):\n"
         "    try: os.kill(pid, 9)\n    except OSError: pass"
     ),
+    "the process group stopped": Attack(first="import os; os.kill(0, 19)"),
+    "the answers of the student before": Attack(last=GRAVE_ROBBER),
     "files without end": Attack(
         first="n = 0\nwhile n < 1000:\n    open(f'/tmp/{n}', 'wb').write(b'x' * 10**6); n += 1"
     ),

@@ -10,7 +10,7 @@ from autograder.notebook import cells_of
 from autograder.sandbox import Limits, Sandbox
 
 # Short, because some submissions use all the time they get.
-LIMITS = Limits(step_seconds=1.5, total_seconds=6)
+LIMITS = Limits(step_seconds=2, total_seconds=8)
 
 
 @functools.cache

@@ -12,8 +12,11 @@ def _points(result):
 
 
 @pytest.mark.parametrize("name", ATTACKS)
-def test_attack_earns_nothing_and_the_next_student_everything(name, grade):
+def test_attack_earns_nothing_and_its_neighbours_everything(name, grade, sandbox):
+    assert _points(grade(submission("softmax"))) == [6, 3, 6, 6, 3]
+    worker = sandbox._process.pid
     assert _points(grade(ATTACKS[name].notebook())) == [0, 0, 0, 0, 0]
+    assert sandbox._process.pid == worker, "the attack has ended the worker"
     assert _points(grade(submission("softmax"))) == [6, 3, 6, 6, 3]
 
 

@@ -1,5 +1,7 @@
 """What a student reads: one line if all is well, otherwise what is wrong and why."""
 
+import types
+
 import numpy as np
 import pytest
 from classroom import answers, source_of
@@ -33,6 +35,10 @@ def _not_written(Z):
     raise NotImplementedError()
 
 
+def _named_in_its_code(function):
+    return types.FunctionType(function.__code__.replace(co_name="softmax"), globals())
+
+
 def _changing(Z):
     Z -= Z.max(axis=1, keepdims=True)
     return SOLUTION["softmax"](Z)
@@ -52,8 +58,19 @@ def _misspelt(Z):
     return np.exp(Z) / np.some(Z)
 
 
+def _helper(Z):
+    return np.exp(Z) / np.some(Z)
+
+
 MESSAGES = {
-    "not written": (_not_written, ["… softmax: `raise NotImplementedError()` is still there"]),
+    "not written": (
+        _named_in_its_code(_not_written),
+        ["… softmax: `raise NotImplementedError()` is still there"],
+    ),
+    "written on top of an unwritten one": (
+        lambda Z: _not_written(Z),
+        ["✗ softmax: 6 of 6 checks failed", "_not_written is not written yet"],
+    ),
     "nothing returned": (
         lambda Z: None,
         ["logits far apart: the function returned nothing (None); is there a return?"],
@@ -68,8 +85,12 @@ MESSAGES = {
         lambda Z: Z * np.nan,
         ["4 of 4 values are not finite (nan)", "Z of shape (5, 3), values from -", "also: large"],
     ),
+    "an exception further down": (
+        lambda Z: _helper(Z),
+        ["in the line: (in _helper) return np.exp(Z) / np.some(Z)"],
+    ),
     "an exception": (
-        _misspelt,
+        _named_in_its_code(_misspelt),
         ["AttributeError", "'some'", "in the line: return np.exp(Z) / np.some(Z)"],
     ),
     "a changed input": (_changing, ["the function changed its input; work on a copy"]),

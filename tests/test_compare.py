@@ -32,8 +32,10 @@ def test_one_wrong_value_is_found_and_located(array, data):
     wrong = array.copy()
     wrong[index] += 1 + abs(wrong[index]) * 0.01
     problem = difference(wrong, array)
-    assert f"[{', '.join(map(str, index))}]" in problem
-    assert problem.startswith("1 of ")
+    if array.size == 1:
+        assert problem.startswith("the value is wrong: found ")
+    else:
+        assert problem.startswith(f"1 of {array.size} values are wrong; the worst is {list(index)}")
 
 
 @given(ARRAYS)
@@ -53,7 +55,6 @@ def test_another_shape_is_another_answer(array):
         (ROW * np.nan, ROW, "3 of 3 values are not finite (nan)"),
         (np.array([1, np.inf, 3]), ROW, "1 of 3 values are not finite (inf)"),
         ([1.0, 2.0, 4.0], ROW, "1 of 3 values are wrong; the worst is [2]: found 4, expected 3"),
-        (ROW, np.array([1, 2, 3]), "right, but of type float64; expected whole numbers"),
         (ROW, np.array([1, 2, 4]), "1 of 3 values are wrong"),
         (2.0, 1.0, "the value is wrong: found 2, expected 1"),
         ((ROW,), (ROW, ROW), "found 1 values in a tuple, expected 2"),
@@ -74,6 +75,7 @@ def test_what_is_wrong_is_said(actual, expected, said):
         (np.array([True, False]), np.array([1, 0])),
         (np.float32(0.1), np.float64(0.1)),
         (np.array(3), 3),
+        (ROW, np.array([1, 2, 3])),
         ([ROW, ROW], (ROW, ROW)),
         (np.array([], dtype=float), np.array([])),
     ],

@@ -245,6 +245,6 @@ def test_the_gradebook_survives_an_attack_on_it(tmp_path):
     )
     hand_in(tmp_path, "eve", "softmax", submission("softmax", WRONG, last=attack))
     _grade(tmp_path)
-    assert _scores(tmp_path) == {"ada": 24, "eve": 19}
+    assert _scores(tmp_path) == {"ada": 24, "eve": 21}
     with sqlite3.connect(path) as database:
         assert database.execute("select max(auto_score) from grade").fetchone() == (6,)

@@ -45,7 +45,7 @@ def test_extra_cells_keep_their_place():
     submitted.cells.insert(place + 1, nbformat.v4.new_markdown_cell("a thought"))
     made = _rebuild(submitted)
     assert made.cells[0].source == "start = 1"
-    (note,) = (cell for cell in made.cells if cell.id.startswith("extra-one_hot"))
+    (note,) = (cell for cell in made.cells if cell.id == "extra-0-one_hot")
     assert note.source == "```\na thought\n```"
     assert [cell.id for cell in made.cells].index(note.id) == place + 1
 
@@ -54,6 +54,9 @@ def test_a_students_text_can_not_leave_its_quotation():
     submitted = copy.deepcopy(SOLVED)
     submitted.cells.append(nbformat.v4.new_markdown_cell("```\n````\n<script>"))
     assert _rebuild(submitted).cells[-1].source == "`````\n```\n````\n<script>\n`````"
+    submitted.cells[-1].source = f"{'`' * 5000}\n{'`' * 1000}\n<script>"
+    lines = _rebuild(submitted).cells[-1].source.split("\n")
+    assert lines[0] == lines[-1] == "`" * 1001
 
 
 def test_a_doubled_solution_cell_runs_after_the_first():
@@ -179,8 +182,9 @@ UNREADABLE = {
     "not JSON": (b"{", "is not JSON"),
     "nothing": (b" \n", "is empty"),
     "not UTF-8": (b'{"cells": "\xff"}', "is not UTF-8"),
-    "a number": (b"7", "is not a notebook"),
-    "a list": (b"[]", "is not a notebook"),
+    "a number": (b"7", "is JSON, but not a notebook"),
+    "a list": (b"[]", "is JSON, but not a notebook"),
+    "nothing in JSON": (b"null", "is JSON, but not a notebook"),
     "no format": (b"{}", "is not a notebook"),
     "a format of the future": (
         b'{"nbformat": 9, "nbformat_minor": 0, "cells": []}',
@@ -188,7 +192,7 @@ UNREADABLE = {
     ),
     "cells that are a text": (
         b'{"nbformat": 4, "nbformat_minor": 5, "cells": "x"}',
-        "is not a notebook",
+        "is JSON, but not a notebook",
     ),
     "no cells": (b'{"nbformat": 4, "nbformat_minor": 5, "metadata": {}}', "cells"),
     "a cell that is a number": (
@@ -199,12 +203,12 @@ UNREADABLE = {
         b'{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [{"source": ""}]}',
         "is not a notebook",
     ),
-    "deep nesting": (b"[" * 200_000, "is not a notebook"),
+    "deep nesting": (b"[" * 200_000, "is not JSON"),
     "a long number": (b"1" * 10_000, "is not JSON"),
     "a huge file": (b" " * (notebook.LARGEST_FILE + 1), "larger than 16 MB"),
     "too many cells": (
         text(nbformat.v4.new_notebook(cells=_cells([""] * 1001))).encode(),
-        "at most 1000 cells",
+        "1001 cells; at most 1000 are read",
     ),
     "too much source": (
         text(nbformat.v4.new_notebook(cells=_cells(["x" * 1_000_001]))).encode(),
@@ -241,6 +245,14 @@ def test_symbolic_links_are_not_followed(level, folder, tmp_path):
     path.rename(tmp_path / "elsewhere")
     path.symlink_to(tmp_path / "elsewhere")
     with pytest.raises(UnreadableError, match="symbolic link"):
+        read(folder, "ada", "softmax")
+
+
+def test_a_folder_in_place_of_the_notebook_is_named(folder):
+    path = folder / "ada" / "softmax" / "softmax.ipynb"
+    path.unlink()
+    path.mkdir()
+    with pytest.raises(UnreadableError, match="is not a file; hand in the notebook itself"):
         read(folder, "ada", "softmax")
 
 

@@ -9,6 +9,11 @@ def _logits(rng, m, classes, around=0.0):
     return np.round(rng.normal(around, 2, (m, classes)), 2)
 
 
+def _without_ties(rng, m, classes, around=0.0):
+    """Logits of which one is the largest in each row, also after rounding."""
+    return np.round(_logits(rng, m, classes, around) + 0.001 * np.arange(classes), 3)
+
+
 def _rows_far_apart(rng, m, classes):
     """Rows thousands apart: what is safe for the highest row is not for the lowest."""
     offsets = 1000.0 * (rng.permutation(m)[:, None] - m // 2)
@@ -547,9 +552,9 @@ QUESTIONS = (
     Question(
         "predict",
         checks={
-            "one example": lambda rng: (_logits(rng, 1, 4),),
-            "a batch": lambda rng: (_logits(rng, 7, 3),),
-            "large logits": lambda rng: (_logits(rng, 5, 4, 1000),),
+            "one example": lambda rng: (_without_ties(rng, 1, 4),),
+            "a batch": lambda rng: (_without_ties(rng, 7, 3),),
+            "large logits": lambda rng: (_without_ties(rng, 5, 4, 1000),),
         },
         mistakes={
             largest_down_the_columns: "Each row is an example: one label per row, shape (m,).",
