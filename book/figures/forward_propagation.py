@@ -8,7 +8,7 @@ from figures.style import BLUE, GREEN, HATCHES, INK, ORANGE, canvas, picture
 
 def network(features, hidden, x, a1, p, W1, W2):
     """Values flowing through the network: ``x (4,)``, ``a1 (3,)``, ``p`` a number."""
-    figure, axes = canvas(4.0)
+    figure, axes = canvas(4.4)
     columns = [
         [(0.0, y) for y in (3.0, 2.0, 1.0, 0.0)],
         [(1.6, y) for y in (2.7, 1.5, 0.3)],
@@ -28,11 +28,18 @@ def network(features, hidden, x, a1, p, W1, W2):
             axes.add_patch(
                 plt.Circle((x0, y0), 0.25, facecolor="none", edgecolor=colour, linewidth=2.5)
             )
-            axes.text(x0, y0, f"{value:.2f}", ha="center", va="center", fontsize=10.5)
-            axes.text(x0, y0 + 0.3, name, ha="center", va="bottom", fontsize=10.5)
+            axes.text(x0, y0, f"{value:.2f}", ha="center", va="center", fontsize=11.5)
+            if nodes is columns[0]:
+                where, at = (x0 - 0.33, y0), {"ha": "right", "va": "center"}
+            elif nodes is columns[1] and (x0, y0) == nodes[-1]:  # where no line passes
+                where, at = (x0, y0 - 0.3), {"ha": "center", "va": "top"}
+            else:
+                where, at = (x0, y0 + 0.3), {"ha": "center", "va": "bottom"}
+            lines = name.replace(" ", "\n") if nodes is columns[0] else name
+            axes.text(*where, lines, fontsize=11.5, **at)
     for x0, title in zip((0.0, 1.6, 3.1), ("input", "hidden", "output"), strict=True):
         axes.text(x0, 3.8, title, ha="center", va="bottom", style="italic")
-    axes.set(xlim=(-0.75, 3.7), ylim=(-0.3, 4.1), aspect="equal")
+    axes.set(xlim=(-1.15, 3.65), ylim=(-0.3, 4.1), aspect="equal")
     axes.axis("off")
     return picture(
         figure,
@@ -89,13 +96,14 @@ def product(m, n, units, i, j):
 
 def speed(names, seconds):
     """How many times as long as the last way each way takes, on a logarithmic axis."""
-    ratios = np.array(seconds) / seconds[-1]
+    # One digit: the next run will differ in the second.
+    ratios = [float(f"{each / seconds[-1]:.0e}") for each in seconds]
     figure, axes = canvas(2.3)
     bars = axes.barh(names, ratios, color=[BLUE, ORANGE, GREEN])
     for bar, hatch, ratio in zip(bars, HATCHES, ratios, strict=False):
         bar.set_hatch(hatch)
         axes.text(ratio * 1.15, bar.get_y() + 0.4, f"{ratio:,.0f}×", va="center")
-    axes.set(xscale="log", xlim=(0.5, ratios.max() * 12), xlabel="time, matrix product = 1")
+    axes.set(xscale="log", xlim=(0.5, max(ratios) * 12), xlabel="time, matrix product = 1")
     axes.invert_yaxis()
     return picture(
         figure,

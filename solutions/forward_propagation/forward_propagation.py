@@ -1,5 +1,5 @@
 # %% [markdown]
-# # Forward propagation
+# # Forward propagation: from inputs to a decision
 #
 # You will write three small functions in NumPy: one layer, a whole network, and its decision.
 # Together they do what Keras does when you call a finished model.
@@ -98,7 +98,7 @@ check(dense)
 # |---|---|
 # | `X`, inputs | `(m, n)` |
 # | `layers`, a list with one `(W, b, activation)` per layer | any length from 1 |
-# | result, the output of the last layer | `(m, units of the last layer)` |
+# | result, the output of the last layer, with its `units` | `(m, units)` |
 #
 # With `A_in`, `W` and `b` from above and a second layer of one neuron:
 #
@@ -187,7 +187,7 @@ check(predict, topic="forward_propagation")
 # Here is the book's network: will a T-shirt become a top seller? It has four features. The cell
 # below keeps two of them fixed and sends a grid of prices and marketing budgets through your
 # functions, all in one batch. The colour is the probability, and the lines join equal
-# probabilities. In the shaded corner `predict` says yes.
+# probabilities. Where the picture is hatched, `predict` says yes.
 #
 # The picture needs matplotlib. Without it this cell says so, and nothing else depends on it.
 
@@ -213,13 +213,14 @@ else:
     yes = predict(grid, top_seller).reshape(price.shape)  # (61, 81)
     print(f"{grid.shape[0]} T-shirts in one batch; {yes.mean():.0%} become top sellers")
 
+    plt.rcParams["hatch.linewidth"] = 0.4
     figure, axes = plt.subplots(figsize=(6.5, 4.6), layout="constrained")
     surface = axes.pcolormesh(10 * price, 1000 * marketing, P, cmap="cividis", vmin=0, vmax=1)
     figure.colorbar(surface, label="probability of a top seller")
     levels = [level / 10 for level in range(1, 10)]
     lines = axes.contour(10 * price, 1000 * marketing, P, levels, colors="white", linewidths=1)
     axes.clabel(lines, fmt="%.1f")
-    axes.contourf(10 * price, 1000 * marketing, yes, [0.5, 1.5], colors="none", hatches=["//"])
+    axes.contourf(10 * price, 1000 * marketing, yes, [0.5, 1.5], colors="none", hatches=["/"])
     axes.set(xlabel="price in €", ylabel="marketing in €", title="hatched: predict says yes")
     plt.show()
 
