@@ -92,7 +92,7 @@ def _decidable(m, sizes, activations, threshold):
 
 def _on_the_threshold(rng):
     """Logits that are exactly 0, and others; in quarters, so nothing is rounded."""
-    logits = rng.permutation(np.array([0.0, 0.0, 1.5, -1.5, 2.5, -2.5]))
+    logits = rng.permutation(np.array([0.0, 0.0, 0.25, -0.25, 2.5, -2.5]))
     others, w, b = (rng.integers(-6, 7, shape) / 4 for shape in ((6, 2), 2, 1))
     first = logits - others @ w - b
     return np.column_stack([first, others]), [(np.array([1.0, *w])[:, None], b, "sigmoid")]
