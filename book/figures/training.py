@@ -61,6 +61,7 @@ def rates(histories):
     ):
         axes.plot(costs, line, marker=marker, markersize=5, color=colour, label=f"{rate:g}")
     axes.set(xlabel="epoch", ylabel="cost, logarithmic", yscale="log", ylim=(0.03, 3000))
+    axes.set_xticks(range(0, 16, 5))
     axes.legend(title="learning rate", loc="upper left", ncols=2)
     ends = " ".join(
         f"Rate {rate:g}: from {costs[0]:.1f} to {costs[-1]:.2f}."
