@@ -1,0 +1,44 @@
+"""Training a network, by TensorFlow: Keras's loss and SGD, derivatives by GradientTape."""
+
+import tensorflow as tf
+
+
+def binary_crossentropy(y, p):
+    # Keras takes the mean over the last axis: here each example is a row of its own.
+    return tf.keras.losses.binary_crossentropy(_column(y), _column(p))
+
+
+def cost(y, p):
+    return tf.reduce_mean(binary_crossentropy(y, p))
+
+
+def gradients(X, y, w, b):
+    return _step(_float(X), y, tf.Variable(_float(w)), tf.Variable(_float(b)))[1]
+
+
+def fit(X, y, w, b, learning_rate, epochs):
+    X, w, b, history = _float(X), tf.Variable(_float(w)), tf.Variable(_float(b)), []
+    # Keras's own fit reports the same costs, but keeps their mean in float32.
+    optimizer = tf.keras.optimizers.SGD(learning_rate)
+    for _ in range(epochs):
+        before, slopes = _step(X, y, w, b)
+        optimizer.apply_gradients(zip(slopes, (w, b), strict=True))
+        history.append(before)
+    return w, b, tf.stack(history)
+
+
+def _step(X, y, w, b):
+    """The cost of all examples, and its gradient by ``w`` and ``b``."""
+    with tf.GradientTape() as tape:
+        Z = tf.linalg.matvec(X, w) + b
+        losses = tf.keras.losses.binary_crossentropy(_column(y), Z[:, None], from_logits=True)
+        mean = tf.reduce_mean(losses)
+    return mean, tuple(tape.gradient(mean, [w, b]))
+
+
+def _column(values):
+    return _float(values)[:, None]
+
+
+def _float(values):
+    return tf.constant(values, tf.float64)
