@@ -18,11 +18,14 @@ class Question:
         checks: by name, how to draw the arguments of one call from a random generator.
         mistakes: known wrong answers, each with the hint for whoever makes it. A mistake's
             ``__name__`` is its name in the instructor's table.
+        quiet: the checks that an answer passes only if NumPy had nothing to warn of, such as
+            an overflow, on the way to the right values.
     """
 
     function: str
     checks: dict[str, Callable[[np.random.Generator], tuple]]
     mistakes: dict[Callable, str]
+    quiet: frozenset[str] | set[str] = frozenset()
 
     def arguments(self, topic, check, seed):
         """Draw the arguments of one check: the same ones for the same seed, in any order."""

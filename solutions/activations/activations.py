@@ -1,0 +1,372 @@
+# %% [markdown]
+# # Activations: bends and their slopes
+#
+# You will write eight small functions in NumPy: four activation functions, three derivatives, and
+# the proof in code that linear layers alone add nothing.
+#
+# - `z` is an array of *any* shape: a single number in an array of shape `()`, a vector, a batch
+#   `(m, units)`, or more dimensions. Each element is treated on its own, and the result has the
+#   shape of `z`.
+# - `z` may hold integers. The results need not be whole numbers.
+# - Return a new array each time and leave the inputs as they are.
+#
+# Replace each `raise NotImplementedError()` by your code, then run the cell below it: `check`
+# compares your answers with TensorFlow's and tells you which mistake it recognises. Later
+# functions may use earlier ones.
+
+# %%
+import numpy as np
+
+from autograder import check
+
+# %% [markdown]
+# ## Task 1: the sigmoid
+#
+# Write `sigmoid`:
+#
+# $$\sigma(z) = \frac{1}{1 + e^{-z}} = \frac{e^{z}}{1 + e^{z}}$$
+#
+# | | shape |
+# |---|---|
+# | `z` | any |
+# | result, between 0 and 1 | that of `z` |
+#
+# For example, $\ln 3 = 1.0986$ has the odds 3 to 1:
+#
+# ```python
+# sigmoid(np.array([-1.0986, 0.0, 1.0986]))   # [0.25, 0.5, 0.75]
+# ```
+#
+# `np.exp(710)` is infinite in float64, with a warning. `z` may be as far out as ±1000, and one
+# check also wants that NumPy has *nothing to warn of*. The two forms above are equal on paper. For
+# which sign of `z` is each of them safe?
+
+
+# %% nbgrader={"grade_id": "sigmoid", "solution": true}
+def sigmoid(z):
+    """Squash any number to a probability.
+
+    Args:
+        z: an array of any shape.
+
+    Returns:
+        Values between 0 and 1, of the shape of ``z``.
+    """
+    ### BEGIN SOLUTION
+    # exp(-|z|) never overflows: 1 / (1 + exp(-z)) for z >= 0, exp(z) / (1 + exp(z)) below.
+    e = np.exp(-np.abs(z))
+    return np.where(z >= 0, 1, e) / (1 + e)
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade_id": "check_sigmoid", "grade": true, "points": 7}
+check(sigmoid)
+
+# %% [markdown]
+# ## Task 2: ReLU
+#
+# Write `relu`, which lets positive values pass and stops the others:
+#
+# $$g(z) = \max(0, z)$$
+#
+# | | shape |
+# |---|---|
+# | `z` | any |
+# | result | that of `z` |
+#
+# ```python
+# relu(np.array([[-0.6, 1.0, 1.55]]))   # [[0.0, 1.0, 1.55]]
+# ```
+#
+# `if z > 0:` is no help with an array: it has many elements, and each decides for itself.
+
+
+# %% nbgrader={"grade_id": "relu", "solution": true}
+def relu(z):
+    """Let positive values pass, and turn the others into 0.
+
+    Args:
+        z: an array of any shape.
+
+    Returns:
+        Values of 0 or more, of the shape of ``z``.
+    """
+    ### BEGIN SOLUTION
+    return np.maximum(0, z)
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade_id": "check_relu", "grade": true, "points": 5}
+check(relu)
+
+# %% [markdown]
+# ## Task 3: leaky ReLU
+#
+# Write `leaky_relu`. Below 0 it is not flat but has a small slope $\alpha$, here between 0 and 1:
+#
+# $$g(z) = \begin{cases} z & \text{if } z > 0 \\ \alpha z & \text{otherwise} \end{cases}$$
+#
+# | | shape |
+# |---|---|
+# | `z` | any |
+# | `negative_slope`, $\alpha$; 0.01 if nothing is said | a number |
+# | result | that of `z` |
+#
+# ```python
+# leaky_relu(np.array([-2.0, 3.0]))                       # [-0.02, 3.0]
+# leaky_relu(np.array([-2.0, 3.0]), negative_slope=0.2)   # [-0.4, 3.0]
+# ```
+
+
+# %% nbgrader={"grade_id": "leaky_relu", "solution": true}
+def leaky_relu(z, negative_slope=0.01):
+    """ReLU with a small slope in place of the flat side.
+
+    Args:
+        z: an array of any shape.
+        negative_slope: the slope below 0.
+
+    Returns:
+        Values of the shape of ``z``.
+    """
+    ### BEGIN SOLUTION
+    return np.where(z > 0, z, negative_slope * z)
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade_id": "check_leaky_relu", "grade": true, "points": 7}
+check(leaky_relu)
+
+# %% [markdown]
+# ## Task 4: tanh
+#
+# Write `tanh`, a sigmoid that is stretched to −1 … 1:
+#
+# $$\tanh z = \frac{e^{z} - e^{-z}}{e^{z} + e^{-z}} = 2\,\sigma(2z) - 1$$
+#
+# | | shape |
+# |---|---|
+# | `z` | any |
+# | result, between −1 and 1 | that of `z` |
+#
+# ```python
+# tanh(np.array([-0.5493, 0.0, 0.5493]))   # [-0.5, 0.0, 0.5]
+# ```
+#
+# Your `sigmoid` may be of use, and so may NumPy. ±1000 comes up again.
+
+
+# %% nbgrader={"grade_id": "tanh", "solution": true}
+def tanh(z):
+    """Squash any number to the range from -1 to 1.
+
+    Args:
+        z: an array of any shape.
+
+    Returns:
+        Values between -1 and 1, of the shape of ``z``.
+    """
+    ### BEGIN SOLUTION
+    return 2 * sigmoid(2 * z) - 1
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade_id": "check_tanh", "grade": true, "points": 7}
+check(tanh)
+
+# %% [markdown]
+# ## Task 5: the slope of the sigmoid
+#
+# Write `sigmoid_derivative`. With $a = \sigma(z)$ the slope is a short product:
+#
+# $$\sigma'(z) = a\,(1 - a)$$
+#
+# | | shape |
+# |---|---|
+# | `z`, the input of the sigmoid, *not* its output | any |
+# | result, between 0 and 1/4 | that of `z` |
+#
+# Where the sigmoid is 0.25, 0.5 and 0.75, its slope is 3/16, 1/4 and 3/16:
+#
+# ```python
+# sigmoid_derivative(np.array([-1.0986, 0.0, 1.0986]))   # [0.1875, 0.25, 0.1875]
+# ```
+
+
+# %% nbgrader={"grade_id": "sigmoid_derivative", "solution": true}
+def sigmoid_derivative(z):
+    """The slope of the sigmoid at each element.
+
+    Args:
+        z: an array of any shape, before the sigmoid.
+
+    Returns:
+        Slopes between 0 and 1/4, of the shape of ``z``.
+    """
+    ### BEGIN SOLUTION
+    a = sigmoid(z)
+    return a * (1 - a)
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade_id": "check_sigmoid_derivative", "grade": true, "points": 7}
+check(sigmoid_derivative)
+
+# %% [markdown]
+# ## Task 6: the slope of ReLU
+#
+# Write `relu_derivative`. At 0 ReLU has a corner, and no derivative. Like TensorFlow, call the
+# slope there 0:
+#
+# $$g'(z) = \begin{cases} 1 & \text{if } z > 0 \\ 0 & \text{otherwise} \end{cases}$$
+#
+# | | shape |
+# |---|---|
+# | `z`, the input of ReLU | any |
+# | result, zeros and ones | that of `z` |
+#
+# ```python
+# relu_derivative(np.array([-0.6, 0.0, 1.55]))   # [0, 0, 1]
+# ```
+
+
+# %% nbgrader={"grade_id": "relu_derivative", "solution": true}
+def relu_derivative(z):
+    """The slope of ReLU at each element; 0 at the corner.
+
+    Args:
+        z: an array of any shape, before ReLU.
+
+    Returns:
+        Zeros and ones, of the shape of ``z``.
+    """
+    ### BEGIN SOLUTION
+    return np.where(z > 0, 1, 0)
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade_id": "check_relu_derivative", "grade": true, "points": 6}
+check(relu_derivative)
+
+# %% [markdown]
+# ## Task 7: the slope of tanh
+#
+# Write `tanh_derivative`. With $a = \tanh z$:
+#
+# $$\tanh'(z) = 1 - a^2$$
+#
+# | | shape |
+# |---|---|
+# | `z`, the input of tanh | any |
+# | result, between 0 and 1 | that of `z` |
+#
+# ```python
+# tanh_derivative(np.array([-0.5493, 0.0, 0.5493]))   # [0.75, 1.0, 0.75]
+# ```
+
+
+# %% nbgrader={"grade_id": "tanh_derivative", "solution": true}
+def tanh_derivative(z):
+    """The slope of tanh at each element.
+
+    Args:
+        z: an array of any shape, before tanh.
+
+    Returns:
+        Slopes between 0 and 1, of the shape of ``z``.
+    """
+    ### BEGIN SOLUTION
+    return 1 - tanh(z) ** 2
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade_id": "check_tanh_derivative", "grade": true, "points": 7}
+check(tanh_derivative)
+
+# %% [markdown]
+# ## Task 8: two layers are one
+#
+# Write `merge_linear_layers`. Without an activation between them, two layers give
+# $(X W_1 + b_1)\, W_2 + b_2$. Find the single layer that gives the same for every $X$:
+#
+# $$X W + b = (X W_1 + b_1)\, W_2 + b_2$$
+#
+# | | shape |
+# |---|---|
+# | `W1`, `b1` | `(n, hidden)`, `(hidden,)` |
+# | `W2`, `b2` | `(hidden, units)`, `(units,)` |
+# | result, the pair `(W, b)` | `(n, units)`, `(units,)` |
+#
+# ```python
+# W1, b1 = np.array([[1.0, 2.0]]), np.array([0.5, -1.0])
+# W2, b2 = np.array([[3.0], [4.0]]), np.array([2.0])
+# merge_linear_layers(W1, b1, W2, b2)   # ([[11.0]], [-0.5])
+# ```
+
+
+# %% nbgrader={"grade_id": "merge_linear_layers", "solution": true}
+def merge_linear_layers(W1, b1, W2, b2):
+    """The one linear layer that does what two in a row do.
+
+    Args:
+        W1, b1: the first layer, shapes ``(n, hidden)`` and ``(hidden,)``.
+        W2, b2: the second layer, shapes ``(hidden, units)`` and ``(units,)``.
+
+    Returns:
+        The weights and the bias, shapes ``(n, units)`` and ``(units,)``.
+    """
+    ### BEGIN SOLUTION
+    return W1 @ W2, b1 @ W2 + b2
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade_id": "check_merge_linear_layers", "grade": true, "points": 3}
+check(merge_linear_layers)
+
+# %% [markdown]
+# ## What you have built
+#
+# Below, your own functions draw themselves (lines) with their slopes (dashes). Look where the
+# dashes are near 0: there a unit learns next to nothing. The line of text is your
+# `merge_linear_layers` at work on two random layers.
+#
+# The picture needs matplotlib. Without it this cell says so, and nothing else depends on it.
+
+# %% tags=["picture"]
+try:
+    import matplotlib.pyplot as plt
+except ImportError as missing:
+    print(f"No picture: {missing.name} is not installed (pip install matplotlib).")
+else:
+    rng = np.random.default_rng(0)
+    X, W1, W2 = rng.normal(size=(50, 4)), rng.normal(size=(4, 3)), rng.normal(size=(3, 2))
+    b1, b2 = rng.normal(size=3), rng.normal(size=2)
+    W, b = merge_linear_layers(W1, b1, W2, b2)
+    gap = np.abs((X @ W1 + b1) @ W2 + b2 - (X @ W + b)).max()
+    print(f"two linear layers and your one differ by at most {gap:.0e}")
+
+    z = np.linspace(-5, 5, 501)
+    pairs = [
+        ("sigmoid", sigmoid(z), sigmoid_derivative(z)),
+        ("tanh", tanh(z), tanh_derivative(z)),
+        ("relu", relu(z), relu_derivative(z)),
+        ("leaky_relu, slope 0.1", leaky_relu(z, 0.1), None),
+    ]
+    figure, axes = plt.subplots(2, 2, figsize=(9, 6), sharex=True, layout="constrained")
+    for axis, (name, a, slope) in zip(axes.flat, pairs, strict=True):
+        axis.axhline(0, color="grey", linewidth=0.5)
+        axis.axvline(0, color="grey", linewidth=0.5)
+        axis.plot(z, a, label="function")
+        if slope is not None:
+            axis.plot(z, slope, "--", label="derivative")
+        axis.set(title=name, ylim=(-1.2, 2.2))
+        axis.legend(loc="upper left")
+    plt.show()
+
+# %% [markdown]
+# ## If you want more (no points)
+#
+# Write `leaky_relu_derivative(z, negative_slope=0.01)` and draw it in the picture's empty place.
+# Then check all your derivatives with centred differences,
+# $\bigl(g(z + h) - g(z - h)\bigr) / 2h$ with `h = 1e-5`. At which single point do they disagree,
+# and why?
