@@ -389,10 +389,6 @@ def decisions_in_a_row(X, layers, threshold=0.5):
     return (_forward(X, layers) >= threshold).astype(int).T
 
 
-def decisions_as_floats(X, layers, threshold=0.5):
-    return (_forward(X, layers)[:, 0] >= threshold).astype(float)
-
-
 def threshold_ignored(X, layers, threshold=0.5):
     return (_forward(X, layers)[:, 0] >= 0.5).astype(int)
 
@@ -655,7 +651,6 @@ QUESTIONS = (
                 "asked for: drop the second axis."
             ),
             decisions_in_a_row: "The answers have shape (1, m); (m,) is asked for, a single axis.",
-            decisions_as_floats: "The answers are right, but they should be whole numbers.",
             threshold_ignored: "The threshold is an argument; 0.5 is only its default.",
             strictly_above_the_threshold: (
                 "An output that equals the threshold has reached it: that is a yes."
