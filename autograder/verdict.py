@@ -53,6 +53,9 @@ def verdicts(question, cases, outcomes):
         check: _problem(case, outcomes[check]) if check in outcomes else "not reached"
         for check, case in cases.items()
     }
+    if _same_to_every_input(cases, outcomes):
+        same = "the answer is the same to every input"
+        problems = {check: problem or same for check, problem in problems.items()}
     failed = [check for check in cases if problems[check] and check in outcomes]
     mistakes = _recognise(question, cases, outcomes, failed)
     return [Verdict(check, problems[check], *mistakes.get(check, ())) for check in cases]
@@ -83,6 +86,17 @@ def _error(error):
     if error.type_name == "ModuleNotFoundError":
         where += "; NumPy is all you need here"
     return f"{error.type_name}: {error.message}{where}"
+
+
+def _same_to_every_input(cases, outcomes):
+    """Whether one fixed answer was given where the right ones differ: some are right by chance."""
+    if len(outcomes) < len(cases) or any(outcome.error for outcome in outcomes.values()):
+        return False
+    values = [outcome.value for outcome in outcomes.values()]
+    right = [case.expected for case in cases.values()]
+    return all(equal(value, values[0]) for value in values) and not all(
+        equal(value, right[0]) for value in right
+    )
 
 
 def _recognise(question, cases, outcomes, failed):
