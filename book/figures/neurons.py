@@ -11,16 +11,22 @@ CENTRE = {"ha": "center", "va": "center"}
 
 def neuron(names, x, w, b, z, a):
     """One neuron with two inputs: what comes in, what it is multiplied by, what goes out."""
-    figure, axes = canvas(2.7)
+    figure, axes = canvas(2.2)
     arrow = {"arrowstyle": "->", "color": INK, "shrinkA": 17, "shrinkB": 19}
     places = [(1.1, 3.1), (1.1, 1.2)]
     for (across, up), name, value, weight in zip(places, names, x, w, strict=True):
-        _disc(axes, across, up, f"{value:g}", BLUE)
-        axes.text(across, up + 0.62, name, ha="center")
+        _disc(axes, across, up, f"{value:g}", BLUE, size=30)
+        axes.text(across, up + (0.62 if up > 2.15 else -1.0), name, ha="center")
         axes.annotate("", (4, 2.15), (across, up), arrowprops=arrow)
-        middle = (across + 4) / 2, (up + 2.15) / 2
-        axes.text(*middle, f"× {_signed(weight)}", backgroundcolor="none", ha="center", va="bottom")
-    _disc(axes, 4, 2.15, "+", ORANGE)
+        above = up > 2.15
+        axes.text(
+            (across + 4) / 2 + 0.1,
+            (up + 2.15) / 2 + (0.12 if above else -0.12),
+            f"× {_signed(weight)}",
+            ha="center",
+            va="bottom" if above else "top",
+        )
+    _disc(axes, 4, 2.15, "+", ORANGE, size=30)
     axes.text(4, 3.85, f"bias {_signed(b)}", ha="center")
     axes.annotate("", (4, 2.15), (4, 3.8), arrowprops=arrow | {"shrinkA": 0})
     axes.annotate("", (7.05, 2.15), (4, 2.15), arrowprops=arrow | {"shrinkB": 0})
@@ -31,7 +37,7 @@ def neuron(names, x, w, b, z, a):
     axes.text(7.8, 0.9, "sigmoid", ha="center")
     axes.annotate("", (9.5, 2.15), (8.55, 2.15), arrowprops=arrow | {"shrinkA": 0, "shrinkB": 0})
     axes.text(9.95, 2.15, f"{a:.2f}", **CENTRE)
-    axes.set(xlim=(0, 10.4), ylim=(0.4, 4.3), aspect="equal")
+    axes.set(xlim=(0, 10.4), ylim=(0.1, 4.3), aspect="equal")
     axes.axis("off")
     inputs = " and ".join(
         f"{name} {value:g} times the weight {weight:g}"
@@ -52,17 +58,17 @@ def line(w, b, X, p):
     figure, axes = canvas(3.5)
     axes.contourf(across, up, probability, (0.5, 1), colors=[BLUE], alpha=0.3)
     thin = axes.contour(across, up, probability, (0.1, 0.9), colors=INK, linewidths=0.8)
-    axes.clabel(thin, fontsize=11)
+    axes.clabel(thin, fontsize=11, manual=[(0.75, 0.1), (2.0, 0.73)])
     axes.contour(across, up, probability, (0.5,), colors=BLUE, linewidths=3)
     yes = p >= 0.5
     axes.plot(*X[yes].T, MARKERS[0], color=GREEN, markersize=9, label="affordable")
     axes.plot(*X[~yes].T, MARKERS[1], color=ORANGE, markersize=9, label="not affordable")
     foot = np.array([0.65, -(b + 0.65 * w[0]) / w[1]])
     axes.annotate(
-        "", foot + 0.55 * w / np.hypot(*w), foot, arrowprops={"arrowstyle": "->", "color": INK}
+        "", foot + 0.4 * w / np.hypot(*w), foot, arrowprops={"arrowstyle": "->", "color": INK}
     )
-    axes.text(*(foot + 0.62 * w / np.hypot(*w)), "w", ha="center", va="top")
-    axes.annotate("one half", (0.2, (-b - 0.2 * w[0]) / w[1]), (0.6, 1.45), arrowprops=THIN_LINE)
+    axes.text(*(foot + 0.45 * w / np.hypot(*w)), "w", ha="center", va="top")
+    axes.text(0.38, 1.2, "0.5")
     axes.set(xlabel="price, in 10 €", ylabel="shipping, in 10 €", aspect="equal", xlim=(-0.3, 3.5))
     axes.legend(loc="upper right")
     listed = " ".join(
@@ -79,29 +85,23 @@ def line(w, b, X, p):
 
 
 def network(names, hidden_names, x, W1, a, p):
-    """The whole network with the values of one example; a zero weight is a dotted line."""
+    """The whole network with the values of one example; a weight of zero has no line."""
     figure, axes = canvas(3.9)
     inputs = [(2.0, 3 - i) for i in range(4)]
     hidden = [(5.6, 2.7 - 1.2 * j) for j in range(3)]
-    for i, place in enumerate(inputs):
-        for j, target in enumerate(hidden):
-            used = W1[i, j] != 0
-            axes.plot(
-                *zip(place, target, strict=True),
-                color=INK,
-                linewidth=1.6 if used else 0.8,
-                linestyle="-" if used else ":",
-                zorder=0,
-            )
-    for target in hidden:
-        axes.plot(*zip(target, (9.0, 1.5), strict=True), color=INK, linewidth=1.6, zorder=0)
+    line = {"arrowstyle": "-", "color": INK, "linewidth": 1.6, "shrinkA": 18, "shrinkB": 18}
+    for i, j in np.argwhere(W1):
+        axes.annotate("", hidden[j], inputs[i], arrowprops=line)
+    for place in hidden:
+        axes.annotate("", (9.0, 1.5), place, arrowprops=line)
     for (across, up), name, value in zip(inputs, names, x, strict=True):
-        _disc(axes, across, up, f"{value:g}", BLUE, across_radius=0.5)
+        _disc(axes, across, up, f"{value:g}", BLUE)
         axes.text(across - 0.65, up, name.replace(" ", "\n"), ha="right", va="center", fontsize=11)
     for (across, up), name, value in zip(hidden, hidden_names, a, strict=True):
-        _disc(axes, across, up, f"{value:.2f}", ORANGE, across_radius=0.5)
-        axes.text(across, up + 0.38, name, ha="center", fontsize=11)
-    _disc(axes, 9.0, 1.5, f"{p:.2f}", GREEN, across_radius=0.5)
+        _disc(axes, across, up, f"{value:.2f}", ORANGE)
+        beside = up + 0.38 if up > 1 else up - 0.55  # lines come from above to the lowest
+        axes.text(across, beside, name, ha="center", fontsize=11)
+    _disc(axes, 9.0, 1.5, f"{p:.2f}", GREEN)
     axes.text(9.0, 1.88, "top seller", ha="center", fontsize=11)
     for across, name in ((2.0, "input"), (5.6, "hidden layer"), (9.0, "output layer")):
         axes.text(across, -0.75, name, ha="center", weight="bold")
@@ -113,8 +113,8 @@ def network(names, hidden_names, x, W1, a, p):
         figure,
         "network",
         f"A network of three columns, joined by lines. Input: {listed}. Hidden layer: {middle}. "
-        f"Output layer: top seller {p:.2f}. {(W1 == 0).sum()} of the {W1.size} lines between the "
-        "input and the hidden layer are dotted, because their weight is zero.",
+        f"Output layer: top seller {p:.2f}. Only {(W1 != 0).sum()} of {W1.size} possible lines "
+        "join the input to the hidden layer, because the other weights are zero.",
     )
 
 
@@ -164,10 +164,8 @@ def weights(W):
     )
 
 
-def _disc(axes, across, up, text, colour, across_radius=0.42):
+def _disc(axes, across, up, text, colour, size=34):
     """A node: a ring with its value inside, round whatever the scales of the axes are."""
-    size = 30 if across_radius < 0.5 else 34
-    axes.plot(across, up, "o", markersize=size, markerfacecolor="none", markeredgecolor="none")
     axes.plot(across, up, "o", markersize=size, color=colour, alpha=0.35, markeredgewidth=0)
     axes.plot(across, up, "o", markersize=size, fillstyle="none", color=colour, markeredgewidth=2)
     axes.text(across, up, text, **CENTRE)

@@ -124,9 +124,13 @@ check(layer)
 # Write `top_seller`. A hidden layer looks at the features, one more neuron looks at the hidden
 # layer, and its probability is compared with a threshold $t$:
 #
-# $$\mathbf{a} = \sigma(\mathbf{x} W_1 + \mathbf{b}_1), \qquad
-# p = \sigma(\mathbf{a} \cdot \mathbf{w}_2 + b_2), \qquad
-# \hat y = \begin{cases} 1 & \text{if } p \ge t \\ 0 & \text{otherwise} \end{cases}$$
+# $$
+# \begin{aligned}
+# \mathbf{a} &= \sigma(\mathbf{x} W_1 + \mathbf{b}_1) \\
+# p &= \sigma(\mathbf{a} \cdot \mathbf{w}_2 + b_2) \\
+# \hat y &= \begin{cases} 1 & \text{if } p \ge t \\ 0 & \text{otherwise} \end{cases}
+# \end{aligned}
+# $$
 #
 # | | shape |
 # |---|---|
