@@ -53,12 +53,7 @@ def verdicts(question, cases, outcomes, tried=None):
     Returns:
         A `Verdict` for each check, in the order of ``cases``.
     """
-    problems = {
-        check: _problem(case, outcomes[check], check in question.quiet)
-        if check in outcomes
-        else "not reached"
-        for check, case in cases.items()
-    }
+    problems = _problems(question, cases, outcomes)
     failed = {check for check in outcomes if problems[check]}
     found = {}
     if failed:
@@ -80,10 +75,8 @@ def try_mistakes(question, cases):
         # As NumPy warns by default: a quiet check is told by its warnings.
         with np.errstate(divide="warn", over="warn", under="ignore", invalid="warn"):
             outcomes = {check: call(mistake, case.arguments) for check, case in cases.items()}
-        tried[mistake] = {
-            check: (outcome, _problem(cases[check], outcome, check in question.quiet))
-            for check, outcome in outcomes.items()
-        }
+        problems = _problems(question, cases, outcomes)
+        tried[mistake] = {check: (outcomes[check], problems[check]) for check in cases}
     return tried
 
 
@@ -101,6 +94,31 @@ def is_stopped(outcome):
 def wrap(sentence, first):
     """A sentence as lines that fit a notebook's page, the first one with a mark before it."""
     return textwrap.wrap(sentence, WIDTH, initial_indent=first, subsequent_indent=" " * len(first))
+
+
+def _problems(question, cases, outcomes):
+    """What is wrong at each check, None where nothing is."""
+    problems = {
+        check: _problem(case, outcomes[check], check in question.quiet)
+        if check in outcomes
+        else "not reached"
+        for check, case in cases.items()
+    }
+    if _same_to_every_input(cases, outcomes):
+        same = "the answer is the same to every input"
+        problems = {check: problem or same for check, problem in problems.items()}
+    return problems
+
+
+def _same_to_every_input(cases, outcomes):
+    """Whether one fixed answer was given where the right ones differ: some are right by chance."""
+    if len(outcomes) < len(cases) or any(outcome.error for outcome in outcomes.values()):
+        return False
+    values = [outcome.value for outcome in outcomes.values()]
+    right = [case.expected for case in cases.values()]
+    return all(equal(value, values[0]) for value in values) and not all(
+        equal(value, right[0]) for value in right
+    )
 
 
 def _problem(case, outcome, quiet):
