@@ -143,6 +143,13 @@ def test_every_wrong_answer_fails_and_is_recognised(topic, name, mistake, seed):
     assert {verdict.hint for verdict in failed} == {question.mistakes[mistake]}
 
 
+@pytest.mark.parametrize("fixed", [0, 1])
+def test_one_answer_to_every_input_earns_nothing(fixed):
+    question = questions.load("neurons")["top_seller"]
+    found = _verdicts("neurons", question, lambda *arguments: fixed, seed=3)
+    assert not [verdict.check for verdict in found if verdict.passed]
+
+
 @pytest.mark.parametrize(("topic", "name", "answer"), UNUSUAL_ANSWERS)
 @settings(deadline=None, max_examples=5)
 @given(seed=st.integers(0, 2**32 - 1))
