@@ -51,7 +51,7 @@ def mutants(source):
         del function.body[0]
     seen = {}
     for number, node in enumerate(_nodes(function)):
-        for change in _changes(node):
+        for change in _changes(node, _variables(function)):
             mutant = copy.deepcopy(tree)
             twin = _nodes(mutant.body[0])[number]
             before, after = change(twin, mutant.body[0])
@@ -66,8 +66,23 @@ def _nodes(function):
     return [node for statement in function.body for node in ast.walk(statement)]
 
 
-def _changes(node):
+def _variables(function):
+    """The names that a function assigns, its parameters first."""
+    names = [argument.arg for argument in function.args.args]
+    stored = (n.id for n in _nodes(function) if isinstance(n, ast.Name) and _is_stored(n))
+    return list(dict.fromkeys([*names, *stored]))
+
+
+def _is_stored(node):
+    return isinstance(node.ctx, ast.Store)
+
+
+def _changes(node, variables):
     """The ways to change one node; each takes the node's twin and the whole function."""
+    if isinstance(node, ast.Name) and node.id in variables[:-1] and not _is_stored(node):
+        yield _variable(variables[variables.index(node.id) + 1])
+    elif isinstance(node, ast.Name) and node.id in variables[1:] and not _is_stored(node):
+        yield _variable(variables[0])
     if isinstance(node, ast.BinOp | ast.AugAssign) and type(node.op) in OPERATORS:
         yield _operator
     if isinstance(node, ast.Compare) and type(node.ops[0]) in OPERATORS:
@@ -126,22 +141,31 @@ def _swapped(node):
 
 def _constant(new):
     def change(node, function):
-        before = _context(node, function)
+        around = _around(node, function)
+        before = ast.unparse(around)
         node.value = new(node.value)
-        return before, _context(node, function)
+        return before, ast.unparse(around)
 
     return change
 
 
-def _context(constant, function):
-    """The smallest expression around a constant that says more than a number."""
-    best = constant
-    for node in ast.walk(function):
-        around = isinstance(node, ast.keyword | ast.BinOp | ast.Subscript | ast.Call | ast.Assign)
-        if around and any(child is constant for child in ast.iter_child_nodes(node)):
-            best = node
-            break
-    return ast.unparse(best)
+def _variable(name):
+    def change(node, function):
+        around = _around(node, function)
+        before = ast.unparse(around)
+        node.id = name
+        return before, ast.unparse(around)
+
+    return change
+
+
+def _around(node, function):
+    """The statement's or expression's part that says more than a lone number or name."""
+    for parent in ast.walk(function):
+        says_more = isinstance(parent, ast.expr | ast.stmt | ast.keyword | ast.comprehension)
+        if says_more and any(child is node for child in ast.iter_child_nodes(parent)):
+            return parent
+    return node
 
 
 def _removed(node, function):

@@ -16,7 +16,7 @@ ENVIRONMENT = {
     "CUDA_VISIBLE_DEVICES": "-1",
 }
 PACKAGES = ("tensorflow", "tensorflow-cpu", "keras", "numpy", "matplotlib", "scikit-learn")
-SHARED = ("computed.py", "provoke.py", "figures/style.py")
+SHARED = ("computed.py", "provoke.py", "top_seller.py", "figures/style.py")
 
 
 def imported(book, topic):
