@@ -106,7 +106,7 @@ def test_a_wrong_call_says_what_to_do(name, tmp_path, monkeypatch):
 def test_an_unknown_topic_can_not_be_graded(tmp_path):
     hand_in(tmp_path, "ada", "softmax", blank("softmax"))
     result = CliRunner().invoke(cli.main, ["grade", "sotfmax", "--course-dir", str(tmp_path)])
-    assert result.exit_code == 1
+    assert result.exit_code == 2  # 1 is for a class with a fault
     assert "no topic 'sotfmax'" in result.output
     assert not (tmp_path / "gradebook.db").exists()
 
@@ -163,6 +163,6 @@ def test_release_does_not_write_over_somebodys_answers(tmp_path):
     assert CliRunner().invoke(cli.main, release).exit_code == 0
     path.write_text(text(submission("softmax")), "utf-8")
     refused = CliRunner().invoke(cli.main, release)
-    assert refused.exit_code == 1
+    assert refused.exit_code == 2
     assert "holds answers, which would be lost" in refused.output
     assert path.read_text("utf-8") == text(submission("softmax"))

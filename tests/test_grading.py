@@ -7,6 +7,7 @@ from datetime import datetime
 import pytest
 from classroom import ROOT, blank, hand_in, mistaken, submission
 from nbgrader.api import Gradebook
+from sqlalchemy.exc import OperationalError
 
 from autograder import grading, sandbox
 from autograder.gradebook import NO_RESPONSE, GradebookError, Scores, default_url
@@ -147,11 +148,14 @@ def test_the_time_of_handing_in_is_kept(tmp_path):
     path.with_name("timestamp.txt").write_text("2026-03-01 12:00:00 UTC")
     path = hand_in(tmp_path, "bob", "softmax", submission("softmax"))
     path.with_name("timestamp.txt").write_text("yesterday, I think")
+    path = hand_in(tmp_path, "eve", "softmax", submission("softmax"))
+    path.with_name("timestamp.txt").write_text("9" * 40 + "m")
     _grade(tmp_path)
     with Gradebook(default_url(tmp_path)) as gradebook:
         ada = gradebook.find_submission("softmax", "ada")
         assert ada.timestamp == datetime(2026, 3, 1, 12)
         assert gradebook.find_submission("softmax", "bob").timestamp is None
+        assert gradebook.find_submission("softmax", "eve").timestamp is None
 
 
 def test_a_fault_of_the_grader_is_never_a_zero(tmp_path, monkeypatch):
@@ -168,6 +172,24 @@ def test_a_fault_of_the_grader_is_never_a_zero(tmp_path, monkeypatch):
     graded = _grade(tmp_path)
     assert graded["ada"].status == "failed"
     assert "a mistake of ours" in graded["ada"].message
+    assert _scores(tmp_path) == {"bob": 24}
+
+
+def test_a_sandbox_that_fails_is_never_a_zero(tmp_path, monkeypatch):
+    for student in ("ada", "bob"):
+        hand_in(tmp_path, student, "softmax", submission("softmax"))
+    true = sandbox.Sandbox._reply
+    calls = []
+
+    def reply(self, *arguments):
+        calls.append(1)
+        if len(calls) <= 2:
+            raise EOFError("the worker ended")
+        return true(self, *arguments)
+
+    monkeypatch.setattr(sandbox.Sandbox, "_reply", reply)
+    lines = list(grading.grade(Course(tmp_path), ["softmax"], seed=3, jobs=1, limits=LIMITS))
+    assert [line.status for line in lines] == ["failed", "graded"]
     assert _scores(tmp_path) == {"bob": 24}
 
 
@@ -200,6 +222,59 @@ def test_unsandboxed_says_so_in_every_result(tmp_path, monkeypatch):
 def test_without_submissions_the_error_says_where_they_belong(tmp_path):
     with pytest.raises(CourseError, match=r"submitted/<student>/<topic>/<topic>\.ipynb"):
         Course(tmp_path)
+
+
+def test_a_class_of_links_only_is_an_error(tmp_path):
+    hand_in(tmp_path / "elsewhere", "ada", "softmax", submission("softmax"))
+    (tmp_path / "submitted").mkdir()
+    (tmp_path / "submitted" / "ada").symlink_to(tmp_path / "elsewhere" / "submitted" / "ada")
+    with pytest.raises(CourseError, match="holds nothing that could be graded"):
+        Course(tmp_path).topics()
+    assert _grade(tmp_path)["ada"].status == "unreadable"
+
+
+@pytest.mark.parametrize(
+    "content", ["{", '{"nbformat": 4, "nbformat_minor": 5, "cells": [{}]}', "[]"]
+)
+def test_a_broken_exercise_is_named_with_its_cure(content, tmp_path):
+    hand_in(tmp_path, "ada", "softmax", submission("softmax"))
+    path = exercise_path(tmp_path, "softmax")
+    path.parent.mkdir(parents=True)
+    path.write_text(content, "utf-8")
+    with pytest.raises(CourseError, match="'autograder release softmax' makes it anew"):
+        _grade(tmp_path)
+
+
+def test_a_file_that_is_no_gradebook_is_refused(tmp_path):
+    hand_in(tmp_path, "ada", "softmax", submission("softmax"))
+    (tmp_path / "gradebook.db").write_text("not a database " * 100)
+    with pytest.raises(GradebookError, match="does not open as a gradebook"):
+        _grade(tmp_path)
+
+
+def test_what_the_gradebook_refuses_is_reported_and_the_class_goes_on(tmp_path, monkeypatch):
+    for student in ("ada", "bob"):
+        hand_in(tmp_path, student, "softmax", submission("softmax"))
+    true = Scores._record
+
+    def record(self, student, *arguments):
+        if student == "ada":
+            raise OperationalError("insert", {}, Exception("database is locked"))
+        return true(self, student, *arguments)
+
+    monkeypatch.setattr(Scores, "_record", record)
+    graded = _grade(tmp_path)
+    assert graded["ada"].status == "failed"
+    assert "the gradebook refused it" in graded["ada"].message
+    assert graded["bob"].status == "graded"
+
+
+def test_a_misnamed_notebook_is_found_and_named(tmp_path):
+    path = hand_in(tmp_path, "ada", "softmax", submission("softmax"))
+    path.rename(path.with_name("softmax (1).ipynb"))
+    line = _grade(tmp_path)["ada"]
+    assert line.status == "missing"
+    assert line.message == "softmax/softmax.ipynb is missing; found softmax (1).ipynb"
 
 
 def test_an_unknown_topic_is_an_error_and_a_misspelt_folder_a_line(tmp_path):
