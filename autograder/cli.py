@@ -82,18 +82,19 @@ def grade(topics, course_dir, seed, jobs, db, unsandboxed):
     """
     _need("nbgrader", "rich", "tensorflow")
     from autograder import grading, report
+    from autograder.course import Course, CourseError
     from autograder.gradebook import GradebookError
     from autograder.sandbox import SandboxError
 
     seed = secrets.randbits(32) if seed is None else seed
     try:
-        course = grading.Course(course_dir)
+        course = Course(course_dir)
         chosen = topics or course.topics()
         asked = [topic for topic in chosen if topic in questions.topics()]
         strange = [] if topics else [topic for topic in chosen if topic not in asked]
         lines = grading.grade(course, topics or asked, seed, jobs, unsandboxed=unsandboxed, url=db)
         graded = report.follow(lines, total=len(course.students()) * len(asked))
-    except (grading.CourseError, GradebookError, SandboxError) as error:
+    except (CourseError, GradebookError, SandboxError) as error:
         raise Refusal(str(error)) from error
     graded += grading.strays(course, strange)
     report.table(graded)

@@ -11,7 +11,7 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.preprocessors import SaveCells
 from sqlalchemy.exc import SQLAlchemyError
 
-from autograder.judge import BLANK
+from autograder.result import BLANK
 
 NO_RESPONSE = "No response."  # nbgrader's own words, which its formgrader looks for
 logging.getLogger("alembic").setLevel(logging.WARNING)

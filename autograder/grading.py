@@ -1,21 +1,20 @@
 """A class: find the submissions, fan out, one writer."""
 
 import difflib
-import os
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from pathlib import Path
 
-import nbformat
-from nbgrader.utils import parse_utc
-
-from autograder import judge, questions
+from autograder import questions
 from autograder.atomic import write
+from autograder.course import entries, timestamp_in
+from autograder.display import printable
 from autograder.feedback import Feedback, apology
 from autograder.gradebook import Entry, GradebookError, Scores, default_url
+from autograder.judge import Judge
 from autograder.notebook import UnreadableError, read
-from autograder.release import exercise_path, text
+from autograder.release import text
+from autograder.result import Result
 from autograder.sandbox import Sandbox
 
 # Statuses of submissions that could not be graded; the gradebook is left as it is.
@@ -23,18 +22,14 @@ MISSING, UNREADABLE, UNKNOWN_TOPIC, FAILED = "missing", "unreadable", "unknown t
 NOT_GRADED = (MISSING, UNREADABLE, UNKNOWN_TOPIC, FAILED)
 
 
-class CourseError(ValueError):
-    """A course directory that cannot be graded; the message says what is missing."""
-
-
 @dataclass(frozen=True)
 class Graded:
     """One submission's line in the table.
 
     Attributes:
-        status: one of `judge`'s statuses, or of `NOT_GRADED`.
+        status: one of `autograder.result`'s, or of `NOT_GRADED`.
         message: what to know about it, in one line.
-        result: the `judge.Result`, where there is one.
+        result: the `Result`, where there is one.
         entry: what the gradebook now says, where it was written.
     """
 
@@ -42,68 +37,8 @@ class Graded:
     topic: str
     status: str
     message: str = ""
-    result: judge.Result | None = None
+    result: Result | None = None
     entry: Entry | None = None
-
-
-class Course:
-    """A course directory: ``submitted/`` in; ``gradebook.db``, ``autograded/``, ``feedback/`` out.
-
-    Raises:
-        CourseError: there is nothing to grade.
-    """
-
-    def __init__(self, folder):
-        self.folder = Path(folder)
-        self.submitted = self.folder / "submitted"
-        if not self.submitted.is_dir():
-            raise CourseError(
-                f"{self.submitted} is missing; put each notebook in "
-                "submitted/<student>/<topic>/<topic>.ipynb"
-            )
-
-    def topics(self):
-        """The topics that somebody has handed in, known or not."""
-        students = [student for student in self.students() if not student.is_symlink()]
-        found = sorted({entry.name for student in students for entry in _entries(student)})
-        if not found:
-            raise CourseError(
-                f"{self.submitted} holds nothing that could be graded; put each notebook in "
-                "submitted/<student>/<topic>/<topic>.ipynb"
-            )
-        return found
-
-    def students(self):
-        """What lies in ``submitted/``, in order: a folder per student, if all is well."""
-        return _entries(self.submitted)
-
-    def exercise(self, topic):
-        """The released notebook of a topic.
-
-        Raises:
-            CourseError: there is no such topic, or it is not released.
-        """
-        if topic not in questions.topics():
-            known = ", ".join(questions.topics())
-            raise CourseError(f"there is no topic {topic!r}; the topics are: {known}")
-        for root in (self.folder, Path(__file__).parent.parent):
-            path = exercise_path(root, topic)
-            if path.is_file():
-                return _exercise(path)
-        path = exercise_path(self.folder, topic)
-        raise CourseError(f"{path} is missing; 'autograder release {topic}' makes it")
-
-
-def _exercise(path):
-    try:
-        exercise = nbformat.read(path, as_version=4)
-        nbformat.validate(exercise)
-        for cell in exercise.cells:
-            cell.metadata.nbgrader["grade_id"]
-    except Exception as error:  # whatever a file can have in place of a notebook
-        advice = f"'autograder release {path.stem}' makes it anew"
-        raise CourseError(f"{path} is no exercise as it was released; {advice}") from error
-    return exercise
 
 
 def grade(course, topics, seed, jobs, limits=None, unsandboxed=False, url=None):
@@ -131,7 +66,7 @@ def grade(course, topics, seed, jobs, limits=None, unsandboxed=False, url=None):
     ):
         for topic, exercise in exercises.items():
             scores.add_assignment(topic, exercise)
-            judged = judge.Judge(topic, exercise, seed)
+            judged = Judge(topic, exercise, seed)
 
             def work(student, topic=topic, judged=judged):
                 return _grade_one(course, student.name, topic, judged, sandboxes)
@@ -150,7 +85,7 @@ def strays(course, topics):
     for topic in topics:
         close = difflib.get_close_matches(topic, known, 1)
         advice = f"did you mean {close[0]}?" if close else f"the topics are: {', '.join(known)}"
-        message = f"there is no topic {judge.printable(topic)!r}; {advice}"
+        message = f"there is no topic {printable(topic)!r}; {advice}"
         lines += [
             Graded(student.name, topic, UNKNOWN_TOPIC, message)
             for student in course.students()
@@ -204,10 +139,10 @@ def _grade_one(course, student, topic, judged, sandboxes):
     except (FileNotFoundError, NotADirectoryError):
         return Graded(student, topic, MISSING, _what_is_there(course.submitted / student, topic))
     except UnicodeEncodeError:
-        name = judge.printable(student.encode("utf-8", "replace").decode())
+        name = printable(student.encode("utf-8", "replace").decode())
         return Graded(name, topic, UNREADABLE, "the folder's name is not UTF-8; rename it")
     except (UnreadableError, OSError) as error:
-        return Graded(student, topic, UNREADABLE, judge.printable(str(error)))
+        return Graded(student, topic, UNREADABLE, printable(str(error)))
     except Exception as error:  # our fault, not the student's: never a zero
         return Graded(student, topic, FAILED, f"the grader failed: {error!r}; please report it")
     return Graded(student, topic, result.status, result=result)
@@ -215,10 +150,10 @@ def _grade_one(course, student, topic, judged, sandboxes):
 
 def _what_is_there(folder, topic):
     """Why a submission is missing: perhaps it bears another name."""
-    found = [entry.name for entry in _entries(folder / topic)] or [
-        f"{entry.name}/" for entry in _entries(folder)
+    found = [entry.name for entry in entries(folder / topic)] or [
+        f"{entry.name}/" for entry in entries(folder)
     ]
-    shown = ", ".join(map(judge.printable, found[:3]))
+    shown = ", ".join(map(printable, found[:3]))
     return f"{topic}/{topic}.ipynb is missing" + (f"; found {shown}" if found else "")
 
 
@@ -231,7 +166,7 @@ def _write(course, graded, scores, feedback):
         if graded.status == UNREADABLE and folder.is_dir() and not folder.is_symlink():
             write(page, apology(topic, graded.message))
         return graded
-    timestamp = _timestamp(course.submitted / student / topic / "timestamp.txt")
+    timestamp = timestamp_in(course.submitted / student / topic / "timestamp.txt")
     entry = scores.record(student, graded.result, topic, timestamp)
     notebook = course.folder / "autograded" / student / topic / f"{topic}.ipynb"
     write(notebook, text(graded.result.notebook), mode=0o444)
@@ -242,21 +177,3 @@ def _write(course, graded, scores, feedback):
         message = f"its feedback page could not be made: {error!r}"
         write(page, apology(topic, message))
     return replace(graded, message=message, entry=entry)
-
-
-def _timestamp(path):
-    """The time of handing in, where nbgrader or a student left one that can be read."""
-    if path.is_symlink() or not path.is_file():
-        return None
-    with open(path, "rb") as file:
-        stored = file.read(100).decode(errors="replace").strip()
-    try:
-        return parse_utc(stored) if stored else None
-    except (ValueError, ArithmeticError):
-        return None
-
-
-def _entries(folder):
-    if not folder.is_dir():
-        return []
-    return [folder / name for name in sorted(os.listdir(folder)) if not name.startswith(".")]

@@ -1,75 +1,30 @@
 """Questions, reference and a submission's answers to verdicts. Nothing of a student runs here."""
 
-import re
 import time
-import unicodedata
 from dataclasses import dataclass, field, replace
 
-import nbformat
-
 from autograder import questions, reference
-from autograder.calling import Error, Outcome
-from autograder.notebook import is_blank, rebuild, runs, shortened
-from autograder.verdict import Verdict, try_mistakes, verdicts, wrap
+from autograder.calling import Outcome
+from autograder.display import cell_error, show
+from autograder.notebook import is_blank, rebuild, runs
+from autograder.result import (
+    BLANK,
+    CRASHED,
+    GRADED,
+    OUT_OF_MEMORY,
+    REASON,
+    TIMEOUT,
+    UNDEFINED,
+    WORST_FIRST,
+    FunctionResult,
+    Result,
+)
 from autograder.verdict import is_blank as is_unwritten
+from autograder.verdict import try_mistakes, verdicts
 
-GRADED, BLANK, TIMEOUT = "graded", "blank", "timeout"
-OUT_OF_MEMORY, CRASHED, UNDEFINED = "out of memory", "crashed", "not defined"
 MOST_STOPS = 2  # of a function's calls; the rest of them would cost as much time each
-MOST_SHOWN = 4000  # characters of what a cell has printed
-# How the sandbox ended a run, as a status; and which status speaks for a whole submission.
+# How the sandbox ended a run, as a status.
 ENDED = {"timeout": TIMEOUT, "memory": OUT_OF_MEMORY, "crashed": CRASHED}
-WORST_FIRST = (TIMEOUT, OUT_OF_MEMORY, CRASHED)
-REASON = {
-    TIMEOUT: "ran out of time; does a loop never end?",
-    OUT_OF_MEMORY: "ran out of memory",
-    CRASHED: "ended the Python process",
-}
-
-
-@dataclass(frozen=True)
-class FunctionResult:
-    """What one function earned.
-
-    Attributes:
-        status: one of the constants of this module.
-        points: of which ``score`` was earned, in equal shares for each check passed.
-    """
-
-    name: str
-    status: str
-    message: str
-    verdicts: list[Verdict]
-    points: float
-
-    @property
-    def score(self):
-        passed = sum(verdict.passed for verdict in self.verdicts)
-        return self.points * passed / len(self.verdicts)
-
-    @property
-    def hints(self):
-        return list(dict.fromkeys(verdict.hint for verdict in self.verdicts if verdict.hint))
-
-    @property
-    def mistakes(self):
-        found = (verdict.mistake for verdict in self.verdicts if verdict.mistake)
-        return list(dict.fromkeys(found))
-
-
-@dataclass(frozen=True)
-class Result:
-    """What one submission earned.
-
-    Attributes:
-        status: one of the constants of this module.
-        notebook: the rebuilt notebook, with what was found as the cells' outputs.
-        functions: by name, in the order of the notebook.
-    """
-
-    status: str
-    notebook: nbformat.NotebookNode
-    functions: dict[str, FunctionResult]
 
 
 @dataclass
@@ -133,7 +88,7 @@ class Judge:
         status = BLANK if seen == {BLANK} else GRADED
         seen.update(answers.stopped_cells.values())
         status = next((bad for bad in WORST_FIRST if bad in seen), status)
-        _show(notebook, answers, functions, sandboxed=not sandbox.unsandboxed)
+        show(notebook, answers, functions, sandboxed=not sandbox.unsandboxed)
         return Result(status, notebook, functions)
 
     def _ask(self, notebook, sandbox):
@@ -207,64 +162,6 @@ def _why_undefined(name, notebook, answers):
     number = next((n for n, cell in enumerate(notebook.cells) if cell.id == name), None)
     if number in answers.stopped_cells:
         return f"{name} is not defined: its cell {REASON[answers.stopped_cells[number]]}"
-    if error := _cell_error(answers.cells.get(number)):
+    if error := cell_error(answers.cells.get(number)):
         return f"{name} is not defined: its cell stopped with {error.type_name}: {error.message}"
     return f"{name} is not defined; is the function still called that?"
-
-
-def _show(notebook, answers, functions, sandboxed):
-    """Write what was found into the notebook, as plain text outputs."""
-    for number, cell in enumerate(notebook.cells):
-        if cell.cell_type != "code":
-            continue
-        if not cell.metadata.get("nbgrader", {}).get("locked"):
-            cell.source = shortened(cell.source)
-        function = functions.get(cell.id.removeprefix("check_"))
-        if function and cell.metadata.get("nbgrader", {}).get("grade"):
-            text = explain(function) if sandboxed else f"not sandboxed\n{explain(function)}"
-        elif number in answers.stopped_cells:
-            text = f"This cell {REASON[answers.stopped_cells[number]]}."
-        else:
-            text = _said(answers.cells.get(number))
-        cell.execution_count = None
-        text = printable(text)
-        cell.outputs = [nbformat.v4.new_output("stream", name="stdout", text=text)] if text else []
-
-
-def explain(function):
-    """What a student reads below a graded cell: every check, its reason, and the hints."""
-    passed = sum(verdict.passed for verdict in function.verdicts)
-    lines = [f"{function.name}: {passed} of {len(function.verdicts)} checks passed"]
-    if function.message:
-        lines += wrap(function.message, first="  ")
-    if function.status not in (BLANK, UNDEFINED):
-        for verdict in function.verdicts:
-            mark, problem = ("✓", "") if verdict.passed else ("✗", f": {verdict.problem}")
-            lines += wrap(f"{verdict.check}{problem}", first=f"  {mark} ")
-    for hint in function.hints:
-        lines += wrap(hint, first="  Hint: ")
-    return "\n".join(lines)
-
-
-def printable(text):
-    """Text without what could act on a terminal or a page: escapes, hidden characters."""
-    text = re.sub(r"\x1b\[[0-?]*[ -/]*[@-~]", "", text)
-    return "".join(
-        letter
-        for letter in text
-        if letter in "\n\t" or unicodedata.category(letter) not in ("Cc", "Cf", "Cs", "Co")
-    )
-
-
-def _said(answer):
-    """The text of a cell's answer, whatever the student's process has put there."""
-    text = answer.get("text") if isinstance(answer, dict) else None
-    lines = [text[:MOST_SHOWN]] if isinstance(text, str) and text else []
-    if error := _cell_error(answer):
-        lines.append(f"{error.type_name}: {error.message}")
-    return "\n".join(lines)
-
-
-def _cell_error(answer):
-    error = answer.get("error") if isinstance(answer, dict) else None
-    return error if isinstance(error, Error) else None

@@ -14,8 +14,8 @@ from sqlalchemy.exc import SAWarning
 from traitlets import Bool, Integer
 
 from autograder import judge, questions
+from autograder.course import Course
 from autograder.gradebook import Scores
-from autograder.grading import Course
 from autograder.notebook import read, rebuild
 from autograder.release import solution_path, write_source
 from autograder.sandbox import Sandbox

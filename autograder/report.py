@@ -14,11 +14,11 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
-from autograder import judge
+from autograder.display import printable
 from autograder.grading import MISSING, NOT_GRADED, UNREADABLE
-from autograder.judge import printable
+from autograder.result import BLANK, GRADED
 
-STYLES = {judge.GRADED: "green", judge.BLANK: "dim", MISSING: "dim", UNREADABLE: "red"}
+STYLES = {GRADED: "green", BLANK: "dim", MISSING: "dim", UNREADABLE: "red"}
 # Below this the functions' names do not fit as headings, and numbers stand for them.
 WIDE = 130
 WIDTH_OF_A_FILE = 160
@@ -116,7 +116,7 @@ def _remarks(row, labels):
     for name, function in row.result.functions.items() if row.result else ():
         if function.mistakes:
             remarks.append(f"{labels[name]}: {', '.join(function.mistakes)}")
-        elif function.message and function.status != judge.BLANK:
+        elif function.message and function.status != BLANK:
             remarks.append(function.message)
     return "\n".join(remarks)
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from autograder import questions, recorded, reference, release
 from autograder.calling import call
 from autograder.compare import difference
-from autograder.judge import BLANK, GRADED
+from autograder.result import BLANK, GRADED
 from autograder.verdict import Case, verdicts
 
 TOPICS = questions.topics()

@@ -11,6 +11,7 @@ from classroom import ROOT, hand_in, submission
 from playwright.sync_api import sync_playwright
 
 from autograder import grading
+from autograder.course import Course
 from autograder.feedback import apology
 
 ACT = "window.acted = (window.acted || 0) + 1"
@@ -55,7 +56,7 @@ def _attacked():
 
 def _feedback(folder, student, notebook):
     hand_in(folder, student, "softmax", notebook)
-    (line,) = grading.grade(grading.Course(folder), ["softmax"], seed=1, jobs=1)
+    (line,) = grading.grade(Course(folder), ["softmax"], seed=1, jobs=1)
     assert line.message == ""
     return folder / "feedback" / student / "softmax" / "softmax.html"
 
@@ -129,7 +130,7 @@ def test_strange_text_neither_hangs_nor_breaks_a_page(tmp_path):
         notebook = submission("softmax", last=content)
         notebook.cells.append(nbformat.v4.new_markdown_cell(content))
         hand_in(tmp_path, name, "softmax", notebook)
-    graded = list(grading.grade(grading.Course(tmp_path), ["softmax"], seed=1, jobs=2))
+    graded = list(grading.grade(Course(tmp_path), ["softmax"], seed=1, jobs=2))
     assert [line.student for line in graded] == sorted(STRANGE)
     for line in graded:
         assert line.message == ""

@@ -9,9 +9,9 @@ from classroom import ROOT, blank, hand_in, mistaken, submission
 from nbgrader.api import Gradebook
 from sqlalchemy.exc import OperationalError
 
-from autograder import grading, sandbox
+from autograder import bubblewrap, grading, sandbox
+from autograder.course import Course, CourseError
 from autograder.gradebook import NO_RESPONSE, GradebookError, Scores, default_url
-from autograder.grading import Course, CourseError
 from autograder.release import exercise_path, text
 from autograder.sandbox import Limits, SandboxError
 
@@ -195,7 +195,7 @@ def test_a_sandbox_that_fails_is_never_a_zero(tmp_path, monkeypatch):
 
 def test_without_a_sandbox_nothing_is_graded(tmp_path, monkeypatch):
     hand_in(tmp_path, "ada", "softmax", submission("softmax"))
-    monkeypatch.setattr(sandbox.shutil, "which", lambda name: None)
+    monkeypatch.setattr(bubblewrap.shutil, "which", lambda name: None)
     with pytest.raises(SandboxError, match="apt-get install bubblewrap"):
         _grade(tmp_path)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["submitted"]
@@ -203,7 +203,7 @@ def test_without_a_sandbox_nothing_is_graded(tmp_path, monkeypatch):
 
 def test_a_sandbox_that_does_not_start_grades_nothing(tmp_path, monkeypatch):
     hand_in(tmp_path, "ada", "softmax", submission("softmax"))
-    monkeypatch.setattr(sandbox.shutil, "which", lambda name: "/bin/false")
+    monkeypatch.setattr(bubblewrap.shutil, "which", lambda name: "/bin/false")
     with pytest.raises(SandboxError, match="Nothing was graded"):
         _grade(tmp_path)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["submitted"]
@@ -211,7 +211,7 @@ def test_a_sandbox_that_does_not_start_grades_nothing(tmp_path, monkeypatch):
 
 def test_unsandboxed_says_so_in_every_result(tmp_path, monkeypatch):
     hand_in(tmp_path, "me", "softmax", submission("softmax"))
-    monkeypatch.setattr(sandbox.shutil, "which", lambda name: None)
+    monkeypatch.setattr(bubblewrap.shutil, "which", lambda name: None)
     result = _grade(tmp_path, unsandboxed=True)["me"].result
     assert sum(function.score for function in result.functions.values()) == 24
     assert result.notebook.metadata.autograder.sandboxed is False

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from autograder import sandbox
+from autograder import bubblewrap, sandbox
 from autograder.calling import Outcome
 from autograder.sandbox import Limits, Sandbox, SandboxError
 
@@ -26,20 +26,20 @@ def _printed(box, source):
 def box(request, monkeypatch):
     """A sandbox in each of the ways that machines allow."""
     if request.param == "as user":
-        monkeypatch.setattr(sandbox.os, "geteuid", lambda: 1000)
+        monkeypatch.setattr(bubblewrap.os, "geteuid", lambda: 1000)
     if request.param == "without nested namespaces":
         # What a kernel does that allows no further user namespace inside the first.
-        command = sandbox._sandboxed_command
+        command = bubblewrap.command
 
-        def refused(limits, hidden):
-            words = command(limits, hidden)
+        def refused(scratch_bytes, hidden):
+            words = command(scratch_bytes, hidden)
             change = "from autograder import isolation; isolation.is_possible = lambda: False;"
             words[-1] = words[-1].replace(
                 "from autograder.worker", change + "from autograder.worker"
             )
             return words
 
-        monkeypatch.setattr(sandbox, "_sandboxed_command", refused)
+        monkeypatch.setattr(bubblewrap, "command", refused)
     with Sandbox(LIMITS) as started:
         yield started
 
@@ -153,7 +153,7 @@ def test_windows_is_pointed_to_wsl(monkeypatch):
 
 
 def test_an_old_or_broken_bubblewrap_is_reported_in_its_own_words(monkeypatch):
-    monkeypatch.setattr(sandbox, "_namespaces", lambda: ["--no-such-option"])
+    monkeypatch.setattr(bubblewrap, "_namespaces", lambda: ["--no-such-option"])
     with pytest.raises(SandboxError, match="no-such-option"):
         Sandbox().__enter__()
 

@@ -1,0 +1,154 @@
+"""What is visible inside the sandbox: bubblewrap's command line.
+
+A read-only system, no network, no home, a cleared environment, and of Python only what a student
+may import.
+"""
+
+import glob
+import os
+import re
+import shutil
+import sys
+import sysconfig
+from importlib import metadata
+from pathlib import Path
+
+from packaging.requirements import Requirement
+
+# What a student's code may import beyond the standard library, with what these need.
+PACKAGES = ("numpy", "ipython", "matplotlib", "msgpack")
+# Of this package: no questions, no reference, no recorded answers.
+OUR_MODULES = ("calling.py", "isolation.py", "wire.py", "worker.py")
+
+
+class SandboxError(RuntimeError):
+    """Student code cannot be isolated here, so nothing is run."""
+
+
+def command(scratch_bytes, hidden):
+    """The command that starts the worker in isolation.
+
+    Args:
+        scratch_bytes: the size of its /tmp.
+        hidden: folders that must not be visible, wherever they lie.
+
+    Raises:
+        SandboxError: this machine cannot isolate it.
+    """
+    bubblewrap = shutil.which("bwrap")
+    if not sys.platform.startswith("linux"):
+        raise SandboxError(
+            "grading needs Linux, for its sandbox; on this system you can grade your own "
+            "notebooks with --unsandboxed. Nothing was graded."
+        )
+    if bubblewrap is None:
+        raise SandboxError(
+            "bubblewrap is not installed (Debian and Ubuntu: apt-get install bubblewrap). "
+            "Nothing was graded."
+        )
+    start = (
+        "import sys; sys.path[:0] = ['/worker', '/packages']; "
+        "from autograder.worker import main; main(sandboxed=True)"
+    )
+    return [
+        bubblewrap,
+        *_namespaces(),
+        *_system(),
+        *_python(hidden),
+        *("--proc", "/proc", "--dev", "/dev"),
+        *("--perms", "1777", "--size", str(scratch_bytes), "--tmpfs", "/tmp"),
+        *("--remount-ro", "/dev", "--remount-ro", "/"),
+        *("--chdir", "/tmp", "--hostname", "sandbox"),
+        *_environment(),
+        *(_interpreter(), "-I", "-S", "-X", "utf8", "-c", start),
+    ]
+
+
+def _namespaces():
+    options = ["--unshare-pid", "--unshare-ipc", "--unshare-net", "--unshare-uts"]
+    options += ["--unshare-cgroup-try", "--die-with-parent", "--new-session", "--cap-drop", "ALL"]
+    if os.geteuid() == 0:  # the worker gives these up as soon as it is nobody
+        return [*options, "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
+    return [*options, "--unshare-user", "--uid", "1000", "--gid", "1000"]
+
+
+def _system():
+    options = ["--ro-bind", "/usr", "/usr"]
+    for name in ("/bin", "/lib", "/lib32", "/lib64", "/sbin"):
+        if os.path.islink(name):
+            options += ["--symlink", os.readlink(name), name]
+        elif os.path.isdir(name):
+            options += ["--ro-bind", name, name]
+    if os.path.exists("/etc/ld.so.cache"):
+        options += [*_folders("/etc"), "--ro-bind", "/etc/ld.so.cache", "/etc/ld.so.cache"]
+    return options
+
+
+def _python(hidden):
+    """The interpreter with its standard library, the allowed packages, and nothing else."""
+    prefix = os.path.realpath(sys.base_prefix)
+    inside = [os.path.realpath(path) for path in (*hidden, f"{prefix}/envs", f"{prefix}/pkgs")]
+    options = _folders("/packages", "/worker/autograder")
+    if prefix != "/usr":
+        options += [*_folders(prefix), "--ro-bind", prefix, prefix]
+    for root in {prefix, "/usr", "/usr/local"}:
+        for kind in ("site-packages", "dist-packages"):
+            for folder in glob.glob(f"{glob.escape(root)}/lib/python*/{kind}"):
+                options += ["--tmpfs", folder]
+    for folder in inside:  # a course below /usr, say; or conda's other environments
+        if os.path.isdir(folder) and folder.startswith((f"{prefix}/", "/usr/")):
+            options += ["--tmpfs", folder]
+    for source, name in sorted(_allowed_packages().items()):
+        options += ["--ro-bind", str(source), f"/packages/{name}"]
+    for name in OUR_MODULES:
+        options += ["--ro-bind", str(Path(__file__).with_name(name)), f"/worker/autograder/{name}"]
+    return options
+
+
+def _folders(*paths):
+    """Folders with all that lead to them, for everyone to read: bubblewrap's own are for root."""
+    options = []
+    for path in map(Path, paths):
+        for folder in reversed([path, *path.parents][:-1]):
+            options += ["--perms", "0755", "--dir", str(folder)]
+    return options
+
+
+def _interpreter():
+    """The real interpreter: a virtual environment's is a link that is not visible inside."""
+    version = f"python{sysconfig.get_python_version()}"
+    return os.path.join(os.path.realpath(sys.base_prefix), "bin", version)
+
+
+def _environment():
+    variables = {
+        "HOME": "/tmp",
+        "IPYTHONDIR": "/tmp/ipython",
+        "LANG": "C.UTF-8",
+        "MPLBACKEND": "Agg",
+        "MPLCONFIGDIR": "/tmp/matplotlib",
+        "OPENBLAS_NUM_THREADS": "1",
+        "PATH": "/usr/bin:/bin",
+    }
+    pairs = [("--setenv", name, value) for name, value in variables.items()]
+    return ["--clearenv", *(part for pair in pairs for part in pair)]
+
+
+def _allowed_packages():
+    """Files and folders of the allowed packages and all they need, with their names inside."""
+    found, waiting, seen = {}, list(PACKAGES), set()
+    while waiting:
+        name = re.sub(r"[-_.]+", "-", waiting.pop()).lower()
+        if name in seen:
+            continue
+        seen.add(name)
+        distribution = metadata.distribution(name)
+        for file in distribution.files or ():
+            top = file.parts[0]
+            if top != ".." and not top.startswith("__"):
+                found[distribution.locate_file(top)] = top
+        for text in distribution.requires or ():
+            requirement = Requirement(text)
+            if requirement.marker is None or requirement.marker.evaluate({"extra": ""}):
+                waiting.append(requirement.name)
+    return found

@@ -1,0 +1,93 @@
+"""A course directory: what was handed in, and the exercises that it belongs to."""
+
+import os
+from pathlib import Path
+
+import nbformat
+from nbgrader.utils import parse_utc
+
+from autograder import questions
+from autograder.release import exercise_path
+
+
+class CourseError(ValueError):
+    """A course directory that cannot be graded; the message says what is missing."""
+
+
+class Course:
+    """A course directory: ``submitted/`` in; ``gradebook.db``, ``autograded/``, ``feedback/`` out.
+
+    Raises:
+        CourseError: there is nothing to grade.
+    """
+
+    def __init__(self, folder):
+        self.folder = Path(folder)
+        self.submitted = self.folder / "submitted"
+        if not self.submitted.is_dir():
+            raise CourseError(
+                f"{self.submitted} is missing; put each notebook in "
+                "submitted/<student>/<topic>/<topic>.ipynb"
+            )
+
+    def topics(self):
+        """The topics that somebody has handed in, known or not."""
+        students = [student for student in self.students() if not student.is_symlink()]
+        found = sorted({entry.name for student in students for entry in entries(student)})
+        if not found:
+            raise CourseError(
+                f"{self.submitted} holds nothing that could be graded; put each notebook in "
+                "submitted/<student>/<topic>/<topic>.ipynb"
+            )
+        return found
+
+    def students(self):
+        """What lies in ``submitted/``, in order: a folder per student, if all is well."""
+        return entries(self.submitted)
+
+    def exercise(self, topic):
+        """The released notebook of a topic.
+
+        Raises:
+            CourseError: there is no such topic, or it is not released.
+        """
+        if topic not in questions.topics():
+            known = ", ".join(questions.topics())
+            raise CourseError(f"there is no topic {topic!r}; the topics are: {known}")
+        for root in (self.folder, Path(__file__).parent.parent):
+            path = exercise_path(root, topic)
+            if path.is_file():
+                return _exercise(path)
+        path = exercise_path(self.folder, topic)
+        raise CourseError(f"{path} is missing; 'autograder release {topic}' makes it")
+
+
+def timestamp_in(path):
+    """The time of handing in, where nbgrader or a student left one that can be read."""
+    if path.is_symlink() or not path.is_file():
+        return None
+    with open(path, "rb") as file:
+        stored = file.read(100).decode(errors="replace").strip()
+    try:
+        return parse_utc(stored) if stored else None
+    except (ValueError, ArithmeticError):
+        return None
+
+
+def entries(folder):
+    """What lies in a folder, in order, without what is hidden; nothing if it is none."""
+    if not folder.is_dir():
+        return []
+    return [folder / name for name in sorted(os.listdir(folder)) if not name.startswith(".")]
+
+
+def _exercise(path):
+    try:
+        exercise = nbformat.read(path, as_version=4)
+        nbformat.validate(exercise)
+        for cell in exercise.cells:
+            cell.metadata.nbgrader["grade_id"]
+    except Exception as error:  # whatever a file can have in place of a notebook
+        advice = f"'autograder release {path.stem}' makes it anew"
+        raise CourseError(f"{path} is no exercise as it was released; {advice}") from error
+    return exercise
