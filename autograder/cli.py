@@ -1,7 +1,6 @@
 """The command ``autograder``."""
 
 import os
-import secrets
 import sys
 from pathlib import Path
 
@@ -61,7 +60,11 @@ def check(notebook):
 @main.command()
 @click.argument("topics", **ONE_OR_MORE)
 @COURSE
-@click.option("--seed", type=click.IntRange(0), help="Repeat the grading that printed this seed.")
+@click.option(
+    "--seed",
+    type=click.IntRange(0),
+    help="For the inputs; the course's own, in grading-seed.txt, if not given.",
+)
 @click.option(
     "--jobs",
     type=click.IntRange(1),
@@ -86,9 +89,9 @@ def grade(topics, course_dir, seed, jobs, db, unsandboxed):
     from autograder.gradebook import GradebookError
     from autograder.sandbox import SandboxError
 
-    seed = secrets.randbits(32) if seed is None else seed
     try:
         course = Course(course_dir)
+        seed = course.seed() if seed is None else seed
         chosen = topics or course.topics()
         asked = [topic for topic in chosen if topic in questions.topics()]
         strange = [] if topics else [topic for topic in chosen if topic not in asked]

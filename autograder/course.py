@@ -1,6 +1,8 @@
 """A course directory: what was handed in, and the exercises that it belongs to."""
 
+import contextlib
 import os
+import secrets
 from pathlib import Path
 
 import nbformat
@@ -44,6 +46,24 @@ class Course:
     def students(self):
         """What lies in ``submitted/``, in order: a folder per student, if all is well."""
         return entries(self.submitted)
+
+    def seed(self):
+        """The seed of this course's inputs: drawn once, the same for every later grading.
+
+        Raises:
+            CourseError: its file holds something else.
+        """
+        path = self.folder / "grading-seed.txt"
+        if not path.exists():
+            drawn = path.with_name(f".seed-{secrets.token_hex(8)}")
+            drawn.write_text(f"{secrets.randbits(32)}\n", encoding="utf-8")
+            with contextlib.suppress(FileExistsError):  # whoever is first decides
+                os.link(drawn, path)
+            drawn.unlink()
+        stored = path.read_text(encoding="utf-8", errors="replace").strip()
+        if not stored.isdecimal() or len(stored) > 12:
+            raise CourseError(f"{path} holds {stored[:20]!r}, expected a number; remove the file")
+        return int(stored)
 
     def exercise(self, topic):
         """The released notebook of a topic.

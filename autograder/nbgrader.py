@@ -5,7 +5,6 @@
 
 import atexit
 import os
-import secrets
 import warnings
 
 import nbformat
@@ -56,7 +55,9 @@ class Rebuild(NbGraderPreprocessor):
 class Judge(NbGraderPreprocessor):
     """In place of running the notebook in a kernel and believing its outputs."""
 
-    seed = Integer(None, allow_none=True, help="for the inputs; new at each start").tag(config=True)
+    seed = Integer(None, allow_none=True, help="for the inputs; else the course's own").tag(
+        config=True
+    )
     unsandboxed = Bool(False, help="run your own notebooks without isolation").tag(config=True)
 
     def preprocess(self, nb, resources):
@@ -71,10 +72,11 @@ class Judge(NbGraderPreprocessor):
         return nbformat.from_dict(result.notebook), resources
 
     def _judge(self, topic):
-        exercise = Course(".").exercise(topic)
-        key = topic, nbformat.writes(exercise), self.seed
+        course = Course(".")
+        exercise = course.exercise(topic)
+        seed = course.seed() if self.seed is None else self.seed
+        key = topic, nbformat.writes(exercise), seed
         if key not in _judges:
-            seed = secrets.randbits(32) if self.seed is None else self.seed
             _judges[key] = judge.Judge(topic, exercise, seed)
         return _judges[key]
 

@@ -78,7 +78,7 @@ def closing(course, graded, seed, unsandboxed):
     folder = os.path.relpath(course.folder)
     console.print(
         f"{len(graded) - len(failed)} submissions graded, {len(failed)} could not be graded. "
-        f"To repeat exactly: --seed {seed}",
+        f"Repeat it with --seed {seed}",
         highlight=False,
     )
     if unsandboxed:

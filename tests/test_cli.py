@@ -70,7 +70,7 @@ def test_the_demonstration_names_every_known_mistake(demo):
 def test_the_closing_lines_say_where_everything_is_and_how_to_repeat(demo):
     done, folder = demo
     assert "36 submissions graded, 1 could not be graded" in done.stdout
-    assert "--seed 7" in done.stdout
+    assert "Repeat it with --seed 7" in done.stdout
     for name in ("gradebook.db", "autograded", "feedback"):
         assert name in done.stdout
         assert (folder / name).exists()

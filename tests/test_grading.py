@@ -107,6 +107,17 @@ def test_a_seed_repeats_a_grading_exactly(tmp_path):
     assert '"seed": 6' in stored
 
 
+def test_a_course_keeps_its_seed(tmp_path):
+    hand_in(tmp_path, "ada", "softmax", submission("softmax"))
+    seed = Course(tmp_path).seed()
+    assert Course(tmp_path).seed() == seed
+    (tmp_path / "grading-seed.txt").unlink()
+    assert Course(tmp_path).seed() != seed
+    (tmp_path / "grading-seed.txt").write_text("seven")
+    with pytest.raises(CourseError, match="holds 'seven', expected a number; remove the file"):
+        Course(tmp_path).seed()
+
+
 def test_regrading_replaces_the_machines_score_and_keeps_the_persons(tmp_path):
     hand_in(tmp_path, "ada", "softmax", submission("softmax", WRONG))
     _grade(tmp_path)

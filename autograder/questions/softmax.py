@@ -21,8 +21,8 @@ def _rows_far_apart(rng, m, classes):
 
 
 def _labels(rng, m, classes):
-    """Labels in which the first and the last class occur, where there is room for both."""
-    ends = [0, classes - 1] if m > 1 else [rng.integers(1, classes)]
+    """Labels in which the first and the last class occur; a single one is the last but one."""
+    ends = [0, classes - 1] if m > 1 else [classes - 2]
     return rng.permutation(np.concatenate([ends, rng.integers(0, classes, m - len(ends))]))
 
 
