@@ -58,7 +58,7 @@ def verdicts(question, cases, outcomes, tried=None):
     found = {}
     if failed:
         tried = try_mistakes(question, cases) if tried is None else tried
-        found = _recognise(question, outcomes, failed, tried)
+        found = _recognise(question, cases, outcomes, failed, tried)
     return [Verdict(check, problems[check], *found.get(check, ())) for check in cases]
 
 
@@ -158,12 +158,14 @@ def _error(error):
     return f"{error.type_name}: {error.message}{where}"
 
 
-def _recognise(question, outcomes, failed, tried):
+def _recognise(question, cases, outcomes, failed, tried):
     """For each failed check the mistake that does the same; of several, the one that agrees most.
 
     A mistake explains a check only if it fails there itself. One that explains less than half of
-    what failed, or shares nothing but an error message, is a coincidence.
+    what failed, or shares nothing but an error message, is a coincidence; and where each answer is
+    one whole number, such as yes or no, so is one that does not agree at every check.
     """
+    single = all(np.ndim(c.expected) == 0 and _is_whole(c.expected) for c in cases.values())
     agreeing = {}
     for mistake, attempts in tried.items():
         checks = {
@@ -175,7 +177,8 @@ def _recognise(question, outcomes, failed, tried):
         shares_a_value = any(not outcomes[check].error for check in checks)
         only_errors = all(outcomes[check].error for check in outcomes)
         explained = len(checks & failed)
-        if 2 * explained >= len(failed) and explained and (shares_a_value or only_errors):
+        enough = len(checks) == len(outcomes) if single else 2 * explained >= len(failed)
+        if enough and explained and (shares_a_value or only_errors):
             agreeing[mistake] = checks
     ranked = sorted(agreeing, key=lambda mistake: -len(agreeing[mistake]))
     found = {}
@@ -184,6 +187,10 @@ def _recognise(question, outcomes, failed, tried):
         if mistake is not None:
             found[check] = (mistake.__name__.replace("_", " "), question.mistakes[mistake])
     return found
+
+
+def _is_whole(number):
+    return np.asarray(number).dtype.kind in "iub"
 
 
 def _same(outcome, mistake, quiet):

@@ -1,5 +1,7 @@
 """Activation functions and their derivatives: what is asked, and what goes wrong."""
 
+import math
+
 import numpy as np
 
 from autograder.questions import Question
@@ -124,6 +126,20 @@ def sigmoid_into_the_input(z):
     return z
 
 
+def one_over_exp_of_minus_z(z):
+    return 1 / np.exp(-z)
+
+
+def math_for_the_sigmoid(z):
+    return 1 / (1 + math.exp(-z))
+
+
+def sigmoid_by_an_if(z):
+    if z >= 0:
+        return 1 / (1 + np.exp(-z))
+    return np.exp(z) / (1 + np.exp(z))
+
+
 # What goes wrong: relu and leaky_relu.
 
 
@@ -221,6 +237,36 @@ def leak_into_the_input(z, negative_slope=0.01):
     return z
 
 
+def relu_by_an_if(z):
+    return z if z > 0 else 0
+
+
+def maximum_along_an_axis(z):
+    return np.max(0, z)
+
+
+def six_at_most(z):
+    return np.clip(z, 0, 6)
+
+
+def leak_by_an_if(z, negative_slope=0.01):
+    return z if z > 0 else negative_slope * z
+
+
+def slope_everywhere(z, negative_slope=0.01):
+    return negative_slope * z
+
+
+def negative_values_kept(z, negative_slope=0.01):
+    return z
+
+
+def leak_multiplied_into_whole_numbers(z, negative_slope=0.01):
+    a = z.copy()
+    a[a < 0] *= negative_slope
+    return a
+
+
 # What goes wrong: tanh.
 
 
@@ -287,6 +333,10 @@ def tanh_into_whole_numbers(z):
 def tanh_into_the_input(z):
     z[...] = np.tanh(z)
     return z
+
+
+def math_for_tanh(z):
+    return math.tanh(z)
 
 
 # What goes wrong: the derivatives.
@@ -456,6 +506,26 @@ def tanh_slope_into_the_input(z):
     return z
 
 
+def z_in_the_second_factor(z):
+    return _sigmoid(z) * (1 - z)
+
+
+def z_in_the_first_factor(z):
+    return z * (1 - _sigmoid(z))
+
+
+def brackets_forgotten_in_the_product(z):
+    return _sigmoid(z) * 1 - _sigmoid(z)
+
+
+def relu_slope_by_an_if(z):
+    return 1 if z > 0 else 0
+
+
+def circumflex_for_a_power(z):
+    return 1 - np.tanh(z) ^ 2
+
+
 # What goes wrong: merge_linear_layers.
 
 
@@ -532,13 +602,29 @@ def bias_into_the_input(W1, b1, W2, b2):
     return W1 @ W2, b2
 
 
+def bias_on_the_wrong_side_in_dot(W1, b1, W2, b2):
+    return np.dot(W1, W2), np.dot(W2, b1) + b2
+
+
+def layers_in_reverse_in_dot(W1, b1, W2, b2):
+    return np.dot(W2, W1), np.dot(b1, W2) + b2
+
+
+def elementwise_product_of_the_bias(W1, b1, W2, b2):
+    return W1 @ W2, b1 * W2 + b2
+
+
+def bias_as_a_column(W1, b1, W2, b2):
+    return W1 @ W2, (b1 @ W2 + b2)[:, None]
+
+
 _IN_PLACE = (
-    "The result was written into z itself, so whoever called the function lost the logits. "
-    "Write into a new array."
+    "z was changed: the result was written into the array that you were given, and its caller "
+    "lost the values. Put the result into a new array."
 )
 _WHOLE_NUMBERS = (
-    "An array of integers keeps whole numbers only: what was written into it lost its fraction. "
-    "An array made like z takes over its type too. Of which type must the result be?"
+    "An array of whole numbers cuts off every decimal place that is put into it. Of what type is "
+    "the array that holds your result? One that is made like z takes over its type."
 )
 _INFINITY = (
     "exp overflows from 710 on, and infinity over infinity is NaN. Multiply the fraction above "
@@ -546,11 +632,36 @@ _INFINITY = (
     "exponential that is depends on the sign of z."
 )
 _AT_THE_ACTIVATION = (
-    "The activation went through the function a second time. The slope is asked at z, where the "
-    "function is applied once."
+    "The activation went through the function a second time. The slope is asked for at z, where "
+    "the function is applied once."
 )
 _SQUASHED = (
-    "These are straight lines cut off, an approximation. The curve is asked, which is smooth."
+    "These are straight lines cut off, an approximation. The smooth curve itself is asked for."
+)
+_MATH = "`math` takes one number at a time. NumPy's functions take an array of any shape."
+_IF = (
+    "An `if`, like Python's own max, takes one yes or no, but a comparison of arrays gives one for "
+    "each element. Each element is positive or not on its own."
+)
+_QUOTIENT = (
+    "exp overflows from 710 on, and infinity over infinity is NaN. The short product of the task "
+    "needs no exp but that in your sigmoid."
+)
+_TANH_OVERFLOWS = (
+    "exp overflows from 710 on, and infinity over infinity is NaN. It happens in the tanh inside: "
+    "does yours pass its own check far from zero?"
+)
+_Z_FOR_A = (
+    "z was put where the activation belongs. The short formula holds for a = σ(z), and z has not "
+    "been through the sigmoid yet."
+)
+_WRONG_SIDE = (
+    "The bias stands to the right of the matrix. Rows are examples here, so a bias enters a layer "
+    "from the left, as a row of X does."
+)
+_REVERSE = (
+    "The matrices are in the wrong order. Rows are examples, so X meets W1 first, and W1 stands on "
+    "the left."
 )
 
 QUESTIONS = (
@@ -575,6 +686,11 @@ QUESTIONS = (
             one_over_exp: (
                 "The 1 in the denominator is missing, so nothing keeps the result below 1."
             ),
+            one_over_exp_of_minus_z: (
+                "The 1 in the denominator is missing, so nothing keeps the result below 1."
+            ),
+            math_for_the_sigmoid: _MATH,
+            sigmoid_by_an_if: _IF,
             tanh_for_sigmoid: (
                 "This is tanh, which runs from -1 to 1. The sigmoid runs from 0 to 1."
             ),
@@ -594,7 +710,12 @@ QUESTIONS = (
     ),
     Question(
         "relu",
-        checks={"a single number": _number(0.5, 2), **_SHAPES},
+        checks={
+            "a single number": _number(0.5, 2),
+            **_SHAPES,
+            # Well above 6, where some ReLUs end.
+            "three dimensions": lambda rng: (np.round(21 * _values(rng, 2, 4, 3), 2),),
+        },
         mistakes={
             nothing_done: (
                 "Negative values came through. If a condition decided it, then once for the whole "
@@ -622,6 +743,12 @@ QUESTIONS = (
                 "The negative values are gone. They have to become 0 and stay in their places, so "
                 "that the shape is that of z."
             ),
+            relu_by_an_if: _IF,
+            maximum_along_an_axis: (
+                "This function looks for the largest value in one array, and takes its second "
+                "argument for an axis. Look for one that compares two arrays element by element."
+            ),
+            six_at_most: "Large values were cut off. ReLU has no upper limit.",
             relu_into_the_input: _IN_PLACE,
         },
     ),
@@ -675,6 +802,16 @@ QUESTIONS = (
                 "This is the derivative of leaky ReLU: 1 on one side, the slope on the other."
             ),
             leak_into_whole_numbers: _WHOLE_NUMBERS,
+            leak_multiplied_into_whole_numbers: _WHOLE_NUMBERS,
+            leak_by_an_if: _IF,
+            slope_everywhere: (
+                "All values were multiplied by the slope, positive ones too. Each element is "
+                "positive or not on its own."
+            ),
+            negative_values_kept: (
+                "Negative values came through as they are. Below 0 the slope is not 1, and each "
+                "element is positive or not on its own."
+            ),
             leak_into_the_input: _IN_PLACE,
         },
     ),
@@ -709,6 +846,7 @@ QUESTIONS = (
             sign_for_tanh: "This is the sign of z alone. tanh reaches -1 and 1 only far from 0.",
             tanh_by_straight_lines: _SQUASHED,
             tanh_into_whole_numbers: _WHOLE_NUMBERS,
+            math_for_tanh: _MATH,
             tanh_into_the_input: _IN_PLACE,
         },
     ),
@@ -716,9 +854,11 @@ QUESTIONS = (
         "sigmoid_derivative",
         checks={"a single number": _number(0.5, 2), **_SHAPES, **_WHOLE, **_FAR},
         mistakes={
-            z_for_the_sigmoid: (
-                "z was put where the activation belongs. The short formula holds for a = σ(z), "
-                "and z has not been through the sigmoid yet."
+            z_for_the_sigmoid: _Z_FOR_A,
+            z_in_the_second_factor: _Z_FOR_A,
+            z_in_the_first_factor: _Z_FOR_A,
+            brackets_forgotten_in_the_product: (
+                "Always 0: without brackets only the 1 is multiplied, and a - a is left."
             ),
             sigmoid_slope_at_the_activation: _AT_THE_ACTIVATION,
             sigmoid_for_its_slope: (
@@ -726,7 +866,7 @@ QUESTIONS = (
             ),
             one_minus_sigmoid: "This is one factor of the slope, 1 - a. Which one is missing?",
             one_plus_sigmoid: (
-                "A slope of more than 1/4 can not be right for a sigmoid. Look at the sign in the "
+                "A slope of more than 1/4 cannot be right for a sigmoid. Look at the sign in the "
                 "second factor."
             ),
             sigmoid_slope_negative: (
@@ -742,8 +882,8 @@ QUESTIONS = (
                 "The slope was multiplied by z. The inner function here is z itself, and its "
                 "derivative is 1."
             ),
-            quotient_of_exponentials: _INFINITY,
-            other_quotient_of_exponentials: _INFINITY,
+            quotient_of_exponentials: _QUOTIENT,
+            other_quotient_of_exponentials: _QUOTIENT,
             sigmoid_slope_into_whole_numbers: _WHOLE_NUMBERS,
             sigmoid_slope_into_the_input: _IN_PLACE,
         },
@@ -770,8 +910,8 @@ QUESTIONS = (
             ),
             relu_for_its_slope: "This is ReLU itself. Its slope is the same for every positive z.",
             relu_over_z: (
-                "A value divided by z is the slope for straight lines through 0, but at 0 it is "
-                "0/0, which is NaN."
+                "ReLU divided by z is right on both sides, but at 0 it is 0/0, which is NaN. "
+                "Decide by the sign of z."
             ),
             slope_of_the_leak: "A small slope is left below 0: this is leaky ReLU's derivative.",
             one_on_the_negative_side: (
@@ -785,6 +925,7 @@ QUESTIONS = (
                 "No element got a slope because not all were positive. Each element is positive "
                 "or not on its own."
             ),
+            relu_slope_by_an_if: _IF,
             relu_slope_into_the_input: _IN_PLACE,
         },
     ),
@@ -808,12 +949,13 @@ QUESTIONS = (
             ),
             sigmoid_rule_for_tanh: "This rule, a(1 - a), belongs to the sigmoid, not to tanh.",
             sigmoid_slope_for_tanh: "This is the slope of the sigmoid, not of tanh.",
-            tanh_squared: "This is a², which is what is missing from the slope to 1.",
+            tanh_squared: "This is a². The slope is what a² lacks to 1.",
+            circumflex_for_a_power: "In Python ^ is not a power; two stars are.",
             tanh_slope_negative: "tanh rises everywhere, so its slope is never negative.",
             cosh_not_squared: "This is 1/cosh(z). The quotient rule leaves a square below.",
-            tanh_overflows_on_both_sides: _INFINITY,
-            tanh_overflows_above: _INFINITY,
-            tanh_overflows_below: _INFINITY,
+            tanh_overflows_on_both_sides: _TANH_OVERFLOWS,
+            tanh_overflows_above: _TANH_OVERFLOWS,
+            tanh_overflows_below: _TANH_OVERFLOWS,
             tanh_slope_into_whole_numbers: _WHOLE_NUMBERS,
             tanh_slope_into_the_input: _IN_PLACE,
         },
@@ -850,14 +992,14 @@ QUESTIONS = (
                 "The first bias went through both layers. It is added after the first layer's "
                 "weights, so only the second layer's multiply it."
             ),
-            bias_on_the_wrong_side: (
-                "The bias stands to the right of the matrix. Rows are examples here, so a bias "
-                "enters a layer from the left, as a row of X does."
+            bias_on_the_wrong_side: _WRONG_SIDE,
+            bias_on_the_wrong_side_in_dot: _WRONG_SIDE,
+            layers_in_reverse: _REVERSE,
+            layers_in_reverse_in_dot: _REVERSE,
+            elementwise_product_of_the_bias: (
+                "The bias was multiplied element by element. Layer after layer is a matrix product."
             ),
-            layers_in_reverse: (
-                "The matrices are in the wrong order. Rows are examples, so X meets W1 first, and "
-                "W1 stands on the left."
-            ),
+            bias_as_a_column: "A bias is a vector of shape (units,); yours is a column.",
             layers_and_bias_in_reverse: (
                 "The layers are exchanged: yours applies the second layer first, then the first."
             ),
@@ -881,8 +1023,8 @@ QUESTIONS = (
             bias_as_a_row: "A bias is a vector of shape (units,); yours is a matrix with one row.",
             bias_first: "Weights first, then the bias: (W, b).",
             bias_into_the_input: (
-                "The second layer's bias was changed, so that layer is no longer what it was. "
-                "Add into a new array."
+                "b2 was changed: an operator such as += writes into the array that was given. Put "
+                "the result into a new array."
             ),
         },
     ),

@@ -240,6 +240,22 @@ def cut_to_whole_numbers(A_in, W, b, activation):
     return _dense(A_in, W, b, activation).astype(int)
 
 
+def bias_subtracted(A_in, W, b, activation):
+    return _activate(A_in @ W - b, activation)
+
+
+def relu_for_linear(A_in, W, b, activation):
+    return _dense(A_in, W, b, "relu" if activation == "linear" else activation)
+
+
+def activation_twice(A_in, W, b, activation):
+    return _activate(_dense(A_in, W, b, activation), activation)
+
+
+def both_transposed(A_in, W, b, activation):
+    return _activate(W.T @ A_in.T + b, activation)
+
+
 # What goes wrong: sequential.
 
 
@@ -303,7 +319,11 @@ def layers_used_up(X, layers):
 
 
 def every_layer_returned(X, layers):
-    return [_forward(X, layers[: number + 1]) for number in range(len(layers))]
+    outputs = []
+    for W, b, activation in layers:
+        X = _dense(X, W, b, activation)
+        outputs.append(X)
+    return outputs
 
 
 def sigmoid_in_every_layer(X, layers):
@@ -368,6 +388,21 @@ def loop_left_after_one_example(X, layers):
     A = np.zeros((len(X), len(layers[-1][1])))
     A[0] = _forward(X, layers)[0]
     return A
+
+
+def one_layer_too_many(X, layers):
+    for number in range(len(layers) + 1):
+        W, b, activation = layers[number]
+        X = _dense(X, W, b, activation)
+    return X
+
+
+def input_returned(X, layers):
+    return X.copy()
+
+
+def axes_of_length_one_squeezed(X, layers):
+    return _forward(X, layers).squeeze()
 
 
 # What goes wrong: predict.
@@ -442,10 +477,22 @@ def layers_gone_after_the_call(X, layers, threshold=0.5):
     return (X[:, 0] >= threshold).astype(int)
 
 
+def strictly_above_one_half(X, layers, threshold=0.5):
+    return (_forward(X, layers)[:, 0] > 0.5).astype(int)
+
+
+def every_axis_of_length_one_dropped(X, layers, threshold=0.5):
+    return (_forward(X, layers).squeeze() >= threshold).astype(int)
+
+
+def one_yes_for_all(X, layers, threshold=0.5):
+    return int((_forward(X, layers) >= threshold).all())
+
+
 _ACTIVATION_GIVEN = "The activation is an argument: each layer may have another."
 _TRANSPOSED = (
-    "A neuron's weights are a column of W, shape (n, units). In a product the inner sizes have to "
-    "agree: write (m, n) and (n, units) side by side, and see which two numbers meet."
+    "W was transposed, but its shape (n, units) fits as it is. The inner sizes have to agree: "
+    "write (m, n) and (n, units) side by side, and see which two numbers meet."
 )
 _ORDER = (
     "In a matrix product the order counts. Examples are rows, so the inputs (m, n) stand on the "
@@ -454,7 +501,7 @@ _ORDER = (
 _ONE_EXAMPLE = (
     "Every row is an example and needs a row in the result, shape (m, units); only one came out."
 )
-_INSIDE_THE_LOOP = "is the return inside the loop?"
+_INSIDE_THE_LOOP = "A return ends the function at once: is yours inside the loop?"
 _X_AGAIN = (
     "Every layer was given X itself. Only the first layer sees X; each later layer gets what the "
     "layer before it gave."
@@ -465,8 +512,15 @@ _USED_UP = (
     "no layers. Read it without removing anything."
 )
 _WHOLE_NUMBERS = (
-    "Fractions were cut off. An array of an integer type keeps whole numbers only, whatever is "
-    "written into it."
+    "An array of whole numbers cuts off every decimal place that is put into it. Of what type is "
+    "the array that holds your result?"
+)
+_TYPE_OF_AN_INPUT = (
+    "Your result took its type from an input that holds whole numbers here. " + _WHOLE_NUMBERS
+)
+_AXIS_DROPPED = (
+    "An axis of length 1 was dropped. The result has shape (m, units), also for one example or one "
+    "neuron: "
 )
 _ONE_ANSWER = "One answer is asked for each example, shape (m,), even for a single one."
 _DECISIONS = "This is the output itself. The decision is 1 where it reaches the threshold, else 0."
@@ -483,7 +537,8 @@ QUESTIONS = (
             "whole numbers": lambda rng: (*_whole_numbers(rng, 3, 2, 4), "sigmoid"),
         },
         mistakes={
-            bias_left_out: "The bias is missing.",
+            bias_left_out: "b is never used: each neuron adds its own bias to its sum.",
+            bias_subtracted: "The bias was subtracted, but it is added.",
             bias_as_a_column: (
                 "The bias stood as a column, shape (units, 1): row i then gets bias i. Each column "
                 "of the result is a neuron and needs its own bias, the same in every row."
@@ -499,8 +554,21 @@ QUESTIONS = (
                 "A sum was collected in b itself: with z = b there are two names for one array, "
                 "and adding to z in place changes b too. Start each example from a new array."
             ),
-            first_bias_for_every_neuron: "Every neuron got the first bias; each has its own.",
-            activation_left_out: "These are the logits z; the activation is missing.",
+            first_bias_for_every_neuron: (
+                "Each neuron has one bias of its own: neuron j adds the j-th, and no other."
+            ),
+            activation_left_out: (
+                "These are the logits z; the activation is missing. Its name is an argument."
+            ),
+            activation_twice: "The activation was applied twice; once is enough.",
+            relu_for_linear: (
+                "A linear layer came out with ReLU. There are three activations, and `linear` "
+                "leaves z as it is."
+            ),
+            both_transposed: (
+                "The examples were turned into columns. Here they are rows: the inputs (m, n) "
+                "stand on the left, the weights (n, units) on the right, both as they are."
+            ),
             always_sigmoid: "The sigmoid was applied whatever was asked. " + _ACTIVATION_GIVEN,
             always_relu: "ReLU was applied whatever was asked. " + _ACTIVATION_GIVEN,
             activation_of_the_input: (
@@ -516,8 +584,8 @@ QUESTIONS = (
             weights_first: _ORDER,
             weights_first_in_dot: _ORDER,
             star_for_the_matrix_product: (
-                "A star multiplies entry by entry. A layer needs the matrix product: each row of "
-                "the inputs with each column of W, multiplied and added up."
+                "A star multiplies element by element. A layer needs the matrix product: each row "
+                "of the inputs with each column of W, multiplied and added up."
             ),
             written_for_a_vector: (
                 "This works for a single vector. Here the inputs are 2-D, one example per row, so "
@@ -533,31 +601,26 @@ QUESTIONS = (
                 "two axes, (m, units), also for m = 1."
             ),
             returned_after_the_first_neuron: (
-                "Only the first neuron was computed, the others stayed 0; " + _INSIDE_THE_LOOP
+                "Only the first neuron was computed, the others stayed 0. " + _INSIDE_THE_LOOP
             ),
             only_the_last_neuron: (
                 "Only the last neuron was stored, the others stayed 0. After a loop, its variables "
                 "keep their last values: is the line that stores the result inside the loop?"
             ),
             returned_after_the_first_example: (
-                "Only the first row was computed, the others stayed 0; " + _INSIDE_THE_LOOP
+                "Only the first row was computed, the others stayed 0. " + _INSIDE_THE_LOOP
             ),
             neurons_counted_by_rows: (
-                "W has a row for each feature and a column for each neuron: the loop over neurons "
-                "ran over the number of rows."
+                "W.shape is (n, units). The loop over neurons ran n times, once for each feature. "
+                "Which of the two numbers counts the neurons?"
             ),
             neurons_in_rows: (
                 "A row of W was taken for a neuron's weights. Rows belong to features; the weights "
                 "of one neuron are a column."
             ),
             examples_in_columns: "Rows are examples: the shape is (m, units), not (units, m).",
-            axes_of_length_one_dropped: (
-                "An axis of length 1 was dropped. The result has shape (m, units), also for one "
-                "example or one neuron: the next layer counts on two axes."
-            ),
-            output_of_the_input_type: (
-                _WHOLE_NUMBERS + " The inputs may be whole numbers; the result may not."
-            ),
+            axes_of_length_one_dropped: _AXIS_DROPPED + "the next layer counts on two axes.",
+            output_of_the_input_type: _TYPE_OF_AN_INPUT,
             cut_to_whole_numbers: _WHOLE_NUMBERS,
         },
     ),
@@ -587,14 +650,14 @@ QUESTIONS = (
                 "after line is copied, one number is easily left as it was; a loop has no such "
                 "numbers."
             ),
-            written_for_four_layers: "This works for four layers. " + _ANY_LENGTH,
+            written_for_four_layers: "This works for four layers only. " + _ANY_LENGTH,
             four_layers_with_the_third_twice: (
                 "This is written for four layers, and the fourth is computed with the weights of "
                 "the third. " + _ANY_LENGTH
             ),
-            written_for_three_layers: "This works for three layers. " + _ANY_LENGTH,
-            written_for_two_layers: "This works for two layers. " + _ANY_LENGTH,
-            only_the_first_layer: "Only the first layer was computed; " + _INSIDE_THE_LOOP,
+            written_for_three_layers: "This works for three layers only. " + _ANY_LENGTH,
+            written_for_two_layers: "This works for two layers only. " + _ANY_LENGTH,
+            only_the_first_layer: "Only the first layer was computed. " + _INSIDE_THE_LOOP,
             layers_in_reverse: "The layers came in reverse. The first of the list meets X.",
             layers_used_up: _USED_UP,
             every_layer_returned: (
@@ -614,7 +677,7 @@ QUESTIONS = (
             activation_applied_twice: (
                 "Each activation was applied twice; your layer function has applied it already."
             ),
-            biases_left_out: "The biases are missing.",
+            biases_left_out: ("The biases are never used: each neuron adds its own to its sum."),
             biases_as_columns: (
                 "The biases stood as columns: row i then gets bias i. Each neuron, that is each "
                 "column of the result, needs its own bias."
@@ -623,13 +686,22 @@ QUESTIONS = (
                 "The results were written into X itself, which belongs to the caller. Give each "
                 "layer's result a new array; then its shape may change too."
             ),
-            results_kept_as_whole_numbers: _WHOLE_NUMBERS,
+            results_kept_as_whole_numbers: _TYPE_OF_AN_INPUT,
+            axes_of_length_one_squeezed: _AXIS_DROPPED + "both axes stay.",
+            input_returned: (
+                "This is X itself. Return what leaves the last layer; is it stored under another "
+                "name?"
+            ),
+            one_layer_too_many: (
+                "The loop asks for one layer too many: the positions in a list run from 0, so the "
+                "last is one less than its length."
+            ),
             one_example_only: _ONE_EXAMPLE,
             one_example_as_a_vector: (
                 "One example came out, as a vector. Every row of X needs a row in the result."
             ),
             loop_left_after_one_example: (
-                "Only the first example was computed, the others stayed 0; " + _INSIDE_THE_LOOP
+                "Only the first example was computed, the others stayed 0. " + _INSIDE_THE_LOOP
             ),
         },
     ),
@@ -651,14 +723,23 @@ QUESTIONS = (
                 "asked for: drop the second axis."
             ),
             decisions_in_a_row: "The answers have shape (1, m); (m,) is asked for, a single axis.",
-            threshold_ignored: "The threshold is an argument; 0.5 is only its default.",
+            threshold_ignored: (
+                "The decision is always taken at 0.5, which is only the default. The argument "
+                "`threshold` says where to decide."
+            ),
+            strictly_above_one_half: (
+                "The decision is always taken at 0.5, and 0.5 itself becomes a no. Compare with "
+                "the argument `threshold`; to reach it is enough."
+            ),
             strictly_above_the_threshold: (
                 "An output that equals the threshold has reached it: that is a yes."
             ),
-            yes_below_the_threshold: "Yes and no are swapped: 1 means that it is reached.",
+            yes_below_the_threshold: (
+                "Yes and no are swapped: 1 means that the output reaches the threshold."
+            ),
             output_rounded: (
-                "Rounding is a fixed threshold of one half, and rounds 0.5 itself to the even "
-                "number 0. Compare the output with the threshold."
+                "Rounding decides at 0.5, whatever the threshold, and rounds 0.5 itself to 0. "
+                "Compare with the argument `threshold`; to reach it is enough."
             ),
             output_cut_to_whole_numbers: (
                 "Turning a fraction into a whole number cuts it off: 0.99 becomes 0. Compare with "
@@ -672,9 +753,16 @@ QUESTIONS = (
                 "An `if` takes one yes or no, but a comparison of arrays gives one for each "
                 "example. The comparison itself is nearly the answer. " + _ONE_ANSWER
             ),
-            first_decision_only: _ONE_ANSWER + " Yours is a single number.",
+            first_decision_only: (
+                _ONE_ANSWER + " Yours is a single number. If you have a loop, is the return inside?"
+            ),
+            one_yes_for_all: _ONE_ANSWER + " Yours is one number for all of them.",
+            every_axis_of_length_one_dropped: (
+                "Too much was dropped: a single example has to give shape (1,), not (). Drop the "
+                "second axis only."
+            ),
             list_left_after_one_decision: (
-                "Only the first example was decided; " + _INSIDE_THE_LOOP + " " + _ONE_ANSWER
+                "Only the first example was decided. " + _INSIDE_THE_LOOP + " " + _ONE_ANSWER
             ),
             sigmoid_once_more: (
                 "A sigmoid was put on the output once more. The last layer has its activation "

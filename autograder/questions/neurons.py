@@ -161,6 +161,18 @@ def one_element_array(x, w, b):
     return np.array([_sigmoid(np.dot(x, w) + b)])
 
 
+def last_input_left_out(x, w, b):
+    return _sigmoid(np.dot(x[:-1], w[:-1]) + b)
+
+
+def first_input_left_out(x, w, b):
+    return _sigmoid(np.dot(x[1:], w[1:]) + b)
+
+
+def mean_of_the_products(x, w, b):
+    return _sigmoid(np.mean(x * w) + b)
+
+
 # What goes wrong: layer.
 
 
@@ -192,7 +204,10 @@ def _rows_for_columns(product, name):
     """The same mistake with another product gives another error message."""
 
     def mistaken(x, W, b):
-        return np.array([_sigmoid(product(x, W[j, :]) + b[j]) for j in range(W.shape[1])])
+        activations = []
+        for j in range(W.shape[1]):
+            activations.append(_sigmoid(product(x, W[j, :]) + b[j]))
+        return np.array(activations)
 
     mistaken.__name__ = name
     return mistaken
@@ -203,7 +218,10 @@ def matrix_before_the_vector(x, W, b):
 
 
 def as_many_neurons_as_inputs(x, W, b):
-    return np.array([_sigmoid(np.dot(x, W[:, j]) + b[j]) for j in range(W.shape[0])])
+    activations = []
+    for j in range(W.shape[0]):
+        activations.append(_sigmoid(np.dot(x, W[:, j]) + b[j]))
+    return np.array(activations)
 
 
 def loop_over_the_inputs(x, W, b):
@@ -214,7 +232,10 @@ def loop_over_the_inputs(x, W, b):
 
 
 def products_without_a_sum(x, W, b):
-    return np.array([_sigmoid(x * W[:, j] + b[j]) for j in range(W.shape[1])])
+    activations = []
+    for j in range(W.shape[1]):
+        activations.append(_sigmoid(x * W[:, j] + b[j]))
+    return np.array(activations)
 
 
 def array_stored_as_one_number(x, W, b):
@@ -253,7 +274,10 @@ def first_bias_for_all(x, W, b):
 
 
 def every_bias_for_every_neuron(x, W, b):
-    return np.array([_sigmoid(np.dot(x, W[:, j]) + b) for j in range(W.shape[1])])
+    activations = []
+    for j in range(W.shape[1]):
+        activations.append(_sigmoid(np.dot(x, W[:, j]) + b))
+    return np.array(activations)
 
 
 def no_sigmoid(x, W, b):
@@ -314,6 +338,31 @@ def column_for_a_vector(x, W, b):
     return _sigmoid(np.dot(x, W) + b)[:, np.newaxis]
 
 
+def weights_transposed(x, W, b):
+    return _sigmoid(np.dot(x, W.T) + b)
+
+
+def probabilities_of_the_opposite(x, W, b):
+    return _sigmoid(-(np.dot(x, W) + b))
+
+
+def first_neuron_in_a_list(x, W, b):
+    return [_sigmoid(np.dot(x, W[:, 0]) + b[0])]
+
+
+def last_neuron_left_out(x, W, b):
+    return np.append(_sigmoid(np.dot(x, W) + b)[:-1], 0)
+
+
+def axis_of_length_one_dropped(x, W, b):
+    return _sigmoid(np.dot(x, W) + b).squeeze()
+
+
+def result_written_into_b(x, W, b):
+    b[:] = _sigmoid(np.dot(x, W) + b)
+    return b
+
+
 # What goes wrong: top_seller. A decision shows little of where it comes from. Some mistakes are
 # therefore kept as probabilities, and the checks are drawn so that each decides in its own way.
 
@@ -340,6 +389,10 @@ def _without_hidden_biases(x, W1, b1, w2, b2, threshold):
 
 def _from_reversed_features(x, W1, b1, w2, b2, threshold):
     return _sigmoid(np.dot(_hidden(x[::-1], W1, b1), w2) + b2)
+
+
+def _with_the_last_sigmoid_twice(x, W1, b1, w2, b2, threshold):
+    return _sigmoid(_probability(x, W1, b1, w2, b2, threshold))
 
 
 def _with_biases_after_the_sigmoids(x, W1, b1, w2, b2, threshold):
@@ -390,10 +443,6 @@ def probability_for_a_decision(x, W1, b1, w2, b2, threshold=0.5):
     return _probability(x, W1, b1, w2, b2, threshold)
 
 
-def decision_with_a_decimal_point(x, W1, b1, w2, b2, threshold=0.5):
-    return float(_probability(x, W1, b1, w2, b2, threshold) >= threshold)
-
-
 def decision_in_an_array(x, W1, b1, w2, b2, threshold=0.5):
     return np.array([_probability(x, W1, b1, w2, b2, threshold) >= threshold]).astype(int)
 
@@ -408,6 +457,11 @@ def hidden_layer_skipped_with_a_matrix_product(x, W1, b1, w2, b2, threshold=0.5)
 
 def hidden_weights_before_the_vector(x, W1, b1, w2, b2, threshold=0.5):
     a = _sigmoid(W1 @ x + b1)
+    return int(_sigmoid(np.dot(a, w2) + b2) >= threshold)
+
+
+def hidden_weights_before_the_vector_in_dot(x, W1, b1, w2, b2, threshold=0.5):
+    a = _sigmoid(np.dot(W1, x) + b1)
     return int(_sigmoid(np.dot(a, w2) + b2) >= threshold)
 
 
@@ -443,21 +497,28 @@ _BIAS_INSIDE = (
 )
 _BIAS_ONCE = "The bias is added once to the whole sum, not once for each input."
 _BIAS_PLUS = (
-    "The bias is added. Subtracting a threshold from the sum is the older way to write it; there "
-    "the number has the other sign."
+    "The bias was subtracted, but it is added. Older texts subtract a threshold instead, a number "
+    "with the other sign."
 )
 _TWICE = "The sigmoid is applied twice: one probability went through it as if it were a sum z."
 _ORDER = (
     "The inputs meet the weights in reverse order. The first input belongs to the first weight; "
     "which indices does your loop or slice run through?"
 )
+_OPPOSITE = (
+    "This is the probability that the answer is no: 1 minus what is asked for. Is there a minus "
+    "sign too many, or one too few?"
+)
 _COUNT = (
     "W.shape is (n, units). The loop over neurons ran n times, once for each input. Which of the "
     "two numbers counts the neurons?"
 )
-_WHOLE = (
-    "An array of whole numbers cuts off every decimal place, so a probability that is put into it "
-    "becomes 0. Of what type is the array that holds your result?"
+_WHOLE_NUMBERS = (
+    "An array of whole numbers cuts off every decimal place that is put into it. Of what type is "
+    "the array that holds your result?"
+)
+_TYPE_OF_AN_INPUT = (
+    "Your result took its type from an input that holds whole numbers here. " + _WHOLE_NUMBERS
 )
 _OWN_BIAS = "Each neuron has one bias of its own: neuron j adds the j-th, and no other."
 _START_AGAIN = (
@@ -468,6 +529,7 @@ _SKIPPED = (
     "The last neuron was given the features. It expects the activations of the hidden layer, one "
     "for each weight in w2."
 )
+_HIDDEN_COLUMN = "W1 has the shape (n, hidden): each hidden neuron is a column. You used its rows."
 
 QUESTIONS = (
     Question(
@@ -497,14 +559,11 @@ QUESTIONS = (
                 "Each product went through a sigmoid of its own. First the whole sum, then one "
                 "sigmoid."
             ),
-            probability_of_the_opposite: (
-                "This is the probability that the answer is no: 1 minus what is asked for. Is "
-                "there a minus sign too many?"
-            ),
+            probability_of_the_opposite: _OPPOSITE,
             features_in_reverse: _ORDER,
             return_inside_the_loop: (
-                "Only the first input counts. A return ends the function at once, inside a loop "
-                "too: is yours indented too far?"
+                "Only the first input counts. A return ends the function at once: is yours inside "
+                "the loop?"
             ),
             only_the_last_product: (
                 "Only the last input counts: each turn of the loop replaces the sum. It should "
@@ -516,6 +575,11 @@ QUESTIONS = (
             ),
             decision_for_a_probability: (
                 "This is already a decision, 0 or 1. The neuron's output is the probability itself."
+            ),
+            last_input_left_out: ("The last input is missing; does the loop end one turn early?"),
+            first_input_left_out: "The first input is missing; arrays count from 0.",
+            mean_of_the_products: (
+                "The products were averaged. A neuron adds them up and does not divide."
             ),
             one_element_array: "A number is asked for; this is an array that holds one number.",
         },
@@ -540,6 +604,10 @@ QUESTIONS = (
             _rows_for_columns(_at, "rows_for_columns_with_at"): _COLUMN,
             _rows_for_columns(_at_the_other_way, "rows_for_columns_with_at_weights_first"): _COLUMN,
             matrix_before_the_vector: _COLUMN,
+            weights_transposed: (
+                "W was transposed, but its shape (n, units) fits as it is: the n inputs meet the n "
+                "weights in each column."
+            ),
             as_many_neurons_as_inputs: _COUNT,
             loop_over_the_inputs: _COUNT,
             products_without_a_sum: _ONE_SUM,
@@ -562,23 +630,35 @@ QUESTIONS = (
                 "These are the sums z, which may be any numbers. Each of them has to go through "
                 "the sigmoid."
             ),
-            sigmoids_twice: _TWICE,
+            sigmoids_twice: _TWICE + " Has `neuron` applied it already?",
+            probabilities_of_the_opposite: _OPPOSITE,
             return_after_the_first_neuron: (
                 "All neurons but the first are still 0. A return ends the function at once: is "
                 "yours inside the loop?"
             ),
             first_neuron_alone: (
                 "This is one number, of the first neuron. A layer returns one for each neuron, "
-                "shape (units,). Is the return inside the loop?"
+                "shape (units,). A return ends the function at once: is yours inside the loop?"
+            ),
+            first_neuron_in_a_list: (
+                "Only the first neuron came out. A return ends the function at once: is yours "
+                "inside the loop?"
+            ),
+            last_neuron_left_out: ("The last neuron is still 0; does the loop end one turn early?"),
+            axis_of_length_one_dropped: (
+                "An axis of length 1 was dropped. The result has shape (units,), also for one "
+                "neuron: (1,)."
+            ),
+            result_written_into_b: (
+                "b was changed: the result was written into it. With a = b there are two names "
+                "for one array. Put the result into a new array."
             ),
             last_neuron_alone: (
                 "This is one number, of the last neuron: each turn of the loop replaced the one "
                 "before. Keep one number for each neuron, shape (units,)."
             ),
-            integer_output_array: _WHOLE,
-            output_array_of_the_type_of_b: (
-                "Your result took its type from an input that holds whole numbers here. " + _WHOLE
-            ),
+            integer_output_array: _WHOLE_NUMBERS,
+            output_array_of_the_type_of_b: _TYPE_OF_AN_INPUT,
             inputs_in_reverse: _ORDER,
             neurons_in_reverse: (
                 "All values are right, but in reverse order: the first neuron's comes first."
@@ -602,47 +682,53 @@ QUESTIONS = (
             "a strict threshold": _network(5, 2, (0.56, 0.66), 0.8),
             "a low threshold": _network(2, 4, (0.34, 0.45), 0.3, **_telling(2)),
             "exactly on the threshold": _exactly_on_the_threshold,
-            "one hidden neuron": _network(6, 1, (0.1, 0.45)),
+            "one hidden neuron": _network(
+                6, 1, (0.1, 0.45), unmoved=[_with_biases_after_the_sigmoids]
+            ),
             "one feature": _network(1, 3, (0.55, 0.9)),
         },
         mistakes={
             threshold_ignored: (
-                "The decision is always taken at one half. The argument `threshold` says where "
-                "it is to be taken."
+                "The decision is always taken at 0.5, which is only the default. The argument "
+                "`threshold` says where to decide."
             ),
             rounded: (
-                "Rounding decides at one half, whatever the threshold, and rounds one half itself "
-                "down to 0. Compare with the argument `threshold`."
+                "As in rounding, the decision is taken at 0.5, whatever the threshold, and 0.5 "
+                "itself becomes a no. Compare with the argument `threshold`; to reach it is enough."
             ),
             decimals_cut_off: (
                 "Always 0: cutting off the decimal places of a probability leaves nothing. "
                 "Compare it with the threshold."
             ),
             strictly_above_the_threshold: (
-                "A probability that is exactly the threshold counts as a top seller, too."
+                "A probability that equals the threshold has reached it: that is a yes."
             ),
-            opposite_decision: "1 means a top seller: a probability of the threshold or more.",
+            opposite_decision: (
+                "Yes and no are swapped: 1 means that the probability reaches the threshold."
+            ),
             threshold_on_the_logit: (
                 "The threshold was compared with z, the last weighted sum. It belongs to the "
                 "probability, after the sigmoid."
             ),
             _decided_by(_without_hidden_sigmoid, "hidden_sigmoid_forgotten"): (
-                "The hidden layer passed on its sums z. Each of its neurons ends with a sigmoid, "
-                "as in `layer`."
+                "A network whose hidden layer passes on its sums z decides so. Each hidden neuron "
+                "ends with a sigmoid, as in `layer`."
             ),
             _decided_by(
                 _without_output_bias, "output_bias_forgotten"
-            ): "b2 is never used: it belongs to the sum of the last neuron.",
+            ): "A network without b2 decides so. It belongs to the sum of the last neuron.",
             _decided_by(
                 _without_hidden_biases, "hidden_biases_forgotten"
-            ): "b1 is never used: it belongs to the sums of the hidden layer.",
+            ): "A network without b1 decides so. It belongs to the sums of the hidden layer.",
             _decided_by(
                 _with_biases_after_the_sigmoids, "both_biases_after_the_sigmoid"
             ): _BIAS_INSIDE,
+            _decided_by(_with_the_last_sigmoid_twice, "last_sigmoid_twice"): _TWICE
+            + " Has `neuron` applied it already?",
             _decided_by(_from_reversed_features, "first_feature_last"): _ORDER,
             _decided_by(_from_hidden_decisions, "decided_in_the_hidden_layer"): (
-                "The hidden activations were turned into zeros and ones. Only the last "
-                "probability is compared with the threshold."
+                "A network whose hidden activations are turned into zeros and ones decides so. "
+                "Only the last probability is compared with the threshold."
             ),
             decisions_of_the_hidden_layer: (
                 "These are decisions of the hidden neurons. One more neuron, with w2 and b2, "
@@ -652,18 +738,13 @@ QUESTIONS = (
                 "This is the probability. The decision is 1 where it reaches the threshold, and "
                 "0 where it does not."
             ),
-            decision_with_a_decimal_point: (
-                "The decision is right, but it is a number with a decimal point. A whole number, "
-                "0 or 1, is asked for."
-            ),
             decision_in_an_array: (
                 "The decision is right, but it is in an array. A number, 0 or 1, is asked for."
             ),
             hidden_layer_skipped: _SKIPPED,
             hidden_layer_skipped_with_a_matrix_product: _SKIPPED,
-            hidden_weights_before_the_vector: (
-                "W1 has the shape (n, hidden): each hidden neuron is a column. You used its rows."
-            ),
+            hidden_weights_before_the_vector: _HIDDEN_COLUMN,
+            hidden_weights_before_the_vector_in_dot: _HIDDEN_COLUMN,
         },
     ),
 )

@@ -1,5 +1,7 @@
 """Training a network: what is asked, and what goes wrong."""
 
+import math
+
 import numpy as np
 
 from autograder.questions import Question
@@ -155,6 +157,30 @@ def stored_as_whole_numbers(y, p):
     return losses
 
 
+def minus_before_the_other_term_only(y, p):
+    return y * np.log(p) - (1 - y) * np.log(1 - p)
+
+
+def same_logarithm_in_both_terms(y, p):
+    return -(y * np.log(p) + (1 - y) * np.log(p))
+
+
+def math_on_an_array(y, p):
+    return -(y * math.log(p) + (1 - y) * math.log(1 - p))
+
+
+def first_loss_in_a_list(y, p):
+    return [_losses(y, p)[0]]
+
+
+def first_loss_and_zeros(y, p):
+    return np.append(_losses(y, p)[0], np.zeros(len(y) - 1))
+
+
+def a_column_of_losses(y, p):
+    return _losses(y, p)[:, None]
+
+
 # What goes wrong: cost.
 
 
@@ -204,6 +230,22 @@ def number_in_an_array(y, p):
 
 def share_of_wrong_decisions(y, p):
     return ((p >= 0.5) != y).mean()
+
+
+def losses_divided_but_not_added(y, p):
+    return _losses(y, p) / len(y)
+
+
+def cost_of_swapped_arguments(y, p):
+    return -(p * np.log(y) + (1 - p) * np.log(1 - y)).mean()
+
+
+def only_the_first_loss(y, p):
+    return _losses(y, p)[0] / len(y)
+
+
+def only_the_last_loss(y, p):
+    return _losses(y, p)[-1] / len(y)
 
 
 # What goes wrong: gradients.
@@ -319,6 +361,26 @@ def inputs_changed_in_place(X, y, w, b):
     error = _error(X, y, w, b)
     X *= error[:, None]
     return X.mean(axis=0), error.mean()
+
+
+def inputs_not_transposed_in_dot(X, y, w, b):
+    error = _error(X, y, w, b)
+    return np.dot(X, error) / len(y), error.mean()
+
+
+def weights_before_the_inputs_in_dot(X, y, w, b):
+    error = _sigmoid(np.dot(w, X) + b) - y
+    return np.dot(error, X) / len(y), error.mean()
+
+
+def error_times_inputs(X, y, w, b):
+    error = _error(X, y, w, b)
+    return (error * X).mean(axis=0), error.mean()
+
+
+def db_in_an_array(X, y, w, b):
+    dw, db = _gradients(X, y, w, b)
+    return dw, np.array([db])
 
 
 # What goes wrong: fit.
@@ -467,9 +529,55 @@ def weights_changed_in_place(X, y, w, b, learning_rate, epochs):
     return w, b, history
 
 
+def one_epoch_too_many(X, y, w, b, learning_rate, epochs):
+    return _descend(_gradients, X, y, w, b, learning_rate, epochs + 1)
+
+
+def zeros_after_one_epoch(X, y, w, b, learning_rate, epochs):
+    w, b, history = _descend(_gradients, X, y, w, b, learning_rate, 1)
+    return w, b, np.append(history, np.zeros(epochs - 1))
+
+
+def every_epoch_from_the_start(X, y, w, b, learning_rate, epochs):
+    new_w, new_b, history = _descend(_gradients, X, y, w, b, learning_rate, 1)
+    return new_w, new_b, history * epochs
+
+
+def history_of_whole_numbers(X, y, w, b, learning_rate, epochs):
+    w, b, history = _descend(_gradients, X, y, w, b, learning_rate, epochs)
+    return w, b, np.array(history).astype(int)
+
+
+def history_begun_anew(X, y, w, b, learning_rate, epochs):
+    w, b, history = _descend(_gradients, X, y, w, b, learning_rate, epochs)
+    return w, b, history[-1:]
+
+
+def history_of_losses(X, y, w, b, learning_rate, epochs):
+    history = []
+    for _ in range(epochs):
+        history.append(_losses(y, _sigmoid(X @ w + b)))
+        dw, db = _gradients(X, y, w, b)
+        w, b = w - learning_rate * dw, b - learning_rate * db
+    return w, b, history
+
+
+def prediction_from_before_the_loop(X, y, w, b, learning_rate, epochs):
+    w, b, history = _descend(_gradients, X, y, w, b, learning_rate, epochs)
+    return w, b, history[:1] * epochs
+
+
+def learning_rate_of_one_tenth(X, y, w, b, learning_rate, epochs):
+    return _descend(_gradients, X, y, w, b, 0.1, epochs)
+
+
+def learning_rate_of_one_hundredth(X, y, w, b, learning_rate, epochs):
+    return _descend(_gradients, X, y, w, b, 0.01, epochs)
+
+
 _BOTH_TERMS = (
-    "An example with target 1 pays for a small p, an example with target 0 for a large one. The "
-    "loss needs both terms; the target switches one of them off."
+    "With target 1 a small p is costly, with target 0 a large one. The loss needs both terms; the "
+    "target switches one of them off."
 )
 _MEAN = "The cost is a mean over the examples, so its gradient is a mean too."
 _OLD_MODEL = (
@@ -480,6 +588,29 @@ _NO_SLOPE = (
     "The slope p(1 - p) of the sigmoid is in there. With cross-entropy it cancels: the derivative "
     "of the loss by z is just prediction minus target."
 )
+_WHOLE_NUMBERS = (
+    "An array of whole numbers cuts off every decimal place that is put into it. Of what type is "
+    "the array that holds your result?"
+)
+_SWAPPED = (
+    "The logarithm was taken of the targets, and log(0) is infinite. The arguments come as (y, p), "
+    "targets first: which of the two belongs inside the logarithm?"
+)
+_INNER_SIZES = (
+    "In a matrix product the inner sizes have to agree, and it adds up over them. For z these are "
+    "the n features of X (m, n), for dw its m examples: which way round must X stand in each?"
+)
+_FIXED_RATE = (
+    "The length of the steps is fixed. The argument `learning_rate` says how long they are."
+)
+_FIRST_EXAMPLE = (
+    "Only the first example counts. A return ends the function at once: is yours inside the loop?"
+)
+_LAST_EXAMPLE = (
+    "Only the last example counts: each turn of the loop replaces the sum. It should add to it."
+)
+_STORED = "are the new values stored under the names that the next epoch reads?"
+_ONE_EPOCH = "Only one epoch was run. A return ends the function at once: is yours inside the loop?"
 
 QUESTIONS = (
     Question(
@@ -502,14 +633,24 @@ QUESTIONS = (
                 "The losses of target 0 came out negative. The minus sign belongs to both terms: "
                 "put them in brackets."
             ),
+            minus_before_the_other_term_only: (
+                "The losses of target 1 came out negative. The minus sign belongs to both terms: "
+                "put them in brackets."
+            ),
+            same_logarithm_in_both_terms: (
+                "Both terms take the logarithm of p. What is the probability of target 0?"
+            ),
+            math_on_an_array: (
+                "`math` takes one number at a time. NumPy's functions take a whole array."
+            ),
+            first_loss_in_a_list: _FIRST_EXAMPLE,
+            first_loss_and_zeros: _FIRST_EXAMPLE,
+            a_column_of_losses: "One number per example: shape (m,), not a column (m, 1).",
             terms_swapped: (
                 "The two terms are exchanged: p is the probability of target 1, so a large p is "
                 "good where the target is 1."
             ),
-            arguments_swapped: (
-                "The logarithm of a target of 0 is infinite. The arguments come as (y, p), targets "
-                "first: which of the two belongs inside the logarithm?"
-            ),
+            arguments_swapped: _SWAPPED,
             one_minus_the_logarithm: (
                 "A bracket stands in the wrong place: target 0 needs the logarithm of the "
                 "difference 1 - p, not 1 minus the logarithm of p."
@@ -528,7 +669,7 @@ QUESTIONS = (
                 "p already holds probabilities; a sigmoid was applied to them once more."
             ),
             sum_over_the_examples: (
-                "The loss is asked for each example, shape (m,). Yours is the sum of them."
+                "The loss is asked for each example, shape (m,). Yours is their sum."
             ),
             mean_over_the_examples: (
                 "The loss is asked for each example, shape (m,). Yours is their mean, which is the "
@@ -543,8 +684,7 @@ QUESTIONS = (
                 "formed all pairs. Keep both at shape (m,)."
             ),
             stored_as_whole_numbers: (
-                "The digits behind the point are lost: the losses went into an array of whole "
-                "numbers. An array made like y is one."
+                _WHOLE_NUMBERS + " One that is made like y holds whole numbers."
             ),
         },
     ),
@@ -569,6 +709,12 @@ QUESTIONS = (
             cost_with_its_sign_forgotten: (
                 "A mean of losses is never negative: a minus sign is missing."
             ),
+            losses_divided_but_not_added: (
+                "Each loss was divided by the number of examples, but they were never added up."
+            ),
+            cost_of_swapped_arguments: _SWAPPED,
+            only_the_first_loss: _FIRST_EXAMPLE,
+            only_the_last_loss: _LAST_EXAMPLE,
             half_the_mean: (
                 "This is half the mean. A factor of one half is sometimes put before squared "
                 "errors; the mean cross-entropy has none."
@@ -586,9 +732,9 @@ QUESTIONS = (
             ),
             mean_over_all_pairs: (
                 "A column of targets met a row of predictions, and the mean ran over all (m, m) "
-                "pairs. The number looks harmless. Keep both at shape (m,)."
+                "pairs. Keep both at shape (m,)."
             ),
-            number_in_an_array: "This is an array of shape (1,). The cost is a plain number.",
+            number_in_an_array: "A number is asked for; this is an array that holds one number.",
             share_of_wrong_decisions: (
                 "This is the share of wrong decisions. It has no useful derivative; the cost is "
                 "the mean of the losses."
@@ -633,12 +779,13 @@ QUESTIONS = (
                 "This is the gradient of the mean squared error. " + _NO_SLOPE
             ),
             twice_the_gradient: (
-                "Twice too long. A factor 2 comes from a square, and cross-entropy has no square."
+                "Twice what it should be. A factor 2 comes from a square, and cross-entropy has "
+                "no square."
             ),
             sigmoid_forgotten: (
                 "The error was taken of z itself. The prediction is the sigmoid of z."
             ),
-            bias_forgotten: "The prediction leaves out b, although the model has a bias.",
+            bias_forgotten: "b is never used: it shifts the sum before the sigmoid.",
             decisions_instead_of_probabilities: (
                 "The prediction was rounded to 0 or 1 first. The cost is made of probabilities, so "
                 "its gradient is too."
@@ -647,22 +794,21 @@ QUESTIONS = (
                 "Shapes (m,) and (m, 1) were subtracted, and NumPy formed all (m, m) pairs without "
                 "a warning. Keep predictions and targets at shape (m,)."
             ),
-            inputs_not_transposed: (
-                "X is (m, n) and the error is (m,), but dw has to be (n,): the product has to add "
-                "up over the examples. Which way round must X stand for that?"
+            inputs_not_transposed: _INNER_SIZES,
+            inputs_not_transposed_in_dot: _INNER_SIZES,
+            weights_before_the_inputs_in_dot: _INNER_SIZES,
+            error_times_inputs: (
+                "The error (m,) meets the columns of X (m, n), but each error belongs to a row. As "
+                "a column, (m, 1), it would meet the rows."
             ),
+            db_in_an_array: "db is a number; yours is an array that holds one number.",
             dw_as_a_column: "dw is a column, (n, 1). It has the shape of w, (n,).",
             dw_and_db_exchanged: "The two results are exchanged: first dw, then db.",
-            only_the_last_example: (
-                "Only the last example counts: inside the loop each example overwrites the one "
-                "before instead of being added."
-            ),
-            return_inside_the_loop: (
-                "Only the first example counts: is the return inside the loop?"
-            ),
+            only_the_last_example: _LAST_EXAMPLE,
+            return_inside_the_loop: _FIRST_EXAMPLE,
             inputs_changed_in_place: (
-                "The values are right, but X is no longer what it was: an in-place operation "
-                "wrote into the caller's array. Make a new array."
+                "The values are right, but X was changed: an operator such as *= writes into the "
+                "array that was given. Put the result into a new array."
             ),
         },
     ),
@@ -695,7 +841,7 @@ QUESTIONS = (
             ),
             up_the_hill: (
                 "Every update goes uphill. The gradient points to where the cost grows: move "
-                "against it. Two turned signs would hide each other."
+                "against it."
             ),
             summed_gradient: _MEAN + " Yours is a sum: 1/m is missing, so each step is m times "
             "too long.",
@@ -709,24 +855,42 @@ QUESTIONS = (
             b_before_dw: _OLD_MODEL + "dw already saw the new b.",
             bias_never_updated: "w moves but b stays. The bias is trained too.",
             nothing_updated: (
-                "w and b are as they were given, and the history is flat: are the new values "
-                "stored under the names that the next epoch reads?"
+                "w and b are as they were given, and the history is flat: " + _STORED
             ),
+            every_epoch_from_the_start: (
+                "Every epoch starts from the w and b that were given: " + _STORED
+            ),
+            prediction_from_before_the_loop: (
+                "w and b are right, but the history is flat: does each epoch predict anew?"
+            ),
+            history_begun_anew: (
+                "w and b are right, but the history holds the last cost only. Is it made anew in "
+                "each epoch?"
+            ),
+            history_of_losses: (
+                "w and b are right, but the history holds the loss of each example. The cost is "
+                "their mean."
+            ),
+            history_of_whole_numbers: "w and b are right. " + _WHOLE_NUMBERS,
             learning_rate_ignored: "The steps are as long as the gradient: use `learning_rate`.",
+            learning_rate_of_one_tenth: _FIXED_RATE,
+            learning_rate_of_one_hundredth: _FIXED_RATE,
             gradient_from_before_the_loop: (
                 "Every epoch uses the gradient of the first one. After each update the model is "
                 "another one, and so is its gradient."
             ),
-            return_after_one_epoch: "Only one epoch was run: is the return inside the loop?",
+            return_after_one_epoch: _ONE_EPOCH,
+            zeros_after_one_epoch: _ONE_EPOCH,
             one_epoch_too_few: "One epoch is missing: count how often the loop runs.",
+            one_epoch_too_many: "That is one epoch too many: count how often the loop runs.",
             one_example_at_a_time: (
                 "The weights move after every single example. Full batch means one update per "
                 "epoch, with the mean gradient of all examples."
             ),
             starts_from_zeros: "Training starts from the w and b that are given, not from zeros.",
             weights_changed_in_place: (
-                "The values are right, but the caller's w was changed: an in-place operation wrote "
-                "into it. Make a new array in each update."
+                "The values are right, but w was changed: an operator such as -= writes into the "
+                "array that was given. Make a new array in each update."
             ),
         },
     ),
