@@ -165,7 +165,7 @@ def _recognise(question, cases, outcomes, failed, tried):
     what failed, or shares nothing but an error message, is a coincidence; and where each answer is
     one whole number, such as yes or no, so is one that does not agree at every check.
     """
-    single = all(np.ndim(c.expected) == 0 and _is_whole(c.expected) for c in cases.values())
+    single = all(_is_whole_number(case.expected) for case in cases.values())
     agreeing = {}
     for mistake, attempts in tried.items():
         checks = {
@@ -189,8 +189,10 @@ def _recognise(question, cases, outcomes, failed, tried):
     return found
 
 
-def _is_whole(number):
-    return np.asarray(number).dtype.kind in "iub"
+def _is_whole_number(answer):
+    if isinstance(answer, tuple | list):
+        return False
+    return np.ndim(answer) == 0 and np.asarray(answer).dtype.kind in "iub"
 
 
 def _same(outcome, mistake, quiet):
