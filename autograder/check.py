@@ -7,7 +7,7 @@ import numpy as np
 
 from autograder import questions, recorded
 from autograder.calling import call
-from autograder.verdict import is_blank, is_stopped, verdicts, wrap
+from autograder.verdict import is_stopped, is_unwritten, verdicts, wrap
 
 LARGEST_SHOWN = 8
 MOST_SHOWN = 2  # different problems; what they have in common is easier to see in few
@@ -44,7 +44,7 @@ def examine(function, name, topic):
     outcomes = {}
     for title, case in cases.items():
         outcomes[title] = call(function, case.arguments)
-        if is_blank(outcomes[title]) or is_stopped(outcomes[title]):
+        if is_unwritten(outcomes[title]) or is_stopped(outcomes[title]):
             break
     found = verdicts(questions.load(topic)[name], cases, outcomes)
     return cases, outcomes, {verdict.check: verdict for verdict in found}
@@ -52,7 +52,7 @@ def examine(function, name, topic):
 
 def report(function, name, cases, outcomes, found):
     """The text that `check` prints about a function that was examined."""
-    if any(map(is_blank, outcomes.values())):
+    if any(map(is_unwritten, outcomes.values())):
         return f"… {name}: `raise NotImplementedError()` is still there; put your code in its place"
     failed = [verdict for verdict in found.values() if not verdict.passed]
     if not failed:

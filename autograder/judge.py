@@ -19,8 +19,7 @@ from autograder.result import (
     FunctionResult,
     Result,
 )
-from autograder.verdict import is_blank as is_unwritten
-from autograder.verdict import try_mistakes, verdicts
+from autograder.verdict import is_unwritten, try_mistakes, verdicts
 
 MOST_STOPS = 2  # of a function's calls; the rest of them would cost as much time each
 # How the sandbox ended a run, as a status.

@@ -80,7 +80,7 @@ def try_mistakes(question, cases):
     return tried
 
 
-def is_blank(outcome):
+def is_unwritten(outcome):
     """Whether the function still is as it was handed out."""
     error = outcome.error
     return bool(error) and error.type_name == "NotImplementedError" and not _elsewhere(error)
