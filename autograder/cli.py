@@ -72,16 +72,17 @@ def check(notebook):
     help="Submissions at once; the number of cores if not given.",
 )
 @click.option("--db", metavar="URL", help="nbgrader's db_url; <course>/gradebook.db if not given.")
+@click.option("--force", is_flag=True, help="Grade again what has not changed since it was graded.")
 @click.option(
     "--unsandboxed",
     is_flag=True,
     help="Run the notebooks without isolation. Only for notebooks that you wrote yourself.",
 )
-def grade(topics, course_dir, seed, jobs, db, unsandboxed):
+def grade(topics, course_dir, seed, jobs, db, force, unsandboxed):
     """Grade what lies in submitted/<student>/<topic>/<topic>.ipynb.
 
-    Writes gradebook.db, autograded/ and feedback/. Ends with 1 if a submission could not be
-    graded; all others are.
+    Writes gradebook.db, autograded/ and feedback/. If it is stopped, call it again: what is
+    graded already is kept. Ends with 1 if a submission could not be graded; all others are.
     """
     _need("nbgrader", "rich", "tensorflow")
     from autograder import grading, report
@@ -95,8 +96,12 @@ def grade(topics, course_dir, seed, jobs, db, unsandboxed):
         chosen = topics or course.topics()
         asked = [topic for topic in chosen if topic in questions.topics()]
         strange = [] if topics else [topic for topic in chosen if topic not in asked]
-        lines = grading.grade(course, topics or asked, seed, jobs, unsandboxed=unsandboxed, url=db)
+        options = {"unsandboxed": unsandboxed, "url": db, "force": force, "say": report.say}
+        lines = grading.grade(course, topics or asked, seed, jobs, **options)
         graded = report.follow(lines, total=len(course.students()) * len(asked))
+    except KeyboardInterrupt:
+        report.say("Stopped. What is graded is kept; the same command goes on from here.")
+        os._exit(130)  # without waiting for what is under way
     except (CourseError, GradebookError, SandboxError) as error:
         raise Refusal(str(error)) from error
     graded += grading.strays(course, strange)

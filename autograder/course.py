@@ -77,7 +77,7 @@ class Course:
         for root in (self.folder, Path(__file__).parent.parent):
             path = exercise_path(root, topic)
             if path.is_file():
-                return _exercise(path)
+                return _exercise(path, topic)
         path = exercise_path(self.folder, topic)
         raise CourseError(f"{path} is missing; 'autograder release {topic}' makes it")
 
@@ -101,13 +101,21 @@ def entries(folder):
     return [folder / name for name in sorted(os.listdir(folder)) if not name.startswith(".")]
 
 
-def _exercise(path):
+def _exercise(path, topic):
+    advice = f"'autograder release {topic}' makes it anew"
     try:
         exercise = nbformat.read(path, as_version=4)
         nbformat.validate(exercise)
-        for cell in exercise.cells:
-            cell.metadata.nbgrader["grade_id"]
+        checked = {
+            cell.metadata.nbgrader["grade_id"].removeprefix("check_"): cell.metadata.nbgrader.points
+            for cell in exercise.cells
+            if cell.metadata.nbgrader["grade"]
+        }
     except Exception as error:  # whatever a file can have in place of a notebook
-        advice = f"'autograder release {path.stem}' makes it anew"
         raise CourseError(f"{path} is no exercise as it was released; {advice}") from error
+    if set(checked) != set(questions.load(topic)):
+        raise CourseError(
+            f"{path} has check cells for {', '.join(sorted(checked))}; expected "
+            f"{', '.join(sorted(questions.load(topic)))}; {advice}"
+        )
     return exercise

@@ -1,15 +1,19 @@
 """One page of feedback per submission: nbgrader's own template, without starting a kernel."""
 
-import copy
+import functools
 import html
 import logging
 from pathlib import Path
 
+import nbformat
 import nbgrader
+from jinja2 import pass_context
 from nbconvert.exporters import HTMLExporter
+from nbconvert.filters import Highlight2HTML
 from traitlets.config import Config
 
 TEMPLATES = Path(nbgrader.__file__).parent / "server_extensions" / "formgrader"
+MOST_REMEMBERED = 200  # sources whose HTML is kept; most cells are the same for every student
 
 
 class Feedback:
@@ -24,21 +28,28 @@ class Feedback:
         ]
         # A student's Markdown may hold any HTML; the page opens on the instructor's machine too.
         config.HTMLExporter.sanitize_html = True
-        self._exporter = HTMLExporter(config=config)
-        self._exporter.log.setLevel(logging.ERROR)
+        exporter = HTMLExporter(config=config)
+        exporter.log.setLevel(logging.ERROR)
+        remember = functools.lru_cache(MOST_REMEMBERED)
+        # Attachments, which a conversion could depend on, do not survive the rebuilding.
+        markdown = remember(lambda source: exporter.markdown2html(_NO_CELL, source))
+        highlight = Highlight2HTML(pygments_lexer="ipython3", parent=exporter)
+        highlight = remember(functools.partial(highlight, metadata=None))
+        exporter.filters = {
+            "markdown2html": pass_context(lambda _, source: markdown(source)),
+            "highlight_code": lambda source, metadata=None: highlight(source),
+        }
+        # One whole conversion, for the styles. It parses the page again to make images and
+        # outputs accessible, which takes ten times as long as the page and finds only text here.
+        empty = nbformat.v4.new_notebook()
+        _, self._resources = exporter.from_notebook_node(empty, {"nbgrader": _summary("", 0, 0)})
+        self._template = exporter.template
 
     def page(self, topic, notebook, entry):
         """The page for one graded notebook, with its gradebook `Entry`."""
-        notebook = copy.deepcopy(notebook)
-        for cell in notebook.cells:
-            marks = cell.metadata.get("nbgrader", {})
-            if marks.get("grade"):
-                marks["score"], marks["points"] = entry.scores[marks["grade_id"]]
-            if marks.get("solution"):
-                marks["comment"] = entry.comments.get(marks["grade_id"])
-        most = sum(points for _, points in entry.scores.values())
-        summary = {"score": entry.score, "max_score": most, "late_penalty": 0, "notebook": topic}
-        return self._exporter.from_notebook_node(notebook, resources={"nbgrader": summary})[0]
+        notebook = notebook | {"cells": [_with_entry(cell, entry) for cell in notebook.cells]}
+        resources = self._resources | {"nbgrader": _summary(topic, entry.score, entry.points)}
+        return self._template.render(nb=notebook, resources=resources).lstrip()
 
 
 def apology(topic, message):
@@ -51,3 +62,23 @@ def apology(topic, message):
         f"<p>{html.escape(message)}</p>\n"
         "<p>No points are lost yet: repair it and hand it in again.</p></body></html>\n"
     )
+
+
+_NO_CELL = {"cell": {}}
+
+
+def _summary(topic, score, most):
+    return {"score": score, "max_score": most, "late_penalty": 0, "notebook": topic}
+
+
+def _with_entry(cell, entry):
+    """A cell as the template wants it: with what the gradebook says in its metadata."""
+    marks = cell.metadata.get("nbgrader", {})
+    told = {}
+    if marks.get("grade"):
+        told["score"], told["points"] = entry.scores[marks["grade_id"]]
+    if marks.get("solution"):
+        told["comment"] = entry.comments.get(marks["grade_id"])
+    if not told:
+        return cell
+    return cell | {"metadata": cell.metadata | {"nbgrader": marks | told}}

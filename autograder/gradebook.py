@@ -3,22 +3,50 @@
 import logging
 import os
 import sysconfig
-from dataclasses import dataclass
+from collections import ChainMap, defaultdict
+from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from subprocess import CalledProcessError
 
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import (
+    BaseCell,
+    Comment,
+    Grade,
+    Gradebook,
+    GradeCell,
+    Student,
+    SubmittedAssignment,
+    SubmittedNotebook,
+)
 from nbgrader.preprocessors import SaveCells
+from sqlalchemy import func, make_url, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 
-from autograder.result import BLANK
+from autograder.result import Summary
 
-NO_RESPONSE = "No response."  # nbgrader's own words, which its formgrader looks for
+INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+TRIES = 3  # to make a new gradebook: two graders may begin at the same moment
 logging.getLogger("alembic").setLevel(logging.WARNING)
 
 
 class GradebookError(RuntimeError):
     """The gradebook cannot take these results; the message says why."""
+
+
+@dataclass(frozen=True)
+class Record:
+    """What the machine found of one submission.
+
+    Attributes:
+        functions: a `Summary` for each, by name.
+        timestamp: when it was handed in, if that is known.
+    """
+
+    student: str
+    functions: dict[str, Summary]
+    timestamp: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -29,14 +57,37 @@ class Entry:
         scores: by check cell, the score that counts (a person's, where one was given) and
             the most there is.
         comments: by solution cell, the comment that is shown (a person's goes first).
+        machine: by check cell, the machine's score.
     """
 
-    scores: dict[str, tuple[float, float]]
-    comments: dict[str, str | None]
+    scores: dict[str, tuple[float, float]] = field(default_factory=dict)
+    comments: dict[str, str | None] = field(default_factory=dict)
+    machine: dict[str, float] = field(default_factory=dict)
 
     @property
     def score(self):
         return sum(score for score, _ in self.scores.values())
+
+    @property
+    def points(self):
+        return sum(points for _, points in self.scores.values())
+
+
+def entry_of(functions):
+    """The `Entry` of a submission that no person has looked at yet."""
+    machine = {f"check_{name}": function.score for name, function in functions.items()}
+    return Entry(
+        {f"check_{name}": (each.score, each.points) for name, each in functions.items()},
+        {name: function.comment for name, function in functions.items()},
+        machine,
+    )
+
+
+def _without_password(url):
+    try:
+        return make_url(url).render_as_string()
+    except SQLAlchemyError:
+        return "the --db URL"
 
 
 def default_url(course):
@@ -49,22 +100,31 @@ class Scores:
 
     Args:
         url: nbgrader's ``db_url``.
+
+    Raises:
+        GradebookError: on entering, if it does not open.
     """
 
     def __init__(self, url):
-        self.url = url
+        self.url, self._cells = url, {}
 
     def __enter__(self):
         # A new gradebook is stamped by the command alembic, which nbgrader looks for in PATH.
         commands, path = sysconfig.get_path("scripts"), os.environ.get("PATH", os.defpath)
         if commands not in path.split(os.pathsep):
             os.environ["PATH"] = commands + os.pathsep + path
-        try:
-            self._gradebook = Gradebook(self.url)
-        except (SQLAlchemyError, OSError, ValueError, CalledProcessError) as error:
-            raise GradebookError(
-                f"{self.url} does not open as a gradebook: {str(error).splitlines()[0]}"
-            ) from error
+        for tries_left in reversed(range(TRIES)):
+            try:
+                self._gradebook = Gradebook(self.url)
+                break
+            except (SQLAlchemyError, OSError, ValueError, CalledProcessError) as error:
+                if not tries_left:
+                    raise GradebookError(
+                        f"{_without_password(self.url)} does not open as a gradebook: "
+                        f"{str(error).splitlines()[0]}"
+                    ) from error
+        if self._gradebook.engine.dialect.name not in INSERT:
+            raise GradebookError(f"{self.url}: a gradebook is in SQLite or in PostgreSQL")
         return self
 
     def __exit__(self, *exception):
@@ -88,55 +148,153 @@ class Scores:
                 "were graded; remove the assignment with 'nbgrader db assignment remove "
                 f"{topic} --force', or restore the exercise"
             ) from error
-        self._gradebook.db.expire_all()
+        self._gradebook.db.commit()
 
-    def record(self, student, result, topic, timestamp=None):
-        """Enter a result: the machine's scores and comments; what people entered stays.
-
-        Args:
-            timestamp: when it was handed in, if that is known.
+    def record(self, topic, records):
+        """Enter results, in one transaction: the machine's part; what people entered stays.
 
         Returns:
-            An `Entry`.
-
-        Raises:
-            GradebookError: the database does not take it; it is as it was before.
+            For each student an `Entry`; or a `GradebookError` where the database does not take
+            it and is as it was before.
         """
         try:
-            return self._record(student, result, topic, timestamp)
+            return self._record(topic, records)
         except SQLAlchemyError as error:
             self._gradebook.db.rollback()
-            raise GradebookError(
-                f"the gradebook refused it: {str(error).splitlines()[0]}"
-            ) from error
+            if len(records) > 1:  # one that is refused does not hold up the others
+                return dict(ChainMap(*(self.record(topic, [record]) for record in records)))
+            refusal = GradebookError(f"the gradebook refused it: {str(error).splitlines()[0]}")
+            return {record.student: refusal for record in records}
 
-    def _record(self, student, result, topic, timestamp):
-        submission = self._submission(student, topic, timestamp)
-        (notebook,) = (found for found in submission.notebooks if found.name == topic)
-        functions = result.functions
-        for grade in notebook.grades:
-            grade.auto_score = functions[grade.cell.name.removeprefix("check_")].score
-            # A person has judged an earlier version: nbgrader asks them to look again.
-            grade.needs_manual_grade = grade.manual_score is not None
-        for comment in notebook.comments:
-            comment.auto_comment = _comment(functions[comment.cell.name])
+    def entries(self, topic, students):
+        """The `Entry` of each of these students who has one."""
+        notebook, _, _ = self._ids(topic)
+        entries = self._entries(self._notebooks(notebook, students))
         self._gradebook.db.commit()
-        return Entry(
-            {grade.cell.name: (grade.score, grade.max_score) for grade in notebook.grades},
-            {comment.cell.name: comment.comment for comment in notebook.comments},
+        return entries
+
+    def _record(self, topic, records):
+        notebook, assignment, cells = self._ids(topic)
+        # In order, so that two graders who write at once wait for each other, not in a circle.
+        records = sorted(records, key=lambda record: record.student)
+        students = [record.student for record in records]
+        self._upsert(Student, [{"id": student} for student in students], ["id"])
+        submitted = [
+            {"assignment_id": assignment, "student_id": each.student, "timestamp": each.timestamp}
+            for each in records
+        ]
+        self._upsert(
+            SubmittedAssignment,
+            submitted,
+            ["assignment_id", "student_id"],
+            lambda new: {"timestamp": func.coalesce(new.timestamp, SubmittedAssignment.timestamp)},
         )
+        query = select(SubmittedAssignment.id).where(
+            SubmittedAssignment.assignment_id == assignment,
+            SubmittedAssignment.student_id.in_(students),
+        )
+        found = self._gradebook.db.scalars(query)
+        rows = [{"assignment_id": each, "notebook_id": notebook} for each in found]
+        self._upsert(SubmittedNotebook, rows, ["notebook_id", "assignment_id"])
+        ids = self._notebooks(notebook, students)
+        of = {student: key for key, student in ids.items()}
+        functions = [
+            (of[record.student], name, function)
+            for record in records
+            for name, function in record.functions.items()
+        ]
+        grades = [
+            {
+                "notebook_id": key,
+                "cell_id": cells["check", name],
+                "auto_score": function.score,
+                "needs_manual_grade": False,
+            }
+            for key, name, function in functions
+        ]
+        self._upsert(
+            Grade,
+            grades,
+            ["cell_id", "notebook_id"],
+            # A person has judged an earlier version: nbgrader asks them to look again.
+            lambda new: {
+                "auto_score": new.auto_score,
+                "needs_manual_grade": Grade.manual_score.is_not(None),
+            },
+        )
+        comments = [
+            {
+                "notebook_id": key,
+                "cell_id": cells["solution", name],
+                "auto_comment": function.comment,
+            }
+            for key, name, function in functions
+        ]
+        self._upsert(
+            Comment,
+            comments,
+            ["cell_id", "notebook_id"],
+            lambda new: {"auto_comment": new.auto_comment},
+        )
+        entries = self._entries(ids)
+        self._gradebook.db.commit()
+        return entries
 
-    def _submission(self, student, topic, timestamp):
-        details = {} if timestamp is None else {"timestamp": timestamp}
-        try:
-            self._gradebook.find_student(student)
-        except MissingEntry:
-            self._gradebook.add_student(student)
-        with self._gradebook.db.no_autoflush:  # nbgrader builds it piece by piece
-            return self._gradebook.update_or_create_submission(topic, student, **details)
+    def _upsert(self, kind, rows, unique, changes=None):
+        """Insert rows; where one is there already (``unique``), make the changes in it."""
+        statement = INSERT[self._gradebook.engine.dialect.name](kind.__table__)
+        if changes is None:
+            statement = statement.on_conflict_do_nothing(index_elements=unique)
+        else:
+            statement = statement.on_conflict_do_update(
+                index_elements=unique, set_=changes(statement.excluded)
+            )
+        self._gradebook.db.connection().execute(statement, rows)
 
+    def _ids(self, topic):
+        """The ids of a topic's notebook, of its assignment, and of its cells by kind and name."""
+        if topic not in self._cells:
+            notebook = self._gradebook.find_notebook(topic, topic)
+            kinds = ("check", notebook.grade_cells), ("solution", notebook.solution_cells)
+            cells = {
+                (kind, cell.name.removeprefix("check_")): cell.id
+                for kind, found in kinds
+                for cell in found
+            }
+            self._cells[topic] = notebook.id, notebook.assignment_id, cells
+            self._gradebook.db.commit()
+        return self._cells[topic]
 
-def _comment(function):
-    if function.status == BLANK:
-        return NO_RESPONSE
-    return " ".join(function.hints) or None
+    def _notebooks(self, notebook, students):
+        """By id of the submitted notebook, the student."""
+        query = (
+            select(SubmittedNotebook.id, SubmittedAssignment.student_id)
+            .join(SubmittedAssignment, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+            .where(
+                SubmittedNotebook.notebook_id == notebook,
+                SubmittedAssignment.student_id.in_(students),
+            )
+        )
+        return {key: student for key, student in self._gradebook.db.execute(query)}
+
+    def _entries(self, ids):
+        found = defaultdict(Entry)
+        grades = (
+            select(
+                Grade.notebook_id, BaseCell.name, Grade.score, GradeCell.max_score, Grade.auto_score
+            )
+            .join(BaseCell, Grade.cell_id == BaseCell.id)
+            .join(GradeCell.__table__, GradeCell.__table__.c.id == BaseCell.id)
+            .where(Grade.notebook_id.in_(ids))
+        )
+        comments = (
+            select(Comment.notebook_id, BaseCell.name, Comment.comment)
+            .join(BaseCell, Comment.cell_id == BaseCell.id)
+            .where(Comment.notebook_id.in_(ids))
+        )
+        for key, name, score, points, machine in self._gradebook.db.execute(grades):
+            entry = found[ids[key]]
+            entry.scores[name], entry.machine[name] = (score, points), machine
+        for key, name, comment in self._gradebook.db.execute(comments):
+            found[ids[key]].comments[name] = comment
+        return dict(found)

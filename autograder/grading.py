@@ -1,25 +1,32 @@
 """A class: find the submissions, fan out, one writer."""
 
 import difflib
-import threading
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+import json
+import time
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, wait
+from dataclasses import dataclass, field
+from importlib import metadata
+from pathlib import Path
 
-from autograder import questions
+import nbformat
+
+from autograder import questions, reference, task
 from autograder.atomic import write
 from autograder.course import entries, timestamp_in
 from autograder.display import printable
+from autograder.executors import started
 from autograder.feedback import Feedback, apology
-from autograder.gradebook import Entry, GradebookError, Scores, default_url
-from autograder.judge import Judge
-from autograder.notebook import UnreadableError, read
+from autograder.gradebook import Entry, GradebookError, Record, Scores, default_url, entry_of
+from autograder.notebook import UnreadableError, content
 from autograder.release import text
-from autograder.result import Result
-from autograder.sandbox import Sandbox
+from autograder.result import Summary
+from autograder.sandbox import Limits
 
 # Statuses of submissions that could not be graded; the gradebook is left as it is.
 MISSING, UNREADABLE, UNKNOWN_TOPIC, FAILED = "missing", "unreadable", "unknown topic", "failed"
 NOT_GRADED = (MISSING, UNREADABLE, UNKNOWN_TOPIC, FAILED)
+BATCH, BATCH_SECONDS = 32, 1.0  # results are written together, but soon
+AHEAD = 3  # submissions that wait for each slot
 
 
 @dataclass(frozen=True)
@@ -29,29 +36,35 @@ class Graded:
     Attributes:
         status: one of `autograder.result`'s, or of `NOT_GRADED`.
         message: what to know about it, in one line.
-        result: the `Result`, where there is one.
+        functions: a `Summary` for each, by name, where it was graded.
         entry: what the gradebook now says, where it was written.
+        unchanged: whether it was graded before, and nothing has changed since.
     """
 
     student: str
     topic: str
     status: str
     message: str = ""
-    result: Result | None = None
+    functions: dict[str, Summary] = field(default_factory=dict)
     entry: Entry | None = None
+    unchanged: bool = False
 
 
-def grade(course, topics, seed, jobs, limits=None, unsandboxed=False, url=None):
-    """Grade submissions, a line for each as it is done, in the order of topic and student.
+def grade(
+    course, topics, seed, jobs, limits=None, unsandboxed=False, url=None, force=False, say=print
+):
+    """Grade submissions, a line for each as it is done.
 
     Args:
         course: a `Course`.
         topics: which topics; a student who has not handed one in is reported as missing.
         seed: for every topic's inputs.
-        jobs: how many sandboxes to use at once.
+        jobs: how many submissions to grade at once.
+        force: grade again what has not changed since it was graded.
+        say: called with a sentence that the instructor should read.
 
     Yields:
-        `Graded`.
+        `Graded`, in no certain order.
 
     Raises:
         CourseError: a topic cannot be graded; nothing has been graded then.
@@ -59,23 +72,18 @@ def grade(course, topics, seed, jobs, limits=None, unsandboxed=False, url=None):
         autograder.gradebook.GradebookError: the exercise no longer fits its gradebook.
     """
     exercises = {topic: course.exercise(topic) for topic in topics}
-    feedback = Feedback()
-    with (
-        _Sandboxes(jobs, limits, unsandboxed, course.folder) as sandboxes,
-        Scores(url or default_url(course.folder)) as scores,
-    ):
-        for topic, exercise in exercises.items():
-            scores.add_assignment(topic, exercise)
-            judged = Judge(topic, exercise, seed)
-
-            def work(student, topic=topic, judged=judged):
-                return _grade_one(course, student.name, topic, judged, sandboxes)
-
-            for graded in sandboxes.map(work, course.students()):
-                try:
-                    yield _write(course, graded, scores, feedback)
-                except (OSError, GradebookError) as error:
-                    yield replace(graded, status=FAILED, message=f"not recorded: {error}")
+    conditions = task.Conditions(limits or Limits(), unsandboxed, str(course.folder.resolve()))
+    with started(jobs) as executor:
+        isolated = executor.submit(task.ready, conditions).result()
+        if not isolated and not unsandboxed:
+            say("This kernel does not nest namespaces: a new sandbox for each submission.")
+        with Scores(url or default_url(course.folder)) as scores:
+            for topic, exercise in exercises.items():
+                scores.add_assignment(topic, exercise)
+            run = _Run(course, scores, executor, force)
+            for topic, exercise in exercises.items():
+                yield from run.topic(_Topic(topic, exercise, seed, conditions))
+            yield from run.rest()
 
 
 def strays(course, topics):
@@ -94,58 +102,209 @@ def strays(course, topics):
     return lines
 
 
-class _Sandboxes:
-    """A pool of threads, each with a sandbox of its own; the first starts at once, or fails."""
+class _Topic:
+    """A topic's brief, made when the first submission needs it: TensorFlow takes seconds."""
 
-    def __init__(self, jobs, limits, unsandboxed, folder):
-        self._make = lambda: Sandbox(limits, unsandboxed, hidden=[folder])
-        self._jobs, self._local, self._started = jobs, threading.local(), []
-        self._lock = threading.Lock()
+    def __init__(self, topic, exercise, seed, conditions):
+        self.name, self._seed, self._conditions = topic, seed, conditions
+        self._exercise = text(exercise)
+        versions = [f"{name} {metadata.version(name)}" for name in ("numpy", "keras")]
+        settings = seed, conditions.limits, conditions.unsandboxed
+        self.digest = task.digest(
+            topic, self._exercise, *settings, *versions, task.code_digest(topic)
+        )
+        self._brief = None
 
-    def __enter__(self):
-        first = self._make().__enter__()
-        self._started, self._idle = [first], [first]
-        self._pool = ThreadPoolExecutor(self._jobs)
-        return self
-
-    def __exit__(self, *exception):
-        self._pool.shutdown(cancel_futures=True)
-        for sandbox in self._started:
-            sandbox.__exit__(*exception)
-
-    def map(self, function, items):
-        return self._pool.map(function, items)
-
-    def mine(self):
-        """The calling thread's sandbox."""
-        if not hasattr(self._local, "sandbox"):
-            with self._lock:
-                sandbox = self._idle.pop() if self._idle else None
-            if sandbox is None:
-                sandbox = self._make().__enter__()
-                self._started.append(sandbox)
-            self._local.sandbox = sandbox
-        return self._local.sandbox
+    @property
+    def brief(self):
+        if self._brief is None:
+            cases = task.pack_cases(reference.cases(self.name, self._seed))
+            parts = self.name, self._seed, self.digest, self._conditions, self._exercise, cases
+            self._brief = task.Brief(*parts)
+        return self._brief
 
 
-def _grade_one(course, student, topic, judged, sandboxes):
-    try:
-        student.encode("utf-8")
-        if not (course.submitted / student).is_dir():
-            where = "submitted/<student>/<topic>/<topic>.ipynb"
-            raise UnreadableError(f"{course.submitted / student} is not a folder; expected {where}")
-        cells = read(course.submitted, student, topic)
-        result = judged.grade(cells, sandboxes.mine())
-    except (FileNotFoundError, NotADirectoryError):
-        return Graded(student, topic, MISSING, _what_is_there(course.submitted / student, topic))
-    except UnicodeEncodeError:
-        name = printable(student.encode("utf-8", "replace").decode())
-        return Graded(name, topic, UNREADABLE, "the folder's name is not UTF-8; rename it")
-    except (UnreadableError, OSError) as error:
-        return Graded(student, topic, UNREADABLE, printable(str(error)))
-    except Exception as error:  # our fault, not the student's: never a zero
-        return Graded(student, topic, FAILED, f"the grader failed: {error!r}; please report it")
-    return Graded(student, topic, result.status, result=result)
+@dataclass(frozen=True)
+class _Submission:
+    """A file that was read, before it is graded."""
+
+    student: str
+    topic: _Topic
+    path: Path
+    content: bytes
+    fingerprint: str
+
+
+class _Run:
+    """One grading: what is under way, and what waits to be written."""
+
+    def __init__(self, course, scores, executor, force):
+        self._course, self._scores, self._executor = course, scores, executor
+        self._force, self._feedback = force, None
+        self._under_way, self._done, self._written_at = {}, [], time.monotonic()
+
+    def topic(self, topic):
+        """Grade a topic; the last ones may still be under way afterwards."""
+        students = self._course.students()
+        for start in range(0, len(students), BATCH):
+            found = [self._find(path.name, topic) for path in students[start : start + BATCH]]
+            waiting = [each for each in found if isinstance(each, _Submission)]
+            yield from (each for each in found if isinstance(each, Graded))
+            known = {} if self._force else self._unchanged(topic, waiting)
+            yield from known.values()
+            for submission in waiting:
+                if submission.student in known:
+                    continue
+                self._submit(submission)
+                while len(self._under_way) >= AHEAD * self._executor.slots:
+                    yield from self._collect()
+
+    def rest(self):
+        """What is still under way."""
+        while self._under_way:
+            yield from self._collect()
+        yield from self._write()
+
+    def _find(self, student, topic):
+        """A submission's bytes; or its line, if there is nothing to grade."""
+        folder, name = self._course.submitted, topic.name
+        try:
+            student.encode("utf-8")
+            if not (folder / student).is_dir():
+                where = "submitted/<student>/<topic>/<topic>.ipynb"
+                raise UnreadableError(f"{folder / student} is not a folder; expected {where}")
+            path, found = content(folder, student, name)
+        except (FileNotFoundError, NotADirectoryError):
+            return Graded(student, name, MISSING, _what_is_there(folder / student, name))
+        except UnicodeEncodeError:
+            shown = printable(student.encode("utf-8", "replace").decode())
+            return Graded(shown, name, UNREADABLE, "the folder's name is not UTF-8; rename it")
+        except (UnreadableError, OSError) as error:
+            return self._unreadable(student, name, error)
+        return _Submission(student, topic, path, found, task.digest(topic.digest, found))
+
+    def _unreadable(self, student, topic, error):
+        message, folder = printable(str(error)), self._course.submitted / student
+        if folder.is_dir() and not folder.is_symlink():
+            write(self._page(student, topic), apology(topic, message))
+        return Graded(student, topic, UNREADABLE, message)
+
+    def _unchanged(self, topic, submissions):
+        """The lines of those that were graded before, in the same conditions, to the end."""
+        stored = self._scores.entries(topic.name, [each.student for each in submissions])
+        lines = {}
+        for each in submissions:
+            entry, before = stored.get(each.student), self._before(each)
+            if entry is None or before is None or not self._page(each.student, topic.name).exists():
+                continue
+            status, functions = before
+            if entry.machine == entry_of(functions).machine:
+                lines[each.student] = Graded(
+                    each.student, topic.name, status, "", functions, entry, unchanged=True
+                )
+        return lines
+
+    def _before(self, submission):
+        """Status and summaries that the graded notebook holds, if they are of this submission."""
+        path = self._notebook(submission.student, submission.topic.name)
+        try:
+            kept = json.loads(path.read_text(encoding="utf-8"))["metadata"]["autograder"]
+            if kept["fingerprint"] != submission.fingerprint:
+                return None
+            functions = {
+                name: Summary(**{**function, "mistakes": tuple(function["mistakes"])})
+                for name, function in kept["functions"].items()
+            }
+            return kept["status"], functions
+        except (OSError, ValueError, LookupError, TypeError):
+            return None  # not ours, or not whole: it is graded again
+
+    def _submit(self, submission):
+        brief = submission.topic.brief
+        arguments = brief, str(submission.path), submission.content, submission.fingerprint
+        future = self._executor.submit(task.grade, *arguments)
+        self._under_way[future] = submission
+
+    def _collect(self):
+        """Take in what has been graded; now and then, write it."""
+        finished, _ = wait(self._under_way, BATCH_SECONDS, FIRST_COMPLETED)
+        for future in finished:
+            submission = self._under_way.pop(future, None)
+            if submission is not None:
+                try:
+                    yield from self._take(submission, future)
+                except BrokenExecutor:
+                    yield from self._one_by_one([submission, *self._under_way.values()])
+        late = time.monotonic() - self._written_at > BATCH_SECONDS
+        if len(self._done) >= BATCH or late:
+            yield from self._write()
+
+    def _one_by_one(self, submissions):
+        """After a process has died, each on its own: only one that kills it again has failed."""
+        self._under_way.clear()
+        self._executor.renew()
+        for submission in submissions:
+            self._submit(submission)
+            ((future, _),) = self._under_way.items()
+            self._under_way.clear()
+            try:
+                yield from self._take(submission, future)
+            except BrokenExecutor as error:
+                message = f"the process that graded it was killed, twice: {error}"
+                yield Graded(submission.student, submission.topic.name, FAILED, message)
+                self._executor.renew()
+
+    def _take(self, submission, future):
+        student, topic = submission.student, submission.topic.name
+        try:
+            self._done.append((submission, future.result()))
+        except BrokenExecutor:
+            raise
+        except UnreadableError as error:
+            yield self._unreadable(student, topic, error)
+        except Exception as error:  # our fault, not the student's: never a zero
+            message = f"the grader failed: {error!r}; please report it"
+            yield Graded(student, topic, FAILED, message)
+
+    def _write(self):
+        """The only writer: gradebook, then the page, then the graded notebook, which says that
+        the other two are there."""
+        done, self._done, self._written_at = self._done, [], time.monotonic()
+        for topic in dict.fromkeys(submission.topic.name for submission, _ in done):
+            batch = [each for each in done if each[0].topic.name == topic]
+            records = [
+                Record(submission.student, result.functions, self._timestamp(submission))
+                for submission, result in batch
+            ]
+            written = self._scores.record(topic, records)
+            for submission, result in batch:
+                try:
+                    yield self._publish(submission, result, written[submission.student])
+                except (OSError, GradebookError) as error:
+                    message = f"not recorded: {error}"
+                    yield Graded(submission.student, topic, FAILED, message, result.functions)
+
+    def _publish(self, submission, result, entry):
+        if isinstance(entry, GradebookError):
+            raise entry
+        student, topic, message = submission.student, submission.topic.name, result.message
+        page = result.page
+        if page and entry != entry_of(result.functions):  # a person has given a score
+            self._feedback = self._feedback or Feedback()
+            graded = nbformat.reads(result.notebook, as_version=4)
+            page = self._feedback.page(topic, graded, entry)
+        write(self._page(student, topic), page or apology(topic, message))
+        write(self._notebook(student, topic), result.notebook, mode=0o444)
+        return Graded(student, topic, result.status, message, result.functions, entry)
+
+    def _timestamp(self, submission):
+        return timestamp_in(submission.path.with_name("timestamp.txt"))
+
+    def _page(self, student, topic):
+        return self._course.folder / "feedback" / student / topic / f"{topic}.html"
+
+    def _notebook(self, student, topic):
+        return self._course.folder / "autograded" / student / topic / f"{topic}.ipynb"
 
 
 def _what_is_there(folder, topic):
@@ -155,25 +314,3 @@ def _what_is_there(folder, topic):
     ]
     shown = ", ".join(map(printable, found[:3]))
     return f"{topic}/{topic}.ipynb is missing" + (f"; found {shown}" if found else "")
-
-
-def _write(course, graded, scores, feedback):
-    """The only writer: gradebook, then the graded notebook, then the page."""
-    student, topic = graded.student, graded.topic
-    page = course.folder / "feedback" / student / topic / f"{topic}.html"
-    if graded.result is None:
-        folder = course.submitted / student
-        if graded.status == UNREADABLE and folder.is_dir() and not folder.is_symlink():
-            write(page, apology(topic, graded.message))
-        return graded
-    timestamp = timestamp_in(course.submitted / student / topic / "timestamp.txt")
-    entry = scores.record(student, graded.result, topic, timestamp)
-    notebook = course.folder / "autograded" / student / topic / f"{topic}.ipynb"
-    write(notebook, text(graded.result.notebook), mode=0o444)
-    message = graded.message
-    try:
-        write(page, feedback.page(topic, graded.result.notebook, entry))
-    except Exception as error:  # whatever a strange notebook sets off in nbconvert
-        message = f"its feedback page could not be made: {error!r}"
-        write(page, apology(topic, message))
-    return replace(graded, message=message, entry=entry)

@@ -46,13 +46,14 @@ class Judge:
     Args:
         topic: the topic's name.
         exercise: its released notebook, which also says how many points each check cell has.
-        seed: for the inputs. The reference answers them here, once.
+        seed: for the inputs.
+        cases: their answers by the reference; if not given, it answers here, once.
     """
 
-    def __init__(self, topic, exercise, seed):
+    def __init__(self, topic, exercise, seed, cases=None):
         self.topic, self.exercise, self.seed = topic, exercise, seed
         self.questions = questions.load(topic)
-        self.cases = reference.cases(topic, seed)
+        self.cases = reference.cases(topic, seed) if cases is None else cases
         self.tried = {
             name: try_mistakes(question, self.cases[name])
             for name, question in self.questions.items()
@@ -62,11 +63,6 @@ class Judge:
             for cell in exercise.cells
             if cell.metadata.nbgrader.grade
         }
-        if set(self.points) != set(self.questions):
-            raise ValueError(
-                f"{topic}: the exercise has check cells for {sorted(self.points)}, "
-                f"the questions ask for {sorted(self.questions)}"
-            )
 
     def grade(self, cells, sandbox):
         """Judge one submission.

@@ -14,7 +14,7 @@ from traitlets import Bool, Integer
 
 from autograder import judge, questions
 from autograder.course import Course
-from autograder.gradebook import Scores
+from autograder.gradebook import GradebookError, Record, Scores
 from autograder.notebook import read, rebuild
 from autograder.release import solution_path, write_source
 from autograder.sandbox import Sandbox
@@ -67,7 +67,9 @@ class Judge(NbGraderPreprocessor):
         cells = read(Course(".").submitted, student, names["notebook"])
         result = self._judge(topic).grade(cells, self._sandbox())
         with Scores(names["db_url"]) as scores:
-            entry = scores.record(student, result, topic)
+            entry = scores.record(topic, [Record(student, result.summaries())])[student]
+        if isinstance(entry, GradebookError):
+            raise entry
         self.log.info("%s, %s: %s, score %g", student, topic, result.status, entry.score)
         return nbformat.from_dict(result.notebook), resources
 

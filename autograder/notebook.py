@@ -41,11 +41,22 @@ def read(folder, student, topic):
         FileNotFoundError: the student has handed in no such file.
         UnreadableError: it is not a notebook, or not a plain file in plain folders.
     """
+    path, found = content(folder, student, topic)
+    return cells_of(parse(found, path), path)
+
+
+def content(folder, student, topic):
+    """The path and the bytes of what a student has handed in.
+
+    Raises:
+        FileNotFoundError: there is no such file.
+        UnreadableError: it is not a plain file in plain folders, or too large.
+    """
     path = folder / student / topic / f"{topic}.ipynb"
     for part in (path.parent.parent, path.parent, path):
         if part.is_symlink():
             raise UnreadableError(f"{part} is a symbolic link; hand in the file itself")
-    return cells_of(_parse(_content(path), path), path)
+    return path, _content(path)
 
 
 def cells_of(notebook, path):
@@ -169,7 +180,12 @@ def _content(path):
     return content
 
 
-def _parse(content, path):
+def parse(content, path):
+    """The notebook in these bytes, in nbformat 4, valid or not.
+
+    Raises:
+        UnreadableError: there is none.
+    """
     if not content.strip():
         raise UnreadableError(f"{path} is empty; save the notebook in Jupyter and hand it in again")
     try:

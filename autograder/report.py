@@ -2,6 +2,9 @@
 
 import os
 import sys
+import time
+from collections import Counter
+from contextlib import contextmanager
 
 from rich.console import Console
 from rich.progress import (
@@ -22,35 +25,75 @@ STYLES = {GRADED: "green", BLANK: "dim", MISSING: "dim", UNREADABLE: "red"}
 # Below this the functions' names do not fit as headings, and numbers stand for them.
 WIDE = 130
 WIDTH_OF_A_FILE = 160
+MOST_ROWS = 200  # of a topic; in a larger class only those that need a look are listed
+SECONDS_BETWEEN_LINES = 5
+
+
+def say(sentence):
+    """Tell the instructor something while it grades."""
+    print(sentence, file=sys.stderr, flush=True)
 
 
 def follow(lines, total):
-    """Collect the results as they come, with a bar on a terminal."""
-    graded = []
+    """Collect the results as they come: with a bar on a terminal, else with a line now and then."""
+    graded, console = [], Console(stderr=True)
+    shown = _bar(console, total) if console.is_terminal else _lines(total)
+    with shown as progress:
+        for line in lines:
+            graded.append(line)
+            progress(graded)
+    return graded
+
+
+@contextmanager
+def _bar(console, total):
     columns = (
         TextColumn("grading"),
         BarColumn(),
         MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
         TimeRemainingColumn(),
-        TextColumn("{task.fields[student]}", markup=False),
+        TextColumn("{task.fields[counts]}", markup=False),
     )
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        return list(lines)
-    with Progress(*columns, console=console, transient=True) as progress:
-        task = progress.add_task("", total=total, student="(starting TensorFlow)")
-        for line in lines:
-            graded.append(line)
-            progress.update(task, advance=1, student=printable(line.student)[:30])
-    return graded
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("", total=total, rate="", counts="starting TensorFlow")
+
+        def progress(graded):
+            rate = f"{bar.tasks[0].speed:.0f}/s" if bar.tasks[0].speed else ""
+            bar.update(task, completed=len(graded), rate=rate, counts=_counts(graded))
+
+        yield progress
+
+
+@contextmanager
+def _lines(total):
+    began = said = time.monotonic()
+
+    def progress(graded):
+        nonlocal said
+        if time.monotonic() - said >= SECONDS_BETWEEN_LINES:
+            said = time.monotonic()
+            rate = len(graded) / (said - began)
+            left = (total - len(graded)) / rate
+            say(
+                f"{len(graded)} of {total}, {rate:.1f} per second, about {left:.0f} s left: "
+                f"{_counts(graded)}"
+            )
+
+    yield progress
+
+
+def _counts(graded):
+    counts = Counter(line.status for line in graded)
+    return ", ".join(f"{count} {status}" for status, count in counts.most_common())
 
 
 def table(graded):
     """Print a table for each topic: student, points per function, status, mistakes."""
     console = _console()
     for topic in dict.fromkeys(line.topic for line in graded):
-        rows = [line for line in graded if line.topic == topic]
-        functions = next((row.result.functions for row in rows if row.result), {})
+        rows = sorted((row for row in graded if row.topic == topic), key=lambda row: row.student)
+        functions = next((row.functions for row in rows if row.functions), {})
         wide = console.width >= WIDE
         labels = {name: name if wide else str(n) for n, name in enumerate(functions, start=1)}
         shown = Table(title=Text(printable(topic)), title_justify="left", header_style="bold")
@@ -62,9 +105,13 @@ def table(graded):
         shown.add_column("points", justify="right", no_wrap=True)
         shown.add_column("status", no_wrap=True)
         shown.add_column("recognised mistake", overflow="fold", ratio=1)
-        for row in rows:
+        told = rows if len(rows) <= MOST_ROWS else [row for row in rows if row.status != GRADED]
+        for row in told[:MOST_ROWS]:
             shown.add_row(*_cells(row, labels))
         console.print(shown)
+        if len(rows) > MOST_ROWS:
+            left = len(rows) - len(told[:MOST_ROWS])
+            console.print(f"and {left} more: {_counts(rows)}; 'nbgrader export' lists them all")
         if functions and not wide:
             console.print(*(f"{label} {name}" for name, label in labels.items()), sep=" · ")
         if any("*" in _points(row) for row in rows):
@@ -76,9 +123,11 @@ def closing(course, graded, seed, unsandboxed):
     console = _console()
     failed = [line for line in graded if line.status in NOT_GRADED]
     folder = os.path.relpath(course.folder)
+    kept = sum(line.unchanged for line in graded)
     console.print(
-        f"{len(graded) - len(failed)} submissions graded, {len(failed)} could not be graded. "
-        f"Repeat it with --seed {seed}",
+        f"{len(graded) - len(failed)} submissions graded"
+        + (f" ({kept} of them before, and unchanged since)" if kept else "")
+        + f", {len(failed)} could not be graded. Repeat it with --force --seed {seed}",
         highlight=False,
     )
     if unsandboxed:
@@ -94,7 +143,7 @@ def closing(course, graded, seed, unsandboxed):
 def _cells(row, labels):
     cells = [printable(row.student)]
     for name in labels:
-        cells.append(f"{row.result.functions[name].score:g}" if row.result else "–")
+        cells.append(f"{row.functions[name].score:g}" if row.functions else "–")
     cells += [_points(row), row.status, printable(row.message or _remarks(row, labels))]
     texts = [Text(cell) for cell in cells]
     texts[-2].stylize(STYLES.get(row.status, "yellow"))
@@ -105,15 +154,14 @@ def _points(row):
     """What the gradebook says; with a star where it is not what the machine gave."""
     if row.entry is None:
         return "–"
-    most = sum(points for _, points in row.entry.scores.values())
-    given = sum(function.score for function in row.result.functions.values())
+    given = sum(function.score for function in row.functions.values())
     star = "" if given == row.entry.score else "*"
-    return f"{row.entry.score:g}{star}/{most:g}"
+    return f"{row.entry.score:g}{star}/{row.entry.points:g}"
 
 
 def _remarks(row, labels):
     remarks = []
-    for name, function in row.result.functions.items() if row.result else ():
+    for name, function in row.functions.items():
         if function.mistakes:
             remarks.append(f"{labels[name]}: {', '.join(function.mistakes)}")
         elif function.message and function.status != BLANK:

@@ -15,6 +15,26 @@ REASON = {
     OUT_OF_MEMORY: "ran out of memory",
     CRASHED: "ended the Python process",
 }
+NO_RESPONSE = "No response."  # nbgrader's own words, which its formgrader looks for
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What is kept of one function once its page is written: for the table, and for a rerun.
+
+    Attributes:
+        status: one of this module's.
+        points: of which ``score`` was earned.
+        mistakes: the names of the known mistakes that were recognised.
+        comment: what nbgrader shows beside the function.
+    """
+
+    status: str
+    message: str
+    score: float
+    points: float
+    mistakes: tuple[str, ...]
+    comment: str | None
 
 
 @dataclass(frozen=True)
@@ -44,7 +64,11 @@ class FunctionResult:
     @property
     def mistakes(self):
         found = (verdict.mistake for verdict in self.verdicts if verdict.mistake)
-        return list(dict.fromkeys(found))
+        return tuple(dict.fromkeys(found))
+
+    def summary(self):
+        comment = NO_RESPONSE if self.status == BLANK else " ".join(self.hints) or None
+        return Summary(self.status, self.message, self.score, self.points, self.mistakes, comment)
 
 
 @dataclass(frozen=True)
@@ -60,3 +84,6 @@ class Result:
     status: str
     notebook: nbformat.NotebookNode
     functions: dict[str, FunctionResult]
+
+    def summaries(self):
+        return {name: function.summary() for name, function in self.functions.items()}

@@ -69,6 +69,10 @@ class Sandbox:
         unsandboxed: run the worker as an ordinary process, for one's own notebooks.
         hidden: folders that must not be visible, wherever they lie.
 
+    Attributes:
+        isolated: whether one worker serves all; if not, each submission gets a new one, because
+            this kernel does not let the worker tell a student from the next.
+
     Raises:
         SandboxError: on entering, if the worker cannot be isolated or does not start.
     """
@@ -113,7 +117,7 @@ class Sandbox:
                     raise SandboxError(f"the sandbox ended while it was in use: {error}") from error
             finally:
                 # Where a student cannot be told from the next one inside, the next gets a new one.
-                if self._process is not None and not self._isolated:
+                if self._process is not None and not self.isolated:
                     self._stop()
 
     def _reply(self, steps, deadline):
@@ -150,7 +154,7 @@ class Sandbox:
                     "Nothing was graded. It needs Linux with bubblewrap 0.6 or newer and user "
                     "namespaces (in a container: permission to make them)."
                 ) from error
-        self._isolated = hello["isolated"]
+        self.isolated = hello["isolated"]
 
     def _stop(self):
         process, self._process = self._process, None

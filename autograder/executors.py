@@ -1,0 +1,77 @@
+"""Where submissions are graded: in this process, in several, or on a cluster.
+
+Each has the interface of `concurrent.futures.Executor`, knows how many submissions it works on
+at once (``slots``), and can be begun again (``renew``) after one of its processes has died.
+"""
+
+import contextlib
+import multiprocessing
+import os
+import signal
+import threading
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from multiprocessing import connection
+
+from autograder import task
+
+
+@contextlib.contextmanager
+def started(jobs):
+    """An executor with so many slots, ended on leaving."""
+    executor = Here() if jobs == 1 else Processes(jobs)
+    try:
+        yield executor
+    except KeyboardInterrupt:
+        raise  # nobody waits for what is still under way
+    except BaseException:
+        executor.close()
+        raise
+    executor.close()
+
+
+class Here:
+    """One submission at a time, in a thread of this process."""
+
+    slots = 1
+
+    def __init__(self):
+        self._pool = ThreadPoolExecutor(1)
+
+    def submit(self, function, *arguments):
+        return self._pool.submit(function, *arguments)
+
+    def close(self):
+        self._pool.submit(task.close).result()
+        self._pool.shutdown(cancel_futures=True)
+
+
+class Processes:
+    """Processes of this machine."""
+
+    def __init__(self, jobs):
+        self.slots = jobs
+        # The modules are imported once; each process is forked from there. Forking this process
+        # would copy what TensorFlow's threads have locked.
+        self._context = multiprocessing.get_context("forkserver")
+        self._context.set_forkserver_preload([task.__name__])
+        self.renew()
+
+    def submit(self, function, *arguments):
+        return self._pool.submit(function, *arguments)
+
+    def renew(self):
+        self._pool = ProcessPoolExecutor(self.slots, self._context, _enter)
+
+    def close(self):
+        self._pool.shutdown(cancel_futures=True)
+
+
+def _enter():
+    """Begin a process: it ends with the one that started it, which alone hears Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent():
+    connection.wait([multiprocessing.parent_process().sentinel])
+    os._exit(1)

@@ -1,0 +1,181 @@
+"""One submission from its bytes to its pages, in whatever process: parse, judge, render."""
+
+import functools
+import hashlib
+import threading
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import nbformat
+
+from autograder import notebook, wire
+from autograder.feedback import Feedback
+from autograder.gradebook import entry_of
+from autograder.judge import Judge
+from autograder.release import text
+from autograder.result import Summary
+from autograder.sandbox import Limits, Sandbox
+from autograder.verdict import Case
+
+
+@dataclass(frozen=True)
+class Conditions:
+    """How student code is run.
+
+    Attributes:
+        hidden: a folder that it must not see, wherever that lies.
+    """
+
+    limits: Limits
+    unsandboxed: bool
+    hidden: str
+
+
+@dataclass(frozen=True)
+class Brief:
+    """All that grading needs to know of a topic; it travels with each submission.
+
+    Attributes:
+        digest: of everything that a result depends on, but the submission.
+        exercise: the released notebook, as text.
+        cases: the inputs with the reference's answers, packed.
+    """
+
+    topic: str
+    seed: int
+    digest: str
+    conditions: Conditions
+    exercise: str = field(repr=False, compare=False)
+    cases: bytes = field(repr=False, compare=False)
+
+
+@dataclass(frozen=True)
+class Done:
+    """A graded submission, ready to be written.
+
+    Attributes:
+        functions: a `Summary` for each, by name.
+        notebook: the graded notebook, as text.
+        page: the feedback page, as long as no person has given a score; None if it could not
+            be made, and ``message`` says why.
+    """
+
+    status: str
+    functions: dict[str, Summary]
+    notebook: str = field(repr=False)
+    page: str | None = field(repr=False)
+    message: str = ""
+
+
+def grade(brief, path, content, fingerprint):
+    """Grade one submission.
+
+    Args:
+        brief: its topic's `Brief`.
+        path: where it was found, for messages.
+        content: the bytes of the file.
+        fingerprint: kept in the graded notebook, so that a rerun knows it.
+
+    Raises:
+        autograder.notebook.UnreadableError: the bytes are no notebook.
+        autograder.sandbox.SandboxError: the student's code could not be run.
+    """
+    cells = notebook.cells_of(notebook.parse(content, path), path)
+    result = _judge(brief).grade(cells, _sandbox(brief.conditions))
+    functions = result.summaries()
+    result.notebook.metadata["autograder"] |= {
+        "fingerprint": fingerprint,
+        "status": result.status,
+        "functions": {name: vars(function) for name, function in functions.items()},
+    }
+    graded = text(result.notebook)
+    try:
+        page = _feedback().page(brief.topic, result.notebook, entry_of(functions))
+    except Exception as error:  # whatever a strange notebook sets off in nbconvert
+        message = f"its feedback page could not be made: {error!r}"
+        return Done(result.status, functions, graded, None, message)
+    return Done(result.status, functions, graded, page)
+
+
+def ready(conditions):
+    """Start this process's sandbox.
+
+    Returns:
+        Whether it tells one student from the next inside; if not, each gets a new one.
+
+    Raises:
+        autograder.sandbox.SandboxError: there is none.
+    """
+    return _sandbox(conditions).isolated
+
+
+def close():
+    """End the sandboxes of this thread."""
+    while _sandboxes():
+        _sandboxes().popitem()[1].__exit__(None, None, None)
+
+
+def digest(*parts):
+    """A short name for these texts and bytes, another one if any of them differs."""
+    found = hashlib.sha256()
+    for part in parts:
+        part = part if isinstance(part, bytes) else str(part).encode()
+        found.update(len(part).to_bytes(8, "big") + part)
+    return found.hexdigest()
+
+
+def code_digest(topic):
+    """A name for the code that grades a topic: all of the package, but other topics' files."""
+    folder = Path(__file__).parent
+    mirrored = {folder / "questions", folder / "reference"}
+    paths = [
+        path
+        for path in sorted(folder.rglob("*.py"))
+        if path.parent not in mirrored or path.stem in (topic, "__init__")
+    ]
+    return digest(*(part for path in paths for part in (path.name, path.read_bytes())))
+
+
+def pack_cases(cases):
+    """A topic's cases as bytes, for a `Brief`."""
+    return wire.pack(
+        {
+            function: {check: (case.arguments, case.expected) for check, case in checks.items()}
+            for function, checks in cases.items()
+        }
+    )
+
+
+def _unpack_cases(packed):
+    return {
+        function: {check: Case(*case) for check, case in checks.items()}
+        for function, checks in wire.unpack(packed[4:]).items()
+    }
+
+
+# What a process keeps from one submission to the next.
+
+
+@functools.lru_cache(4)
+def _judge(brief):
+    exercise = nbformat.reads(brief.exercise, as_version=4)
+    return Judge(brief.topic, exercise, brief.seed, _unpack_cases(brief.cases))
+
+
+@functools.cache
+def _feedback():
+    return Feedback()
+
+
+_mine = threading.local()  # a sandbox is not for two threads at once
+
+
+def _sandboxes():
+    return vars(_mine).setdefault("sandboxes", {})
+
+
+def _sandbox(conditions):
+    if conditions not in _sandboxes():
+        sandbox = Sandbox(conditions.limits, conditions.unsandboxed, [conditions.hidden])
+        _sandboxes()[conditions] = sandbox.__enter__()
+    return _sandboxes()[conditions]
