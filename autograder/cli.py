@@ -71,6 +71,11 @@ def check(notebook):
     default=os.cpu_count(),
     help="Submissions at once; the number of cores if not given.",
 )
+@click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    help="Grade on the cluster of this dask scheduler (tcp://…), not here.",
+)
 @click.option("--db", metavar="URL", help="nbgrader's db_url; <course>/gradebook.db if not given.")
 @click.option("--force", is_flag=True, help="Grade again what has not changed since it was graded.")
 @click.option(
@@ -78,15 +83,16 @@ def check(notebook):
     is_flag=True,
     help="Run the notebooks without isolation. Only for notebooks that you wrote yourself.",
 )
-def grade(topics, course_dir, seed, jobs, db, force, unsandboxed):
+def grade(topics, course_dir, seed, jobs, scheduler, db, force, unsandboxed):
     """Grade what lies in submitted/<student>/<topic>/<topic>.ipynb.
 
     Writes gradebook.db, autograded/ and feedback/. If it is stopped, call it again: what is
     graded already is kept. Ends with 1 if a submission could not be graded; all others are.
     """
-    _need("nbgrader", "rich", "tensorflow")
+    _need("nbgrader", "rich", "tensorflow", *(["distributed"] if scheduler else []))
     from autograder import grading, report
     from autograder.course import Course, CourseError
+    from autograder.executors import ClusterError
     from autograder.gradebook import GradebookError
     from autograder.sandbox import SandboxError
 
@@ -96,13 +102,19 @@ def grade(topics, course_dir, seed, jobs, db, force, unsandboxed):
         chosen = topics or course.topics()
         asked = [topic for topic in chosen if topic in questions.topics()]
         strange = [] if topics else [topic for topic in chosen if topic not in asked]
-        options = {"unsandboxed": unsandboxed, "url": db, "force": force, "say": report.say}
+        options = {
+            "scheduler": scheduler,
+            "unsandboxed": unsandboxed,
+            "url": db,
+            "force": force,
+            "say": report.say,
+        }
         lines = grading.grade(course, topics or asked, seed, jobs, **options)
         graded = report.follow(lines, total=len(course.students()) * len(asked))
     except KeyboardInterrupt:
         report.say("Stopped. What is graded is kept; the same command goes on from here.")
         os._exit(130)  # without waiting for what is under way
-    except (CourseError, GradebookError, SandboxError) as error:
+    except (CourseError, ClusterError, GradebookError, SandboxError) as error:
         raise Refusal(str(error)) from error
     graded += grading.strays(course, strange)
     report.table(graded)
@@ -122,7 +134,8 @@ def _need(*packages):
     from importlib.util import find_spec
 
     if missing := [package for package in packages if find_spec(package) is None]:
+        extra = "cluster" if missing == ["distributed"] else "grading"
         raise Refusal(
             f"this needs {', '.join(missing)}; install them with: "
-            "pip install '.[grading]' (in a copy of the course)"
+            f"pip install '.[{extra}]' (in a copy of the course)"
         )

@@ -1,7 +1,8 @@
 """Where submissions are graded: in this process, in several, or on a cluster.
 
-Each has the interface of `concurrent.futures.Executor`, knows how many submissions it works on
-at once (``slots``), and can be begun again (``renew``) after one of its processes has died.
+Each has ``submit`` like a `concurrent.futures.Executor`, knows how many submissions it works on
+at once (``slots``), says whether student code can be isolated there (``ready``), and can be begun
+again (``renew``) after one of its processes has died.
 """
 
 import contextlib
@@ -15,10 +16,27 @@ from multiprocessing import connection
 from autograder import task
 
 
+class ClusterError(RuntimeError):
+    """The cluster cannot be used; the message says why. Nothing was graded."""
+
+
 @contextlib.contextmanager
-def started(jobs):
-    """An executor with so many slots, ended on leaving."""
-    executor = Here() if jobs == 1 else Processes(jobs)
+def started(jobs, scheduler=None):
+    """An executor, ended on leaving.
+
+    Args:
+        jobs: how many submissions at once on this machine.
+        scheduler: the address of a dask scheduler, to grade on its cluster instead.
+
+    Raises:
+        ClusterError: there is no such cluster.
+    """
+    if scheduler:
+        from autograder.cluster import Cluster
+
+        executor = Cluster(scheduler)
+    else:
+        executor = Here() if jobs == 1 else Processes(jobs)
     try:
         yield executor
     except KeyboardInterrupt:
@@ -36,6 +54,9 @@ class Here:
 
     def __init__(self):
         self._pool = ThreadPoolExecutor(1)
+
+    def ready(self, conditions):
+        return _notes(self.submit(task.ready, conditions).result())
 
     def submit(self, function, *arguments):
         return self._pool.submit(function, *arguments)
@@ -56,6 +77,9 @@ class Processes:
         self._context.set_forkserver_preload([task.__name__])
         self.renew()
 
+    def ready(self, conditions):
+        return _notes(self.submit(task.ready, conditions).result())
+
     def submit(self, function, *arguments):
         return self._pool.submit(function, *arguments)
 
@@ -64,6 +88,12 @@ class Processes:
 
     def close(self):
         self._pool.shutdown(cancel_futures=True)
+
+
+def _notes(isolated):
+    """What the instructor should know before it begins."""
+    slow = "This kernel does not nest namespaces: a new sandbox is started for each submission."
+    return [] if isolated else [slow]
 
 
 def _enter():

@@ -51,7 +51,16 @@ class Graded:
 
 
 def grade(
-    course, topics, seed, jobs, limits=None, unsandboxed=False, url=None, force=False, say=print
+    course,
+    topics,
+    seed,
+    jobs,
+    scheduler=None,
+    limits=None,
+    unsandboxed=False,
+    url=None,
+    force=False,
+    say=print,
 ):
     """Grade submissions, a line for each as it is done.
 
@@ -60,6 +69,7 @@ def grade(
         topics: which topics; a student who has not handed one in is reported as missing.
         seed: for every topic's inputs.
         jobs: how many submissions to grade at once.
+        scheduler: the address of a dask scheduler, to grade on its cluster instead.
         force: grade again what has not changed since it was graded.
         say: called with a sentence that the instructor should read.
 
@@ -69,14 +79,14 @@ def grade(
     Raises:
         CourseError: a topic cannot be graded; nothing has been graded then.
         autograder.sandbox.SandboxError: nothing can be isolated; nothing has been graded then.
+        autograder.executors.ClusterError: there is no such cluster; nothing has been graded then.
         autograder.gradebook.GradebookError: the exercise no longer fits its gradebook.
     """
     exercises = {topic: course.exercise(topic) for topic in topics}
     conditions = task.Conditions(limits or Limits(), unsandboxed, str(course.folder.resolve()))
-    with started(jobs) as executor:
-        isolated = executor.submit(task.ready, conditions).result()
-        if not isolated and not unsandboxed:
-            say("This kernel does not nest namespaces: a new sandbox for each submission.")
+    with started(jobs, scheduler) as executor:
+        for note in executor.ready(conditions):
+            say(note)
         with Scores(url or default_url(course.folder)) as scores:
             for topic, exercise in exercises.items():
                 scores.add_assignment(topic, exercise)

@@ -7,6 +7,7 @@ that says, step by step, within the limits, and ends.
 """
 
 import contextlib
+import gc
 import io
 import os
 import resource
@@ -210,7 +211,7 @@ class _Capture(io.TextIOBase):
 
 def _warm_shell():
     """IPython, imported and set up once, without history, files or threads."""
-    import numpy  # noqa: F401  (so that no child has to import it)
+    import numpy
     from IPython.core.interactiveshell import InteractiveShell
     from traitlets.config import Config
 
@@ -224,4 +225,12 @@ def _warm_shell():
     shell = InteractiveShell.instance(config=config, user_module=types.ModuleType("__main__"))
     # The errors are reported as data; nobody reads coloured text here.
     shell.showtraceback = shell.showsyntaxerror = lambda *arguments, **options: None
+    # What the first cell and the first call would import and compile, once for all children;
+    # and no child copies memory only because its collector looks at it.
+    streams = sys.stdout, sys.stderr
+    _run_cell(shell, "pass", 0)
+    _pack(call(numpy.add, (numpy.zeros(1), numpy.zeros(1))))
+    sys.stdout, sys.stderr = streams
+    gc.collect()
+    gc.freeze()
     return shell

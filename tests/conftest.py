@@ -33,3 +33,10 @@ def grade(sandbox):
         return judge(topic).grade(cells_of(notebook, f"{topic}.ipynb"), sandbox)
 
     return grade
+
+
+def pytest_addoption(parser):
+    """More kills than each run of the tests has time for: ``pytest -k killed --kills 50``."""
+    parser.addoption("--kills", type=int, default=3)
+    parser.addoption("--class-size", type=int, default=24)
+    parser.addoption("--kill-seed", type=int, default=0)

@@ -1,0 +1,88 @@
+"""Real servers for tests: a PostgreSQL from Debian's packages, a dask cluster."""
+
+import glob
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+PATIENCE = 60
+
+
+@contextmanager
+def postgresql():
+    """A server with an empty database, as long as the context lasts; its URL."""
+    folder = Path(tempfile.mkdtemp(prefix="postgresql-"))  # short, for its socket
+    owner = {}
+    if os.getuid() == 0:  # which PostgreSQL refuses
+        owner = {"user": "nobody", "group": "nogroup", "extra_groups": []}
+        shutil.chown(folder, "nobody", "nogroup")
+    options = {"cwd": folder, "check": True, "stdout": subprocess.DEVNULL, **owner}
+    data, port = folder / "data", _free_port()
+    control = [_postgresql_command("pg_ctl"), "-w", "-D", data]
+    setting = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1"
+    try:
+        initdb = [_postgresql_command("initdb"), "-D", data, "-U", "teacher", "-A", "trust"]
+        subprocess.run([*initdb, "-E", "UTF8", "--no-locale"], **options)
+        subprocess.run([*control, "-o", setting, "-l", folder / "log", "start"], **options)
+        try:
+            yield f"postgresql://teacher@127.0.0.1:{port}/postgres"
+        finally:
+            subprocess.run([*control, "-m", "immediate", "stop"], **options)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def cluster(workers=2, path=None):
+    """A scheduler and its workers, each a process; the scheduler's address, and the processes.
+
+    Args:
+        path: the workers' ``PATH``, if another one than ours.
+    """
+    address = f"tcp://127.0.0.1:{_free_port()}"
+    environment = os.environ | ({"PATH": path} if path else {})
+    with tempfile.TemporaryDirectory() as folder:
+        started = [_dask(folder, os.environ, "scheduler", "--port", address.rpartition(":")[2])]
+        try:
+            options = ("--nthreads", "1", "--no-nanny", "--memory-limit", "0")
+            for _ in range(workers):
+                started.append(_dask(folder, environment, "worker", address, *options))
+            yield address, started[1:]
+        finally:
+            for process in started:
+                process.kill()
+                process.wait()
+
+
+def _dask(folder, environment, *words):
+    command = [sys.executable, "-m", "dask", *words, "--no-dashboard"]
+    log = open(Path(folder) / "log", "ab")  # noqa: SIM115  (the process writes to it)
+    with log:
+        return subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=log)
+
+
+def _postgresql_command(name):
+    """A server's command; Debian keeps them out of PATH."""
+    found = sorted(glob.glob(f"/usr/lib/postgresql/*/bin/{name}")) or [shutil.which(name)]
+    assert found[-1], f"{name} is missing; 'make test' installs it with Debian's postgresql"
+    return found[-1]
+
+
+def _free_port():
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return server.getsockname()[1]
+
+
+def wait_until(condition):
+    """Look again and again; fail after a minute."""
+    end = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < end, "waited in vain"
+        with suppress(InterruptedError):
+            time.sleep(0.02)

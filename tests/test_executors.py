@@ -1,0 +1,219 @@
+"""The same scores everywhere: in one process, in several, on dask; in SQLite, in PostgreSQL."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import psutil
+import pytest
+from classroom import blank, hand_in, mistaken, submission
+from nbgrader.api import Gradebook
+from servers import cluster, postgresql, wait_until
+
+from autograder import cluster as cluster_module
+from autograder import executors, grading, task
+from autograder.course import Course
+from autograder.executors import ClusterError
+from autograder.gradebook import GradebookError, default_url
+from autograder.release import text
+from autograder.sandbox import Limits, SandboxError
+
+pytestmark = pytest.mark.xdist_group("executors")
+LIMITS = Limits(step_seconds=1.5, total_seconds=6)
+
+
+def _hand_in_a_class(folder, topics=("softmax",), size=8):
+    for topic in topics:
+        notebooks = [notebook for notebook, _ in mistaken(topic)][:size]
+        for number, notebook in enumerate(notebooks):
+            hand_in(folder, f"wrong-{number}", topic, notebook)
+        hand_in(folder, "ada", topic, submission(topic))
+        hand_in(folder, "blank", topic, blank(topic))
+        hand_in(folder, "broken", topic, text(submission(topic))[:700])
+    loop = {"one_hot": "def one_hot(y, classes):\n    while True: pass"}
+    hand_in(folder, "loop", "softmax", submission("softmax", loop))
+
+
+def _grade(folder, topics=("softmax",), jobs=1, **options):
+    lines = list(grading.grade(Course(folder), topics, 3, jobs, limits=LIMITS, **options))
+    return sorted((line.topic, line.student, line.status) for line in lines)
+
+
+def _gradebook(url):
+    """All that the machine has written, as a list that can be compared."""
+    with Gradebook(url) as gradebook:
+        return sorted(
+            (assignment.name, submitted.student_id, kind, cell.name, found)
+            for assignment in gradebook.assignments
+            for submitted in assignment.submissions
+            for notebook in submitted.notebooks
+            for kind, cells in (("score", notebook.grades), ("comment", notebook.comments))
+            for cell in cells
+            for found in [cell.auto_score if kind == "score" else cell.auto_comment or ""]
+        )
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory):
+    """A graded class: the folder, its statuses, its gradebook."""
+    folder = tmp_path_factory.mktemp("here")
+    _hand_in_a_class(folder)
+    statuses = _grade(folder)
+    return folder, statuses, _gradebook(default_url(folder))
+
+
+@pytest.fixture
+def same_class(course, tmp_path):
+    """The same class in a new course, not graded yet."""
+    shutil.copytree(course[0] / "submitted", tmp_path / "submitted")
+    return tmp_path
+
+
+def test_processes_give_the_same_scores(course, same_class):
+    assert _grade(same_class, jobs=2) == course[1]
+    assert _gradebook(default_url(same_class)) == course[2]
+    assert _files(same_class) == _files(course[0])
+
+
+def test_a_cluster_gives_the_same_scores(course, same_class):
+    with cluster() as (address, _):
+        assert _grade(same_class, scheduler=address) == course[1]
+    assert _gradebook(default_url(same_class)) == course[2]
+    assert _files(same_class) == _files(course[0])
+
+
+def test_a_worker_of_the_cluster_that_dies_loses_nothing(course, same_class):
+    with cluster() as (address, workers):
+        graded = same_class / "autograded"
+        killer = threading.Thread(
+            target=lambda: (wait_until(graded.exists), os.kill(workers[0].pid, signal.SIGKILL))
+        )
+        killer.start()
+        assert _grade(same_class, scheduler=address) == course[1]
+        killer.join()
+        assert workers[0].wait() == -signal.SIGKILL
+    assert _gradebook(default_url(same_class)) == course[2]
+
+
+def test_workers_without_a_sandbox_are_refused(same_class):
+    nothing = str(same_class / "no-commands-here")
+    with (
+        cluster(workers=1, path=nothing) as (address, _),
+        pytest.raises(SandboxError, match="bubblewrap is not installed"),
+    ):
+        _grade(same_class, scheduler=address)
+    assert sorted(path.name for path in same_class.iterdir()) == ["submitted"]
+
+
+def test_a_worker_with_other_code_is_refused(same_class, monkeypatch):
+    monkeypatch.setattr(task, "code_digest", lambda topic=None: "of another version")
+    with (
+        cluster(workers=1) as (address, _),
+        pytest.raises(SandboxError, match="another version of this package"),
+    ):
+        _grade(same_class, scheduler=address)
+
+
+def test_a_scheduler_that_does_not_answer_is_named_with_its_cure(same_class, monkeypatch):
+    monkeypatch.setattr(cluster_module, "PATIENCE", 1)
+    with pytest.raises(ClusterError, match=r"no dask scheduler answers at tcp://127\.0\.0\.1:9 "):
+        _grade(same_class, scheduler="tcp://127.0.0.1:9")
+    assert sorted(path.name for path in same_class.iterdir()) == ["submitted"]
+
+
+def test_a_process_that_is_killed_costs_nobody_a_point(course, same_class):
+    graded, killed = same_class / "autograded", []
+
+    def kill():
+        wait_until(graded.exists)
+        workers = [
+            child
+            for child in psutil.Process().children(recursive=True)
+            if "forkserver" in " ".join(child.cmdline())
+            and child.children()
+            and any(grandchild.name() == "bwrap" for grandchild in child.children())
+        ]
+        killed.extend(workers[:1])
+        workers[0].kill()
+
+    killer = threading.Thread(target=kill)
+    killer.start()
+    assert _grade(same_class, jobs=2) == course[1]
+    killer.join()
+    assert killed
+    assert _gradebook(default_url(same_class)) == course[2]
+
+
+def test_a_submission_that_kills_its_process_twice_has_failed(same_class, monkeypatch):
+    class Fragile(executors.Processes):
+        def submit(self, function, *arguments):
+            if function is task.grade and "/ada/" in arguments[1]:
+                return super().submit(os._exit, 1)
+            return super().submit(function, *arguments)
+
+    monkeypatch.setattr(executors, "Processes", Fragile)
+    statuses = {student: status for _, student, status in _grade(same_class, jobs=2)}
+    assert statuses.pop("ada") == "failed"
+    assert "failed" not in statuses.values()
+    assert "ada" not in {row[1] for row in _gradebook(default_url(same_class))}
+
+
+def test_postgresql_gives_the_same_scores(course, same_class):
+    with postgresql() as url:
+        assert _grade(same_class, url=url) == course[1]
+        assert _gradebook(url) == course[2]
+        assert _grade(same_class, url=url, force=True) == course[1]
+        assert _gradebook(url) == course[2]
+        assert not (same_class / "gradebook.db").exists()
+
+
+def test_two_graders_at_once_share_a_postgresql(tmp_path):
+    topics = ["neurons", "softmax"]
+    _hand_in_a_class(tmp_path, topics, size=5)
+    _grade(tmp_path, topics)
+    alone = _gradebook(default_url(tmp_path))
+    command = [Path(sys.executable).with_name("autograder"), "grade", "--seed", "3"]
+    with postgresql() as url:
+        graders = [
+            subprocess.Popen([*command, "--course-dir", tmp_path, "--db", url, topic])
+            for topic in topics
+        ]
+        assert [grader.wait() for grader in graders] == [1, 1]  # one broken file each
+        together = _gradebook(url)
+    timed_out = {"loop"}  # graded with other limits here
+    assert [row for row in together if row[1] not in timed_out] == [
+        row for row in alone if row[1] not in timed_out
+    ]
+
+
+def test_what_postgresql_refuses_is_one_line(tmp_path):
+    name = "a" * 200  # nbgrader's column has 128 characters
+    hand_in(tmp_path, name, "softmax", submission("softmax"))
+    hand_in(tmp_path, "ada", "softmax", submission("softmax"))
+    with postgresql() as url:
+        assert _grade(tmp_path, url=url) == sorted(
+            [("softmax", name, "failed"), ("softmax", "ada", "graded")]
+        )
+        assert {row[1] for row in _gradebook(url)} == {"ada"}
+
+
+def test_a_server_that_does_not_answer_is_named_without_its_password(same_class):
+    url = "postgresql://teacher:secret@127.0.0.1:9/grades"
+    with pytest.raises(GradebookError, match="does not open as a gradebook") as refused:
+        _grade(same_class, url=url)
+    assert "teacher" in str(refused.value)
+    assert "secret" not in str(refused.value)
+
+
+def _files(folder):
+    """What was written beside the gradebook, but for what differs by the course's own path."""
+    return {
+        path.relative_to(folder): path.read_bytes()
+        for name in ("autograded", "feedback")
+        for path in (folder / name).rglob("*.*")
+        if "broken" not in str(path)
+    }

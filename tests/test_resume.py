@@ -1,0 +1,245 @@
+"""Killed at any moment, a rerun finishes the rest: nothing is lost, doubled or half-written."""
+
+import json
+import os
+import random
+import resource
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import nbformat
+import psutil
+import pytest
+from classroom import answers, hand_in, mistaken, submission
+from nbgrader.api import Gradebook
+from servers import wait_until
+
+from autograder import grading, questions, task
+from autograder.course import Course
+from autograder.gradebook import default_url
+from autograder.release import text
+from autograder.sandbox import Limits
+
+LIMITS = Limits(step_seconds=1.5, total_seconds=6)
+WRONG = {"predict": "def predict(Z):\n    return Z.argmin(axis=1)"}
+
+
+def _grade(folder, seed=3, limits=LIMITS, **options):
+    lines = grading.grade(Course(folder), ["softmax"], seed, 1, limits=limits, **options)
+    return {line.student: line for line in lines}
+
+
+def _regraded(lines):
+    return {student for student, line in lines.items() if not line.unchanged}
+
+
+@pytest.fixture
+def course(tmp_path):
+    """A graded course of three."""
+    hand_in(tmp_path, "ada", "softmax", submission("softmax"))
+    hand_in(tmp_path, "bob", "softmax", submission("softmax", WRONG))
+    hand_in(tmp_path, "eve", "softmax", submission("softmax", {"predict": "1 +"}))
+    _grade(tmp_path)
+    return tmp_path
+
+
+def test_what_is_unchanged_is_not_graded_again_and_stands_in_the_table(course):
+    before = _grade(course, force=True)
+    again = _grade(course)
+    assert _regraded(again) == set()
+    for student, line in again.items():
+        assert line.functions == before[student].functions
+        assert (line.status, line.entry) == (before[student].status, before[student].entry)
+
+
+def test_force_grades_everything_again(course):
+    assert _regraded(_grade(course, force=True)) == {"ada", "bob", "eve"}
+
+
+def test_a_new_version_of_a_submission_is_graded(course):
+    hand_in(course, "bob", "softmax", submission("softmax"))
+    lines = _grade(course)
+    assert _regraded(lines) == {"bob"}
+    assert lines["bob"].entry.score == 24
+
+
+def test_other_limits_or_another_seed_grade_everything_again(course):
+    assert _regraded(_grade(course, limits=Limits(step_seconds=1))) == {"ada", "bob", "eve"}
+    assert _regraded(_grade(course, limits=Limits(step_seconds=1))) == set()
+    assert _regraded(_grade(course, limits=Limits(step_seconds=1), seed=4)) == {
+        "ada",
+        "bob",
+        "eve",
+    }
+
+
+@pytest.mark.parametrize(
+    ("changed", "topics"),
+    [
+        ("questions/softmax.py", {"softmax"}),
+        ("reference/neurons.py", {"neurons"}),
+        ("compare.py", set(questions.topics())),
+        ("reference/__init__.py", set(questions.topics())),
+    ],
+)
+def test_a_changed_question_regrades_what_it_touches(changed, topics, monkeypatch):
+    before = {topic: task.code_digest(topic) for topic in questions.topics()}
+    true = Path.read_bytes
+
+    def read_bytes(path):
+        return true(path) + (b"# changed" if str(path).endswith(f"/autograder/{changed}") else b"")
+
+    monkeypatch.setattr(Path, "read_bytes", read_bytes)
+    assert {topic for topic in before if task.code_digest(topic) != before[topic]} == topics
+
+
+@pytest.mark.parametrize("lost", ["gradebook.db", "autograded", "feedback"])
+def test_what_was_lost_is_made_again(course, lost):
+    for path in [course / lost, *(course / lost).rglob("*")]:
+        if path.is_file():
+            path.unlink()
+    assert _regraded(_grade(course)) == {"ada", "bob", "eve"}
+    assert _regraded(_grade(course)) == set()
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", '{"metadata": {"autograder": {}}}'])
+def test_a_graded_notebook_that_is_not_whole_is_made_again(course, content):
+    path = course / "autograded" / "ada" / "softmax" / "softmax.ipynb"
+    path.unlink()
+    path.write_text(content)
+    assert _regraded(_grade(course)) == {"ada"}
+
+
+def test_a_score_in_the_gradebook_that_the_machine_did_not_give_is_mended(course):
+    with Gradebook(default_url(course)) as gradebook:
+        gradebook.find_grade("check_predict", "softmax", "softmax", "bob").auto_score = 6
+        gradebook.db.commit()
+    lines = _grade(course)
+    assert _regraded(lines) == {"bob"}
+    assert lines["bob"].entry.machine["check_predict"] == 0
+
+
+def test_a_persons_score_survives_a_rerun_and_stands_in_the_page(course):
+    with Gradebook(default_url(course)) as gradebook:
+        grade = gradebook.find_grade("check_predict", "softmax", "softmax", "bob")
+        grade.manual_score = 2.5
+        gradebook.find_comment(
+            "predict", "softmax", "softmax", "bob"
+        ).manual_comment = "Nearly: the smallest is not the largest."
+        gradebook.db.commit()
+    assert _regraded(_grade(course)) == set()
+    line = _grade(course, force=True)["bob"]
+    assert line.entry.scores["check_predict"] == (2.5, 3)
+    page = (course / "feedback" / "bob" / "softmax" / "softmax.html").read_text("utf-8")
+    assert "Nearly: the smallest is not the largest." in page
+    assert "(Score: 2.5 / 3.0)" in page
+
+
+def test_a_full_disk_is_reported_and_a_rerun_finishes(course):
+    """The kernel refuses files beyond 100 kB, as it would on a disk that is full."""
+    for path in (course / "feedback").rglob("*.html"):
+        assert path.stat().st_size > 100_000
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, limits[1]))
+    try:
+        lines = _grade(course, force=True)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert {line.status for line in lines.values()} == {"failed"}
+    assert all("not recorded: " in line.message for line in lines.values())
+    assert {line.status for line in _grade(course, force=True).values()} == {"graded"}
+    assert not list(course.rglob("*.part"))
+
+
+def test_a_killed_grader_loses_nothing(tmp_path, request):
+    """Kill the grader, or a process of its, at random moments; rerun; compare with no kill."""
+    kills, size = request.config.getoption("kills"), request.config.getoption("class_size")
+    chance = random.Random(request.config.getoption("kill_seed"))
+    _hand_in_a_class(tmp_path / "undisturbed", size)
+    subprocess.run(_command(tmp_path / "undisturbed"), check=True, capture_output=True)
+    wanted = _contents(tmp_path / "undisturbed")
+    _hand_in_a_class(tmp_path / "killed", size)
+    killed = 0
+    while killed < kills:
+        forced = ["--force"] if chance.random() < 0.5 else []
+        killed += _grade_and_kill(tmp_path / "killed", forced, chance)
+        _assert_whole(tmp_path / "killed")
+        subprocess.run(_command(tmp_path / "killed"), check=True, capture_output=True)
+        assert _contents(tmp_path / "killed") == wanted
+    print(f"{killed} kills in a class of {size}: each time the same gradebook after a rerun")
+
+
+def _hand_in_a_class(folder, size):
+    wrong = [text(notebook) for notebook, _ in mistaken("softmax")]
+    right = text(submission("softmax"))
+    for number in range(size):
+        notebook = wrong[number // 2 % len(wrong)] if number % 2 else right
+        hand_in(folder, f"student-{number:04}", "softmax", notebook)
+
+
+def _command(folder, *words):
+    autograder = Path(sys.executable).with_name("autograder")
+    return [autograder, "grade", "--course-dir", folder, "--seed", "3", "--jobs", "2", *words]
+
+
+def _grade_and_kill(folder, words, chance):
+    """Start a grading and kill one of its processes; whether it was still running then."""
+    for path in (folder / "autograded").rglob("*.ipynb"):
+        if words or chance.random() < 0.7:  # so that there is something to grade again
+            path.unlink()
+    process = subprocess.Popen(_command(folder, *words), stdout=-3, stderr=-3)
+    begun = chance.random() < 0.8  # else it may be still in its start
+    if begun:
+        count = len(list((folder / "autograded").rglob("*.ipynb")))
+        wait_until(
+            lambda: (
+                process.poll() is not None
+                or len(list((folder / "autograded").rglob("*.ipynb"))) > count
+            )
+        )
+    time.sleep(chance.uniform(0, 0.5 if begun else 8))
+    family = [psutil.Process(process.pid)]
+    if chance.random() < 0.5:
+        family = family[0].children(recursive=True) or family
+    running = process.poll() is None
+    try:
+        chance.choice(family).send_signal(signal.SIGKILL)
+    except psutil.NoSuchProcess:
+        running = False
+    process.wait(timeout=120)
+    return running
+
+
+def _assert_whole(folder):
+    for path in (folder / "autograded").rglob("*.ipynb"):
+        nbformat.validate(json.loads(path.read_text("utf-8")))
+    for path in (folder / "feedback").rglob("*.html"):
+        assert path.read_text("utf-8").rstrip().endswith("</html>")
+
+
+def _contents(folder):
+    """The gradebook's content and the files', without what differs by nature."""
+    with Gradebook(default_url(folder)) as gradebook:
+        rows = sorted(
+            (submitted.student_id, grade.name, grade.auto_score, grade.needs_manual_grade)
+            for submitted in gradebook.assignment_submissions("softmax")
+            for notebook in submitted.notebooks
+            for grade in notebook.grades
+        )
+        comments = sorted(
+            (submitted.student_id, comment.name, comment.auto_comment or "")
+            for submitted in gradebook.assignment_submissions("softmax")
+            for notebook in submitted.notebooks
+            for comment in notebook.comments
+        )
+    assert len(rows) == len({row[:2] for row in rows}) == len(comments)
+    assert len(rows) == len(answers("softmax")) * len(os.listdir(folder / "submitted"))
+    files = {
+        path.relative_to(folder): path.read_bytes()
+        for name in ("autograded", "feedback")
+        for path in (folder / name).rglob("softmax.*")
+    }
+    return rows, comments, files
