@@ -14,7 +14,7 @@ demo: _build/set-up _build/system book  ## the site, and a graded class
 	@$(BIN)/autograder grade --course-dir $(DEMO) || test $$? -eq 1
 	@echo "site:             _build/html/index.html"
 
-test: _build/set-up _build/system node_modules/.ready  ## everything
+test: _build/set-up _build/system _build/system-for-tests node_modules/.ready  ## everything
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	$(BIN)/pytest
 
@@ -50,16 +50,25 @@ node_modules/.ready: package.json package-lock.json
 	@touch $@
 
 # What pip cannot give. Where we may not install it, one line says what to install.
-_build/system:
-	@missing=""; \
-	command -v bwrap > /dev/null || missing="bubblewrap"; \
-	command -v chromium > /dev/null || missing="$$missing chromium"; \
+_build/system: NEEDED = bubblewrap chromium
+_build/system-for-tests: NEEDED = postgresql
+_build/system _build/system-for-tests:
+	@missing=""; for package in $(NEEDED); do \
+		case $$package in \
+			bubblewrap) found=$$(command -v bwrap);; \
+			chromium) found=$$(command -v chromium);; \
+			postgresql) found=$$(ls /usr/lib/postgresql/*/bin/initdb 2> /dev/null);; \
+		esac; \
+		[ -n "$$found" ] || missing="$$missing $$package"; \
+	done; \
 	if [ -n "$$missing" ] && [ "$$(uname)" = Linux ]; then \
 		if command -v apt-get > /dev/null && [ "$$(id -u)" = 0 ]; then run=""; \
 		elif command -v apt-get > /dev/null && sudo -n true 2> /dev/null; then run="sudo"; \
-		else echo "Please install:$$missing (grading needs bubblewrap, the tests chromium)"; exit 0; fi; \
-		echo "installing $$missing"; \
+		else echo "Please install:$$missing (grading needs bubblewrap, the tests the others)"; \
+			exit 0; fi; \
+		echo "installing$$missing"; \
 		$$run apt-get -qq update && $$run env DEBIAN_FRONTEND=noninteractive \
 			apt-get -qq -y install $$missing > /dev/null; \
-	elif [ -n "$$missing" ]; then echo "Reading and solving work here; grading needs Linux."; fi
-	@mkdir -p _build && { ! command -v bwrap > /dev/null || touch $@; }
+	elif [ -n "$$missing" ]; then echo "Reading and solving work here; grading needs Linux."; exit 0; \
+	fi; \
+	mkdir -p _build && touch $@

@@ -196,7 +196,10 @@ class _Run:
     def _unreadable(self, student, topic, error):
         message, folder = printable(str(error)), self._course.submitted / student
         if folder.is_dir() and not folder.is_symlink():
-            write(self._page(student, topic), apology(topic, message))
+            try:
+                write(self._page(student, topic), apology(topic, message))
+            except OSError as failure:
+                message += f"; and its page could not be written: {failure}"
         return Graded(student, topic, UNREADABLE, message)
 
     def _unchanged(self, topic, submissions):
