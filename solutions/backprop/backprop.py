@@ -1,5 +1,5 @@
 # %% [markdown]
-# # Backpropagation: gradients by going backward
+# # Backprop: gradients by going back
 #
 # You will write five functions in NumPy. The first three run any computation graph: forward for the
 # values, backward for the gradients, and by trial to check them. The last two do the same for a
@@ -300,8 +300,9 @@ def softmax(Z):
 # Write `backward`. The network has a hidden layer with ReLU and an output layer with softmax:
 #
 # $$\begin{aligned}
-# Z_1 &= X W_1 + b_1, & A_1 &= \operatorname{relu}(Z_1), \\
-# Z_2 &= A_1 W_2 + b_2, & P &= \operatorname{softmax}(Z_2).
+# Z_1 &= X W_1 + b_1, \\
+# A_1 &= \operatorname{relu}(Z_1), \\
+# P &= \operatorname{softmax}(A_1 W_2 + b_2) .
 # \end{aligned}$$
 #
 # First go forward. Then go backward from the output's error $\delta_2$. It gives the gradients of
@@ -309,9 +310,9 @@ def softmax(Z):
 # $\odot$ multiplies number by number). That gives the gradients of the first layer in the same way:
 #
 # $$\begin{aligned}
-# \frac{\partial J}{\partial W_2} &= A_1^\top \delta_2, &
+# \frac{\partial J}{\partial W_2} &= A_1^\top \delta_2, \\
 # \frac{\partial J}{\partial b_2} &= \sum_i \delta_{2,i}, \\
-# \delta_1 &= \delta_2 W_2^\top \odot \operatorname{relu}'(Z_1).
+# \delta_1 &= \delta_2 W_2^\top \odot \operatorname{relu}'(Z_1) .
 # \end{aligned}$$
 #
 # | | shape |
