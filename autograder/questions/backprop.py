@@ -562,13 +562,18 @@ def _moved(inputs, i, step):
 
 def _centred(graph, inputs, h):
     """Value up minus value down, for each input."""
-    up = np.array([_last(graph, _moved(inputs, i, h)) for i in range(len(inputs))])
-    return up - [_last(graph, _moved(inputs, i, -h)) for i in range(len(inputs))]
+    changes = np.zeros(len(inputs))
+    for i in range(len(inputs)):
+        up, down = _last(graph, _moved(inputs, i, h)), _last(graph, _moved(inputs, i, -h))
+        changes[i] = up - down
+    return changes
 
 
 def step_to_one_side_only(graph, inputs, h=1e-5):
-    up = np.array([_last(graph, _moved(inputs, i, h)) for i in range(len(inputs))])
-    return (up - _last(graph, inputs)) / h
+    slopes = np.zeros(len(inputs))
+    for i in range(len(inputs)):
+        slopes[i] = (_last(graph, _moved(inputs, i, h)) - _last(graph, inputs)) / h
+    return slopes
 
 
 def step_back_only(graph, inputs, h=1e-5):
@@ -623,12 +628,12 @@ def h_ignored(graph, inputs, h=1e-5):
 
 
 def h_times_the_input(graph, inputs, h=1e-5):
-    slopes = [
-        (_last(graph, _moved(inputs, i, h * v)) - _last(graph, _moved(inputs, i, -h * v)))
-        / (2 * h * v)
-        for i, v in enumerate(inputs)
-    ]
-    return np.array(slopes)
+    slopes = np.zeros(len(inputs))
+    for i in range(len(inputs)):
+        step = h * inputs[i]
+        up, down = _last(graph, _moved(inputs, i, step)), _last(graph, _moved(inputs, i, -step))
+        slopes[i] = (up - down) / (2 * step)
+    return slopes
 
 
 def whole_numbers_cannot_move(graph, inputs, h=1e-5):
@@ -655,11 +660,11 @@ def gradient_by_every_node(graph, inputs, h=1e-5):
 
 
 def differences_of_every_node(graph, inputs, h=1e-5):
-    rows = [
-        (_forward(graph, _moved(inputs, i, h)) - _forward(graph, _moved(inputs, i, -h))) / (2 * h)
-        for i in range(len(inputs))
-    ]
-    return np.array(rows)
+    rows = np.zeros((len(inputs), len(graph)))
+    for i in range(len(inputs)):
+        up, down = _forward(graph, _moved(inputs, i, h)), _forward(graph, _moved(inputs, i, -h))
+        rows[i] = (up - down) / (2 * h)
+    return rows
 
 
 def only_the_first_input(graph, inputs, h=1e-5):

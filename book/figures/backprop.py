@@ -135,7 +135,7 @@ def _edge(axes, start, end, value, gradient=None):
     arrow = {"arrowstyle": "->", "color": INK, "shrinkA": 11, "shrinkB": 11, "linewidth": 1}
     axes.annotate("", end, start, arrowprops=arrow)
     (across, up), (right, rise) = np.add(start, end) / 2, np.subtract(end, start)
-    aside, above = np.array([-rise, right]) / np.hypot(right, rise) * (0.37, 0.2)
+    aside, above = np.array([-rise, right]) / np.hypot(right, rise) * (0.43, 0.2)
     look = {"ha": "center", "va": "center", "fontsize": 10}
     axes.text(across + aside, up + above, value.replace("-", "−"), **look)
     if gradient is not None:
