@@ -35,6 +35,17 @@ EQUIVALENT = {
     "softmax": {
         "sparse_categorical_crossentropy: len(y) -> len(Z)": "there is a label for each row",
     },
+    "convolution": {
+        "conv1d: max((n_out - 1) * stride + k - n, 0) -> max(0, (n_out - 1) * stride + k - n)": (
+            "the maximum is symmetric"
+        ),
+        "conv1d: max((n_out - 1) * stride + k - n, 0) -> max((n_out - 1) * stride + k - n, 1)": (
+            "no window reaches a zero too many on the right"
+        ),
+        "conv1d: zeros - left -> zeros + left": "no window reaches a zero too many on the right",
+        "conv1d: np.zeros -> np.ones": "every entry is written over",
+        "receptive_field: strict=True -> strict=False": "the two lists are equally long",
+    },
 }
 
 
