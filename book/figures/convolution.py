@@ -19,7 +19,7 @@ def idea(seconds, signal, taps, start, answer):
     top.annotate(
         f"window of {k}",
         (seconds[start + k - 1], signal[window].max()),
-        (seconds[start] + 0.15, signal.max() - 0.15),
+        (seconds[start] + 0.1, signal.max() - 0.45),
         arrowprops=THIN_LINE,
     )
     top.set(ylabel="ECG in mV")

@@ -317,4 +317,5 @@ else:
 #
 # Write `band(w, n)`: the matrix $T$ of shape `(n - k + 1, n)` for a single kernel `w` of shape
 # `(k,)`, so that `T @ x` is what your layer computes of a signal `x` of shape `(n,)`. How many of
-# its numbers are 0 for the signal above? And which layer does `T.T` compute?
+# its numbers are 0 for the signal above? And what does `T.T @ z` do with a signal `z` of shape
+# `(n - k + 1,)`?
