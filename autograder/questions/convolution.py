@@ -667,7 +667,7 @@ QUESTIONS = (
             kernel_flipped: (
                 "The kernel runs backwards over the signal. The convolution of a network, "
                 "TensorFlow's too, does not flip it: the first tap meets the first input of a "
-                "window. np.convolve does flip."
+                "window. NumPy's `convolve` does flip."
             ),
             last_window_forgotten: _COUNT + " Without padding, yours forgets the last one.",
             last_window_cut_off: (
