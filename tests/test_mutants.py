@@ -42,6 +42,17 @@ EQUIVALENT = {
         "backward: np.maximum(Z1, 0) -> np.maximum(0, Z1)": "the maximum is symmetric",
         "backward: Z1 > 0 -> A1 > 0": "a unit is open where its activation is above 0",
     },
+    "convolution": {
+        "conv1d: max((n_out - 1) * stride + k - n, 0) -> max(0, (n_out - 1) * stride + k - n)": (
+            "the maximum is symmetric"
+        ),
+        "conv1d: max((n_out - 1) * stride + k - n, 0) -> max((n_out - 1) * stride + k - n, 1)": (
+            "no window reaches a zero too many on the right"
+        ),
+        "conv1d: zeros - left -> zeros + left": "no window reaches a zero too many on the right",
+        "conv1d: np.zeros -> np.ones": "every entry is written over",
+        "receptive_field: strict=True -> strict=False": "the two lists are equally long",
+    },
 }
 
 
