@@ -64,16 +64,19 @@ def _contours(axes):
         x, y, heights, levels=2.0 ** np.arange(-1, 8), colors=INK, linewidths=0.5, alpha=0.4
     )
     axes.plot(0, 0, marker="*", color=INK, markersize=13, zorder=4)
-    axes.set(xlim=(-4.6, 2.2), ylim=(-1.5, 1.5), ylabel="across")
+    axes.set(xlim=(-4.6, 2.2), ylim=(-1.5, 1.5), yticks=(-1, 0, 1), ylabel="across")
 
 
-def ravine(path, rate):
+def ravine(path):
     """Gradient descent's places ``(steps + 1, 2)``."""
     figure, axes = canvas(2.6)
     _contours(axes)
     axes.plot(*path.T, color=BLUE, marker=MARKERS[0], markersize=4, linewidth=1)
-    axes.annotate("start", path[0], (-3.2, 1.15), arrowprops=THIN_LINE)
-    axes.annotate("lowest point", (0.15, 0), (0.3, 0.9), arrowprops=THIN_LINE)
+    for text, place, beside in (
+        ("start", path[0], (-3.2, 1.15)),
+        ("lowest point", (0.15, 0), (0.3, 0.9)),
+    ):
+        axes.annotate(text, place, beside, arrowprops=THIN_LINE)
     axes.set_xlabel("along")
     return picture(
         figure,
@@ -123,7 +126,7 @@ def rates(grid, ends, start):
         )
     axes.axhline(start, color=INK, linewidth=1, linestyle="--")
     axes.annotate("cost at the start", (0.0004, start), (0.0002, 250), arrowprops=THIN_LINE)
-    axes.set(xscale="log", yscale="log", ylim=(1e-3, 1e3), xlabel="learning rate α")
+    axes.set(xscale="log", yscale="log", ylim=(3e-5, 1e3), xlabel="learning rate α")
     axes.set_ylabel("cost at the end")
     axes.legend(loc="lower left")
     return picture(
@@ -140,15 +143,16 @@ def correction(t, m_sum, v_sum):
     """What the weights add up to after ``t (k,)`` steps, and the step without correction."""
     factor = m_sum / np.sqrt(v_sum)
     figure, (top, bottom) = canvas(4.4, rows=2, sharex=True)
-    top.plot(t, m_sum, color=BLUE, label="m, β₁ = 0.9")
-    top.plot(t, v_sum, "--", color=ORANGE, label="v, β₂ = 0.999")
+    top.plot(t, m_sum, color=BLUE)
+    top.text(30, 0.6, "in m, β₁ = 0.9")
+    top.plot(t, v_sum, "--", color=ORANGE)
+    top.text(5, 0.2, "in v, β₂ = 0.999")
     top.set(ylabel="sum of weights", ylim=(-0.03, 1.05), xscale="log")
-    top.legend(loc="center left")
     bottom.plot(t, factor, color=GREEN, label="without correction")
     bottom.plot(t[0], factor[0], marker=MARKERS[1], color=GREEN, markersize=8)
     bottom.annotate(f"{factor[0]:.2f}", (t[0], factor[0]), (1.4, 2.1), arrowprops=THIN_LINE)
     bottom.axhline(1, color=INK, linestyle="--", linewidth=1)
-    bottom.annotate("with correction", (50, 1), (60, 1.8), arrowprops=THIN_LINE)
+    bottom.text(5, 0.15, "with correction")
     bottom.set(ylabel="step in units of α", xlabel="step t", ylim=(0, 7.5))
     bottom.legend(loc="upper right")
     top_at = factor.argmax()
@@ -192,8 +196,8 @@ def uphill(paths, labels):
     for path, label, line, colour in zip(paths, labels, LINES, COLOURS, strict=False):
         axes.plot(path, line, color=colour, linewidth=2.5, label=label)
         ends.append(f"{label} ends at {path[-1]:.2f}.")
-    axes.set(xlabel="step", ylabel="x", ylim=(-1.15, 1.75), yticks=(-1, 0, 1))
-    axes.text(len(path) * 0.99, -1.02, "best place", ha="right", va="top")
+    axes.set(xlabel="step", ylabel="x", ylim=(-1.5, 2.5), yticks=(-1, 0, 1))
+    axes.text(len(path) * 0.99, -1.08, "best place", ha="right", va="top")
     axes.axhline(-1, color=INK, linestyle="--", linewidth=0.8)
     axes.legend(loc="upper left", ncols=1, fontsize=10)
     return picture(

@@ -91,11 +91,10 @@ check(adam_step)
 # %% [markdown]
 # ## Task 2: a path
 #
-# Write `adam_path`. The gradients of all steps are given, one per row. Start at `theta` with both
-# moments at 0, make one step of Adam for each row, and note where you are:
+# Write `adam_path`. The gradients of all steps are given, one per row. Start at `theta`, which is
+# $\theta_0$, with both moments at 0, make one step of Adam for each row, and note where you are:
 #
-# $$\theta_0 = \theta, \qquad \theta_t = \operatorname{step}(\theta_{t-1}, g_t) \quad
-# \text{for } t = 1 \dots T$$
+# $$\theta_t = \operatorname{step}(\theta_{t-1}, g_t), \quad t = 1 \dots T$$
 #
 # | | shape |
 # |---|---|
