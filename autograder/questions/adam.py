@@ -342,7 +342,7 @@ def all_changed_in_place(theta, g, m, v, t, rate=0.001, b1=0.9, b2=0.999, eps=1e
 # What goes wrong: adam_path.
 
 
-def _along_a_path(mistake):
+def _along_a_path(step):
     """The same mistake, made in each step of a path."""
 
     def mistaken(theta, gradients, rate=0.001, b1=0.9, b2=0.999, eps=1e-7):
@@ -350,11 +350,11 @@ def _along_a_path(mistake):
         m = v = np.zeros(len(theta))
         path = [theta]
         for t, gradient in enumerate(gradients, start=1):
-            theta, m, v = mistake(theta, gradient, m, v, t, *settings)
+            theta, m, v = step(theta, gradient, m, v, t, *settings)
             path.append(theta)
         return np.array(path)
 
-    mistaken.__name__ = mistake.__name__
+    mistaken.__name__ = step.__name__
     return mistaken
 
 
@@ -657,7 +657,7 @@ def a_zip(X, y, batch_size):
 # What goes wrong: train.
 
 
-def _in_training(mistake):
+def _in_training(update):
     """The same mistake, made in each update of a training."""
 
     def mistaken(X, y, W, b, epochs, batch_size, rate=0.001):
@@ -667,11 +667,11 @@ def _in_training(mistake):
             for rows, targets in _cut(X, y, range(0, len(X), batch_size), batch_size):
                 t += 1
                 dw, db = _gradients(rows, targets, W, b)
-                W, *moments_of_w = mistake(W, dw, *moments_of_w, t, rate)
-                b, *moments_of_b = mistake(b, db, *moments_of_b, t, rate)
+                W, *moments_of_w = update(W, dw, *moments_of_w, t, rate)
+                b, *moments_of_b = update(b, db, *moments_of_b, t, rate)
         return W, b
 
-    mistaken.__name__ = mistake.__name__
+    mistaken.__name__ = update.__name__
     return mistaken
 
 
