@@ -35,6 +35,11 @@ EQUIVALENT = {
     "softmax": {
         "sparse_categorical_crossentropy: len(y) -> len(Z)": "there is a label for each row",
     },
+    "multilabel": {
+        "binary_crossentropy_from_logits: np.maximum(Z, 0) -> np.maximum(0, Z)": (
+            "the maximum is symmetric"
+        ),
+    },
 }
 
 
