@@ -38,8 +38,9 @@ def labels(names, sigmoids, shares):
     )
 
 
-def extremes(names, rows, sigmoids, shares):
-    """Two examples, one per panel, through sigmoids and softmax, both ``(2, labels)``."""
+def extremes(sigmoids, shares):
+    """Two photographs, one per panel, through sigmoids and softmax, both ``(2, 3)``."""
+    names, rows = ("car", "bus", "pedestrian"), ("a car and a bus", "an empty road")
     figure, panels = canvas(4.4, rows=2, sharex=True)
     places = np.arange(len(names))
     for axes, row, p, q in zip(panels, rows, sigmoids, shares, strict=True):
@@ -59,7 +60,7 @@ def extremes(names, rows, sigmoids, shares):
 
 def pairs(X, titles, name="pairs"):
     """Six pictures ``X (6, 128)`` of two digits, each with a title."""
-    figure, panels = canvas(3.4, rows=3, columns=2)
+    figure, panels = canvas(4.6, rows=3, columns=2)
     for axes, pixels, title in zip(panels.ravel(), X, titles, strict=True):
         axes.imshow(1 - pixels.reshape(8, 16), cmap="gray", vmin=0, vmax=1)
         axes.set_title(title, fontsize=11)
@@ -77,10 +78,7 @@ def measures(thresholds, curves, never):
     styles = zip((BLUE, ORANGE, GREEN, PURPLE), MARKERS, ("-", "--", "-", "--"), strict=True)
     for (name, values), (colour, marker, line) in zip(curves.items(), styles, strict=True):
         axes.plot(thresholds, values, line, color=colour, marker=marker, markevery=6, label=name)
-    axes.axhline(never, color=INK, linestyle=":", linewidth=1.5)
-    axes.text(
-        0.5, never - 0.015, "label accuracy of never a yes", ha="center", va="top", fontsize=10
-    )
+    axes.axhline(never, color=INK, linestyle=":", linewidth=1.5, label="never a yes")
     axes.set(xlabel="threshold", ylabel="share", xlim=(0, 1), ylim=(0, 1.02))
     figure.legend(*axes.get_legend_handles_labels(), loc="outside upper center", ncols=2)
     said = " ".join(
