@@ -104,7 +104,8 @@ check(predict_labels)
 # Write `binary_crossentropy_from_logits`. Each label costs the negative logarithm of the
 # probability that was given to the truth; an example costs the mean over its $N$ labels:
 #
-# $$L_i = -\frac{1}{N} \sum_{j} \Big( y_{ij} \log p_{ij} + (1 - y_{ij}) \log (1 - p_{ij}) \Big)$$
+# $$\begin{aligned} L_i = -\frac{1}{N} \sum_{j} \Big( & y_{ij} \log p_{ij} \\
+# + &(1 - y_{ij}) \log (1 - p_{ij}) \Big) \end{aligned}$$
 #
 # Written with logits, and simplified:
 #
