@@ -13,7 +13,8 @@ def _bars(axes, places, sigmoids, shares):
     ):
         axes.barh(places + shift, values, 0.36, color=colour, hatch=hatch, label=name)
         for place, value in zip(places, values, strict=True):
-            axes.text(value + 0.02, place + shift, f"{value:.2f}", va="center", fontsize=10)
+            beside = 0.52 if 0.34 < value < 0.5 else value + 0.02  # not on the dashed line
+            axes.text(beside, place + shift, f"{value:.2f}", va="center", fontsize=10)
     axes.axvline(0.5, color=INK, linestyle="--", linewidth=1)
     axes.set(xlim=(0, 1.15), xticks=(0, 0.25, 0.5, 0.75, 1), xticklabels=("0", "", "0.5", "", "1"))
     axes.invert_yaxis()
