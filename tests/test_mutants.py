@@ -60,6 +60,11 @@ EQUIVALENT = {
         "minibatches: len(X) -> len(y)": "there is a target for each row",
         "train: W.shape -> b.shape": "a row of zeros is stretched to the shape of W",
     },
+    "multilabel": {
+        "binary_crossentropy_from_logits: np.maximum(Z, 0) -> np.maximum(0, Z)": (
+            "the maximum is symmetric"
+        ),
+    },
 }
 
 
