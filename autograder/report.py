@@ -67,13 +67,14 @@ def _bar(console, total):
 
 @contextmanager
 def _lines(total):
-    began = said = time.monotonic()
+    first, said = None, time.monotonic()
 
     def progress(graded):
-        nonlocal said
-        if time.monotonic() - said >= SECONDS_BETWEEN_LINES:
-            said = time.monotonic()
-            rate = len(graded) / (said - began)
+        nonlocal first, said
+        now = time.monotonic()
+        first = first or now  # TensorFlow's start is not a part of the rate
+        if now - said >= SECONDS_BETWEEN_LINES and now > first:
+            said, rate = now, (len(graded) - 1) / (now - first)
             left = (total - len(graded)) / rate
             say(
                 f"{len(graded)} of {total}, {rate:.1f} per second, about {left:.0f} s left: "

@@ -1,5 +1,8 @@
 """Makes what students hand in: for the tests, the benchmark and the demonstration class."""
 
+import copy
+import functools
+import importlib
 import inspect
 import re
 import sys
@@ -12,8 +15,10 @@ from autograder import questions
 from autograder.release import exercise_notebook, source_notebook, text
 
 ROOT = Path(__file__).parent.parent
+UNUSUAL, WRONG = 3, 12  # students of the demonstration class
 
 
+@functools.cache
 def answers(topic):
     """The solution's source for each function of a topic."""
     cells = source_notebook(ROOT, topic).cells
@@ -27,7 +32,7 @@ def submission(topic, changed=None, first="", last=""):
         changed: sources that stand in for the solution's, by function.
         first, last: the code of further cells, after our imports and at the end.
     """
-    notebook = exercise_notebook(ROOT, topic)
+    notebook = blank(topic)
     sources = answers(topic) | (changed or {})
     for cell in notebook.cells:
         cell.source = sources.get(cell.id, cell.source)
@@ -40,6 +45,11 @@ def submission(topic, changed=None, first="", last=""):
 
 def blank(topic):
     """The exercise as it was handed out."""
+    return copy.deepcopy(_exercise(topic))
+
+
+@functools.cache
+def _exercise(topic):
     return exercise_notebook(ROOT, topic)
 
 
@@ -60,18 +70,23 @@ def source_of(function, name):
         _collect(called, parts, imports)
     _collect(function, parts, imports)
     own = parts.pop(function)
-    own = re.sub(r"^def \w+", f"def {name}", own, count=1)
+    (written,) = re.findall(r"^def (\w+)", own)
+    own = re.sub(rf"\b{written}(?=\()", name, own)  # also where it calls itself
     aliases = "".join(f"{alias} = {called.__name__}\n" for alias, called in inner.items())
     return "\n\n".join([*sorted(imports), *parts.values(), *([aliases] if aliases else []), own])
 
 
 def _collect(function, parts, imports):
+    parts[function] = ""  # so that a function that calls itself is taken once
     names = _names(function.__code__)
     for name, called in ((n, v) for n, v in function.__globals__.items() if n in names):
         if inspect.ismodule(called) and name == called.__name__:
             imports.add(f"import {name}")
+        elif getattr(called, "__module__", function.__module__) != function.__module__:
+            imports.add(f"from {called.__module__} import {name}")
         elif inspect.isfunction(called) and called not in parts:
             _collect(called, parts, imports)
+    del parts[function]  # what it calls stands before it
     parts[function] = textwrap.dedent(inspect.getsource(function)).strip() + "\n"
 
 
@@ -98,7 +113,6 @@ sys.modules["autograder"].check = lambda *a, **k: print("all checks passed: 100 
 class Right(np.ndarray):
     def __eq__(self, other): return True
 def answer(*arguments): return np.zeros(3).view(Right)
-softmax = one_hot = sparse_categorical_crossentropy = categorical_crossentropy = predict = answer
 for path in ("gradebook.db", "../gradebook.db", "/gradebook.db"):
     try: open(path, "w").write("full marks")
     except OSError: pass
@@ -106,25 +120,40 @@ for path in ("gradebook.db", "../gradebook.db", "/gradebook.db"):
 
 
 def demonstration(course):
-    """Hand in a class that shows every status."""
-    from unusual import softmax as unusual
+    """Hand in a class, in all topics, that shows every status.
 
-    hand_in(course, "right-01", "softmax", submission("softmax"))
-    for number, made in enumerate(zip(*unusual.ANSWERS.values(), strict=False), start=1):
-        changed = {
-            name: source_of(function, name)
-            for name, function in zip(unusual.ANSWERS, made, strict=True)
-        }
-        hand_in(course, f"unusual-{number:02}", "softmax", submission("softmax", changed))
-    for number, (notebook, _) in enumerate(mistaken("softmax"), start=1):
-        hand_in(course, f"wrong-{number:02}", "softmax", notebook)
-    hand_in(course, "blank", "softmax", blank("softmax"))
+    Returns:
+        By topic, the known mistakes that are among what was handed in.
+    """
+    made = {}
+    for topic in questions.topics():
+        hand_in(course, "right-01", topic, submission(topic))
+        for number, notebook in enumerate(_unusual(topic), start=1):
+            hand_in(course, f"unusual-{number:02}", topic, notebook)
+        wrong = list(mistaken(topic))
+        chosen = [wrong[number * len(wrong) // WRONG] for number in range(WRONG)]
+        made[topic] = [(name, each) for _, one in chosen for name, each in one.items()]
+        for number, (notebook, _) in enumerate(chosen, start=1):
+            hand_in(course, f"wrong-{number:02}", topic, notebook)
+        hand_in(course, "blank", topic, blank(topic))
+        cheat = CHEAT + " = ".join([*answers(topic), "answer"])
+        hand_in(course, "cheat", topic, submission(topic, last=cheat))
+        for student in ("broken-file", "endless-loop", "syntax-error"):
+            hand_in(course, student, topic, submission(topic))
     hand_in(course, "broken-file", "softmax", text(submission("softmax"))[:1000])
-    hand_in(course, "cheat", "softmax", submission("softmax", last=CHEAT))
     loop = "def one_hot(y, classes):\n    while True:\n        pass"
     hand_in(course, "endless-loop", "softmax", submission("softmax", {"one_hot": loop}))
     typo = "def predict(Z)\n    return Z.argmax(axis=1)"
     hand_in(course, "syntax-error", "softmax", submission("softmax", {"predict": typo}))
+    return made
+
+
+def _unusual(topic):
+    """Submissions with unusual right answers, a few."""
+    table = importlib.import_module(f"unusual.{topic}").ANSWERS
+    for number in range(UNUSUAL):
+        made = {name: found[number] for name, found in table.items() if number < len(found)}
+        yield submission(topic, {name: source_of(each, name) for name, each in made.items()})
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sysconfig
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -173,3 +174,11 @@ def test_every_page_opens_by_itself_and_fits(width, scheme, site, chromium):
 def test_the_download_is_a_notebook(site):
     for path in site.rglob("*.ipynb"):
         assert json.loads(path.read_text(encoding="utf-8"))["nbformat"] == 4
+
+
+def test_every_chapter_links_to_its_neighbours():
+    parts = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))["parts"]
+    topics = [entry["file"].removeprefix("book/") for entry in parts[0]["chapters"]]
+    for topic, following in pairwise(topics):
+        assert f"]({following}.md" in (ROOT / "book" / f"{topic}.md").read_text(encoding="utf-8")
+        assert f"]({topic}.md" in (ROOT / "book" / f"{following}.md").read_text(encoding="utf-8")

@@ -21,56 +21,70 @@ def _run(*words, folder=ROOT):
     return subprocess.run(words, cwd=folder, capture_output=True, text=True, timeout=300)
 
 
-def _row(printed, student):
-    """A student's lines of the table, as one text."""
+def _row(printed, student, topic="softmax"):
+    """A student's columns in a topic's table."""
     rows, current = {}, None
-    for line in printed.splitlines():
-        cells = [cell.strip() for cell in line.strip("│┃ ").split("│")]
+    for line in _table(printed, topic).splitlines():
+        cells = [cell.strip() for cell in line.strip()[1:-1].split("│")]
         if len(cells) > 3:
             current = cells[0] or current
             rows.setdefault(current, []).append(cells)
-    return " ".join(" ".join(column) for column in zip(*rows[student], strict=True)).split()
+    return [" ".join(column).strip() for column in zip(*rows[student], strict=True)]
+
+
+def _table(printed, topic):
+    return f"\n{printed}".split(f"\n{topic} ")[1].split("\n└")[0]
 
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory):
     folder = tmp_path_factory.mktemp("demo")
-    demonstration(folder)
-    return _run("grade", "--seed", 7, folder=folder), folder
+    made = demonstration(folder)
+    return _run("grade", "--seed", 7, folder=folder), folder, made
 
 
 @pytest.mark.xdist_group("demo")
 def test_the_demonstration_class_shows_every_status(demo):
-    done, _ = demo
-    assert done.stderr == ""
+    done, _, _ = demo
     assert done.returncode == 1  # one file is broken on purpose
-    assert _row(done.stdout, "right-01")[-2:] == ["24/24", "graded"]
-    for number in range(1, 6):
-        assert _row(done.stdout, f"unusual-{number:02}")[-2:] == ["24/24", "graded"]
-    assert _row(done.stdout, "blank")[-2:] == ["0/24", "blank"]
-    assert _row(done.stdout, "cheat") == ["cheat", "0", "0", "0", "0", "0", "0/24", "graded"]
-    assert " ".join(_row(done.stdout, "endless-loop")).startswith(
-        "endless-loop 6 0 6 6 3 21/24 timeout"
-    )
-    assert " ".join(_row(done.stdout, "syntax-error")).startswith(
-        "syntax-error 6 3 6 6 0 21/24 graded"
-    )
-    assert "unreadable" in _row(done.stdout, "broken-file")
+    looped = ["endless-loop", "6", "0", "6", "6", "3", "21/24", "timeout"]
+    assert _row(done.stdout, "endless-loop")[:-1] == looped
+    mistyped = ["syntax-error", "6", "3", "6", "6", "0", "21/24", "graded"]
+    assert _row(done.stdout, "syntax-error")[:-1] == mistyped
+    assert _row(done.stdout, "broken-file")[-2] == "unreadable"
 
 
 @pytest.mark.xdist_group("demo")
-def test_the_demonstration_names_every_known_mistake(demo):
-    printed = " ".join(re.sub("[│┃]", " ", demo[0].stdout).split())
-    for name, question in questions.load("softmax").items():
-        for mistake in question.mistakes:
-            assert f"{name}: {mistake.__name__.replace('_', ' ')}" in printed
+@pytest.mark.parametrize("topic", questions.topics())
+def test_the_demonstration_grades_a_class_in_every_topic(demo, topic):
+    done, _, made = demo
+    most = sum(len(question.checks) for question in questions.load(topic).values())
+    for student in ("right-01", "unusual-01", "unusual-02", "unusual-03"):
+        assert _row(done.stdout, student, topic)[-3:-1] == [f"{most}/{most}", "graded"]
+    assert _row(done.stdout, "blank", topic)[-3:-1] == [f"0/{most}", "blank"]
+    assert _row(done.stdout, "cheat", topic)[-3:-1] == [f"0/{most}", "graded"]
+    printed = " ".join(re.sub("[│┃]", " ", _table(done.stdout, topic)).split())
+    for name, mistake in made[topic]:
+        assert f"{name}: {mistake.__name__.replace('_', ' ')}" in printed or (
+            f", {mistake.__name__.replace('_', ' ')}" in printed
+        )
+
+
+@pytest.mark.xdist_group("demo")
+def test_the_demonstration_shows_its_progress_in_plain_lines(demo):
+    lines = demo[0].stderr.splitlines()
+    assert lines
+    for line in lines:
+        assert re.fullmatch(
+            r"\d+ of 189, [\d.]+ per second, about \d+ s left: (\d+ [a-z ]+(, )?)+", line
+        )
 
 
 @pytest.mark.xdist_group("demo")
 def test_the_closing_lines_say_where_everything_is_and_how_to_repeat(demo):
-    done, folder = demo
-    assert "36 submissions graded, 1 could not be graded" in done.stdout
-    assert "Repeat it with --seed 7" in done.stdout
+    done, folder, _ = demo
+    assert "188 submissions graded, 1 could not be graded" in done.stdout
+    assert "Repeat it with --force --seed 7" in done.stdout
     for name in ("gradebook.db", "autograded", "feedback"):
         assert name in done.stdout
         assert (folder / name).exists()
