@@ -14,6 +14,12 @@ def _without_ties(rng, m, classes, around=0.0):
     return np.round(_logits(rng, m, classes, around) + 0.001 * np.arange(classes), 3)
 
 
+def _large_logits(rng):
+    """Logits that all overflow, of which the first is not the largest in every row."""
+    Z = _without_ties(rng, 5, 4, 1000)
+    return Z if Z.argmax(axis=1).any() else Z[:, ::-1].copy()
+
+
 def _rows_far_apart(rng, m, classes):
     """Rows thousands apart: what is safe for the highest row is not for the lowest."""
     offsets = 1000.0 * (rng.permutation(m)[:, None] - m // 2)
@@ -40,7 +46,7 @@ def _hopeless(rng, m, classes):
 def _large(rng, m, classes):
     """Logits around 1000 with the true class well below the best, and the labels."""
     Z, y = _logits(rng, m, classes, 1000), _labels(rng, m, classes)
-    Z[np.arange(m), y] -= 20
+    Z[np.arange(m), y] -= 25
     return Z, y
 
 
@@ -554,7 +560,7 @@ QUESTIONS = (
         checks={
             "one example": lambda rng: (_without_ties(rng, 1, 4),),
             "a batch": lambda rng: (_without_ties(rng, 7, 3),),
-            "large logits": lambda rng: (_without_ties(rng, 5, 4, 1000),),
+            "large logits": lambda rng: (_large_logits(rng),),
         },
         mistakes={
             largest_down_the_columns: "Each row is an example: one label per row, shape (m,).",

@@ -30,14 +30,15 @@ def cases(topic, seed):
     module = load(topic)
     return {
         function: {
-            check: _case(getattr(module, function), question.arguments(topic, check, seed))
+            check: case(getattr(module, function), question.arguments(topic, check, seed))
             for check in question.checks
         }
         for function, question in questions.load(topic).items()
     }
 
 
-def _case(function, arguments):
+def case(function, arguments):
+    """One call of a reference's function, as an `autograder.verdict.Case`."""
     return Case(arguments, _plain(function(*arguments)))
 
 
