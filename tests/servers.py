@@ -11,7 +11,7 @@ import time
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-PATIENCE = 60
+PATIENCE = 300
 
 
 @contextmanager
@@ -80,7 +80,7 @@ def _free_port():
 
 
 def wait_until(condition):
-    """Look again and again; fail after a minute."""
+    """Look again and again; fail after some minutes: the machine may be busy."""
     end = time.monotonic() + PATIENCE
     while not condition():
         assert time.monotonic() < end, "waited in vain"
