@@ -201,7 +201,7 @@ UNREADABLE = {
     ),
     "a cell of no kind": (
         b'{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [{"source": ""}]}',
-        "is not a notebook",
+        "cell 1 is not built like a cell",
     ),
     "deep nesting": (b"[" * 200_000, "is not JSON"),
     "a long number": (b"1" * 10_000, "is not JSON"),
