@@ -13,7 +13,7 @@ import numpy as np
 from autograder.calling import DEEPEST_NESTING, LONGEST_TEXT, Error, Other, Outcome
 
 LONGEST_MESSAGE = 16 * 2**20
-LONGEST_ANSWER = 2 * 2**20  # one step's, from a student's process
+LONGEST_ANSWER = 2**19  # one step's, from a student's process
 MOST_ITEMS = 20_000  # of all lists together; arrays are the way to send more numbers
 DEEPEST_MESSAGE = DEEPEST_NESTING + 8
 DTYPES = {np.dtype(code).str for code in "?bhilBHILefd"}
