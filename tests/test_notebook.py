@@ -284,7 +284,7 @@ def _places(node, path=()):
 PLACES = list(_places(json.loads(text(SOLVED))))[1:]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(data=st.data())
 def test_a_notebook_with_junk_anywhere_is_rebuilt_or_refused(data, tmp_path_factory):
     content = json.loads(text(SOLVED))
