@@ -19,6 +19,8 @@ MOST_VALUES = 10**6  # in a file's JSON: more of them fill the memory, whatever 
 LONGEST_LINE, LONGEST_CELL = 1000, 20_000  # characters of a student's source on a page
 # Tags of a cell: only for the student's eyes; left out of the submission.
 PICTURE, MISSING = "picture", "missing"
+# Characters that turn the order of what is read; a reviewer is to see that they are there.
+TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _PARSING = threading.Lock()
 
 
@@ -138,6 +140,7 @@ def shortened(source, most=LONGEST_CELL):
 
     The whole of it was run, and lies in ``submitted/``.
     """
+    source = TURNING.sub(lambda found: f"\\u{ord(found[0]):04x}", source)
     source = re.sub(r"\n(\s*\n){3,}", "\n\n\n", source)
     lines = [
         line if len(line) <= LONGEST_LINE else f"{line[:LONGEST_LINE]}…"

@@ -8,8 +8,11 @@ import pytest
 from attacks import ATTACKS
 from attacks.left import LEFT
 from classroom import submission
+from conftest import judge
 
-from autograder.sandbox import GRACE_SECONDS, Limits
+from autograder.notebook import TURNING, cells_of
+from autograder.release import text
+from autograder.sandbox import GRACE_SECONDS, Limits, Sandbox, SandboxError
 
 FULL, NOTHING = [6, 3, 6, 6, 3], [0, 0, 0, 0, 0]
 # Many attacks use all the time they get.
@@ -117,3 +120,39 @@ def test_what_a_cell_prints_is_cut_and_cleaned(grade):
     text = grade(submission("softmax", last=noise)).notebook.cells[-1].outputs[0].text
     assert text.startswith("red xxx")
     assert len(text) < 5000
+
+
+def test_text_that_reads_backwards_is_shown_as_what_it_is(grade):
+    result = grade(ATTACKS["text that reads backwards"].notebook())
+    (cell,) = (cell for cell in result.notebook.cells if cell.id.startswith("extra"))
+    assert "no\\u202e\\u2066# return the right answer" in cell.source
+    assert not TURNING.search(text(result.notebook))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "the parent killed",
+        "every signal, sent and ignored",
+        "a fork bomb",
+        "a daemon left behind",
+        "forged: an outcome that is true",
+        "memory in nobody's account",
+        "namespaces of its own",
+    ],
+)
+def test_without_nested_namespaces_an_attack_earns_no_more(name, without_nesting):
+    """There it can end its own sandbox: then it has no result, and the next one a new sandbox."""
+    with Sandbox(SHORT) as sandbox:
+        assert not sandbox.isolated
+        cells = cells_of(ATTACKS[name].notebook(), "softmax.ipynb")
+        try:
+            result = judge("softmax").grade(cells, sandbox)
+        except SandboxError:
+            assert name in ("the parent killed", "every signal, sent and ignored")
+        else:
+            assert _points(result) == NOTHING
+            assert not re.search(SUCCESS, _said(result))
+        sandbox.limits = Limits()
+        cells = cells_of(submission("softmax"), "softmax.ipynb")
+        assert _points(judge("softmax").grade(cells, sandbox)) == FULL
