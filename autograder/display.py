@@ -6,27 +6,33 @@ import unicodedata
 import nbformat
 
 from autograder.calling import Error
-from autograder.notebook import shortened
+from autograder.notebook import LONGEST_CELL, shortened
 from autograder.result import BLANK, REASON, UNDEFINED
 from autograder.verdict import wrap
 
 MOST_SHOWN = 4000  # characters of what a cell has printed
+# Characters of all of a student's cells, and of all that they have printed: to colour code takes
+# longer than to run it.
+LONGEST_CODE, LONGEST_OUTPUT = 60_000, 60_000
 
 
 def show(notebook, answers, functions, sandboxed):
     """Write what was found into the notebook, as plain text outputs."""
+    code, output = LONGEST_CODE, LONGEST_OUTPUT  # what is left of them
     for number, cell in enumerate(notebook.cells):
         if cell.cell_type != "code":
             continue
         if not cell.metadata.get("nbgrader", {}).get("locked"):
-            cell.source = shortened(cell.source)
+            cell.source = shortened(cell.source, min(LONGEST_CELL, code))
+            code = max(0, code - len(cell.source))
         function = functions.get(cell.id.removeprefix("check_"))
         if function and cell.metadata.get("nbgrader", {}).get("grade"):
             text = explain(function) if sandboxed else f"not sandboxed\n{explain(function)}"
         elif number in answers.stopped_cells:
             text = f"This cell {REASON[answers.stopped_cells[number]]}."
         else:
-            text = _said(answers.cells.get(number))
+            text = _said(answers.cells.get(number))[:output]
+            output -= len(text)
         cell.execution_count = None
         text = printable(text)
         cell.outputs = [nbformat.v4.new_output("stream", name="stdout", text=text)] if text else []

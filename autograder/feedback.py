@@ -13,7 +13,8 @@ from nbconvert.filters import Highlight2HTML
 from traitlets.config import Config
 
 TEMPLATES = Path(nbgrader.__file__).parent / "server_extensions" / "formgrader"
-MOST_REMEMBERED = 200  # sources whose HTML is kept; most cells are the same for every student
+# Sources whose HTML is kept: most cells are the same for every student, and none of them is long.
+MOST_REMEMBERED, LONGEST_REMEMBERED = 200, 4000
 
 
 class Feedback:
@@ -30,11 +31,10 @@ class Feedback:
         config.HTMLExporter.sanitize_html = True
         exporter = HTMLExporter(config=config)
         exporter.log.setLevel(logging.ERROR)
-        remember = functools.lru_cache(MOST_REMEMBERED)
         # Attachments, which a conversion could depend on, do not survive the rebuilding.
-        markdown = remember(lambda source: exporter.markdown2html(_NO_CELL, source))
+        markdown = _remember(lambda source: exporter.markdown2html(_NO_CELL, source))
         highlight = Highlight2HTML(pygments_lexer="ipython3", parent=exporter)
-        highlight = remember(functools.partial(highlight, metadata=None))
+        highlight = _remember(functools.partial(highlight, metadata=None))
         exporter.filters = {
             "markdown2html": pass_context(lambda _, source: markdown(source)),
             "highlight_code": lambda source, metadata=None: highlight(source),
@@ -65,6 +65,11 @@ def apology(topic, message):
 
 
 _NO_CELL = {"cell": {}}
+
+
+def _remember(render):
+    remembered = functools.lru_cache(MOST_REMEMBERED)(render)
+    return lambda source: (remembered if len(source) <= LONGEST_REMEMBERED else render)(source)
 
 
 def _summary(topic, score, most):

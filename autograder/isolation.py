@@ -10,8 +10,11 @@ import resource
 import signal
 import sys
 
+from autograder import syscalls
+
 NOBODY = 65534
 _NEW = 0x10000000 | 0x20000000 | 0x00020000 | 0x08000000 | 0x40000000  # user pid mnt ipc net
+_MOST_FILES = 4000  # in its /tmp: an empty file takes no space there, but memory
 _CLONE = {"x86_64": 56, "aarch64": 220}.get(platform.machine())
 _LIBC = ctypes.PyDLL(None, use_errno=True)  # PyDLL keeps the interpreter's lock across the fork
 
@@ -52,13 +55,14 @@ def fork():
     return child
 
 
-def confine(limits, ids, keep):
+def confine(limits, ids, keep, sandboxed):
     """Shut the calling process in.
 
     Args:
         limits: `autograder.sandbox.Limits` as a dictionary; None for no limit.
         ids: the user and group outside of the new namespaces; None if there are none.
         keep: the one file that stays open.
+        sandboxed: whether some system calls are refused as well.
     """
     os.setsid()  # or a signal to the process group would reach those who watch over it
     if ids:
@@ -74,7 +78,7 @@ def confine(limits, ids, keep):
         (resource.RLIMIT_FSIZE, limits["file_bytes"]),
         (resource.RLIMIT_NPROC, limits["processes"]),
         (resource.RLIMIT_NOFILE, 128),
-        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_CORE, 1),  # 0 would still start the machine's own handler of dumps
     ):
         if most is not None:
             try:
@@ -82,6 +86,8 @@ def confine(limits, ids, keep):
             except (ValueError, OSError):
                 if sys.platform == "linux":  # macOS knows some of them only by name
                     raise
+    if sandboxed:
+        syscalls.refuse()
 
 
 def _enter(ids, scratch_bytes):
@@ -96,7 +102,7 @@ def _enter(ids, scratch_bytes):
             file.write(text)
     private, unsafe = 0x44000, 2 | 4  # MS_REC | MS_PRIVATE; MS_NOSUID | MS_NODEV
     _check(_LIBC.mount(None, b"/", None, private, None))
-    size = f"size={scratch_bytes},mode=0700".encode()
+    size = f"size={scratch_bytes},nr_inodes={_MOST_FILES},mode=0700".encode()
     _check(_LIBC.mount(b"tmpfs", b"/tmp", b"tmpfs", unsafe, size))
     _check(_LIBC.mount(b"tmpfs", b"/proc", b"tmpfs", unsafe | 1, b"size=4k,mode=0500"))
     header = (ctypes.c_uint32 * 2)(0x20080522, 0)

@@ -15,9 +15,12 @@ import nbformat
 LARGEST_FILE = 16 * 2**20
 MOST_CELLS = 1000
 LONGEST_SOURCE = 10**6
+MOST_VALUES = 10**6  # in a file's JSON: more of them fill the memory, whatever they are
 LONGEST_LINE, LONGEST_CELL = 1000, 20_000  # characters of a student's source on a page
 # Tags of a cell: only for the student's eyes; left out of the submission.
 PICTURE, MISSING = "picture", "missing"
+# Characters that turn the order of what is read; a reviewer is to see that they are there.
+TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _PARSING = threading.Lock()
 
 
@@ -132,18 +135,19 @@ def runs(cell):
     return cell.cell_type == "code" and not is_check and not {PICTURE, MISSING} & set(tags)
 
 
-def shortened(source):
+def shortened(source, most=LONGEST_CELL):
     """A student's source as it is kept and shown: on a page, some kinds of length cost minutes.
 
     The whole of it was run, and lies in ``submitted/``.
     """
+    source = TURNING.sub(lambda found: f"\\u{ord(found[0]):04x}", source)
     source = re.sub(r"\n(\s*\n){3,}", "\n\n\n", source)
     lines = [
         line if len(line) <= LONGEST_LINE else f"{line[:LONGEST_LINE]}…"
         for line in source.split("\n")
     ]
     source = "\n".join(lines)
-    return source if len(source) <= LONGEST_CELL else f"{source[:LONGEST_CELL]}\n# … cut here"
+    return source if len(source) <= most else f"{source[:most]}\n# … cut here"
 
 
 def _extras(cells, anchor):
@@ -188,6 +192,10 @@ def parse(content, path):
     """
     if not content.strip():
         raise UnreadableError(f"{path} is empty; save the notebook in Jupyter and hand it in again")
+    if sum(map(content.count, (b",", b"[", b"{"))) > MOST_VALUES:
+        raise UnreadableError(
+            f"{path} holds more than {MOST_VALUES} values; clear its outputs and save it again"
+        )
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -211,7 +219,7 @@ def parse(content, path):
         with _PARSING, warnings.catch_warnings():
             warnings.simplefilter("ignore")
             logging.disable(logging.ERROR)
-            return nbformat.reads(text, as_version=4)
+            return nbformat.reads(json.dumps(_lean(parsed)), as_version=4)
     except Exception as error:  # nbformat lets through whatever a broken file sets off
         found = str(error).split("\n")[0][:120] or type(error).__name__
         raise UnreadableError(
@@ -219,6 +227,45 @@ def parse(content, path):
         ) from error
     finally:
         logging.disable(logging.NOTSET)
+
+
+def _lean(parsed):
+    """A notebook of any format without what is not used: its amount would cost minutes."""
+    lean = {key: parsed[key] for key in ("nbformat", "nbformat_minor") if key in parsed}
+    lean["metadata"] = _only(parsed.get("metadata"), kernelspec="language", language_info="name")
+    if "cells" in parsed:
+        lean["cells"] = _lean_cells(parsed["cells"])
+    if isinstance(parsed.get("worksheets"), list):  # formats 2 and 3
+        sheets = [sheet for sheet in parsed["worksheets"] if isinstance(sheet, dict)]
+        lean["worksheets"] = [{"cells": _lean_cells(sheet.get("cells"))} for sheet in sheets]
+    return lean
+
+
+def _lean_cells(cells):
+    return [_lean_cell(cell) for cell in cells] if isinstance(cells, list) else []
+
+
+def _lean_cell(cell):
+    if not isinstance(cell, dict):
+        return None
+    lean = {"metadata": _only(cell.get("metadata"), nbgrader="grade_id"), "outputs": []}
+    for key in ("cell_type", "source", "input", "level"):
+        value = cell.get(key)
+        lines = value if isinstance(value, list) else [value]
+        if key in cell and all(isinstance(line, str | int) for line in lines):
+            lean[key] = value
+    return lean
+
+
+def _only(metadata, **names):
+    """Of metadata, one text of each of these entries."""
+    kept = {}
+    for entry, name in names.items():
+        inner = metadata.get(entry) if isinstance(metadata, dict) else None
+        text = inner.get(name) if isinstance(inner, dict) else None
+        if isinstance(text, str):
+            kept[entry] = {name: text}
+    return kept
 
 
 def _expect_python(notebook, path):

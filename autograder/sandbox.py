@@ -44,7 +44,7 @@ class Limits:
     file_bytes: int = 16 * 2**20
     scratch_bytes: int = 64 * 2**20
     output_characters: int = 4000
-    reply_bytes: int = 8 * 2**20
+    reply_bytes: int = 2 * 2**20
 
 
 @dataclass(frozen=True)
@@ -125,14 +125,9 @@ class Sandbox:
         count = head.get("frames") if isinstance(head, dict) else None
         if type(count) is not int or not 0 <= count <= steps or head.get("ended") not in ENDINGS:
             raise wire.WireError("a reply that is none")
-        frames = []
-        for _ in range(count):
-            body = self._receive_bytes(deadline)
-            try:
-                frames.append(wire.unpack(body))
-            except wire.WireError:
-                frames.append(None)
-        return Run(frames, head["ended"])
+        # First all of them: what takes long to unpack is not the worker's delay.
+        bodies = [self._receive_bytes(deadline) for _ in range(count)]
+        return Run([_unpacked(body) for body in bodies], head["ended"])
 
     def _start(self):
         if self.unsandboxed:
@@ -181,6 +176,14 @@ class Sandbox:
                 raise EOFError("the worker ended")
             parts += chunk
         return bytes(parts)
+
+
+def _unpacked(body):
+    """The value that the student's process has sent; None for what is no message."""
+    try:
+        return wire.unpack(body)
+    except wire.WireError:
+        return None
 
 
 def _unsandboxed_command():

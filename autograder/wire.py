@@ -13,8 +13,8 @@ import numpy as np
 from autograder.calling import DEEPEST_NESTING, LONGEST_TEXT, Error, Other, Outcome
 
 LONGEST_MESSAGE = 16 * 2**20
-LONGEST_ANSWER = 2 * 2**20  # one step's, from a student's process
-MOST_ITEMS = 100_000  # of lists and tuples; arrays are the way to send more numbers
+LONGEST_ANSWER = 2**19  # one step's, from a student's process
+MOST_ITEMS = 20_000  # of all lists together; arrays are the way to send more numbers
 DEEPEST_MESSAGE = DEEPEST_NESTING + 8
 DTYPES = {np.dtype(code).str for code in "?bhilBHILefd"}
 
@@ -55,6 +55,7 @@ def unpack(body):
             max_array_len=MOST_ITEMS,
             max_map_len=1000,
         )
+        _count(parsed)
         return _decode(parsed)
     except WireError:
         raise
@@ -97,6 +98,18 @@ def _encode(value):
         parts = (value.value, value.repeat, value.after, value.error, value.warnings)
         return {"outcome": [_encode(part) for part in parts]}
     return value
+
+
+def _count(parsed):
+    """Refuse what is small as bytes, but would take seconds to be made into values."""
+    waiting, found = [parsed], 0
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, list | dict):
+            found += len(value)
+            if found > MOST_ITEMS:
+                raise WireError(f"more than {MOST_ITEMS} items")
+            waiting += value.values() if isinstance(value, dict) else value
 
 
 def _decode(value, depth=0):

@@ -4,11 +4,16 @@ import functools
 
 import pytest
 from classroom import blank
+from hypothesis import settings
 
+from autograder import bubblewrap
 from autograder.judge import Judge
 from autograder.notebook import cells_of
 from autograder.sandbox import Limits, Sandbox
 
+# A busy machine takes its time; nothing is wrong with the example then.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 # Short, because some submissions use all the time they get.
 LIMITS = Limits(step_seconds=2, total_seconds=8)
 
@@ -23,6 +28,25 @@ def judge(topic):
 def sandbox():
     with Sandbox(LIMITS) as started:
         yield started
+
+
+@pytest.fixture
+def without_nesting(monkeypatch):
+    """As on a kernel that allows no further user namespace inside the first."""
+    change_worker(monkeypatch, "isolation.is_possible = lambda: False")
+
+
+def change_worker(monkeypatch, change):
+    """Have the workers that are started from now on begin with a statement of ours."""
+    command = bubblewrap.command
+
+    def changed(scratch_bytes, hidden):
+        words = command(scratch_bytes, hidden)
+        start = f"from autograder import isolation, syscalls; {change}; from autograder.worker"
+        words[-1] = words[-1].replace("from autograder.worker", start)
+        return words
+
+    monkeypatch.setattr(bubblewrap, "command", changed)
 
 
 @pytest.fixture

@@ -1,29 +1,112 @@
-"""Every attack of the table, for real: nothing earned, nothing stopped, nothing touched."""
+"""Every attack of the tables, for real: nothing earned, nothing stopped, nothing touched."""
 
+import re
 import subprocess
+import time
 
 import pytest
 from attacks import ATTACKS
+from attacks.left import LEFT
 from classroom import submission
+from conftest import judge
+
+from autograder.notebook import TURNING, cells_of
+from autograder.release import text
+from autograder.sandbox import GRACE_SECONDS, Limits, Sandbox, SandboxError
+
+FULL, NOTHING = [6, 3, 6, 6, 3], [0, 0, 0, 0, 0]
+# Many attacks use all the time they get.
+SHORT = Limits(step_seconds=1, total_seconds=3)
+FAULTS = r"\b((?:Syntax|Indentation|Name|Attribute|Type|Import|ModuleNotFound|Key)Error):"
+SUCCESS = r"\b(?:WRITTEN|HELD|ENTERED|TRACED|SET|MADE|DONE|ROBBED|FOUND(?! nothing))\b.*"
+NAIVE = """
+expected = np.array([[0.25, 0.75]])
+answer = softmax(np.log([[1.0, 3.0]]))
+assert np.allclose(answer, expected)
+"""
 
 
 def _points(result):
     return [function.score for function in result.functions.values()]
 
 
+def _said(result):
+    cells = (cell for cell in result.notebook.cells if cell.cell_type == "code")
+    return "\n".join(output.text for cell in cells for output in cell.outputs)
+
+
+@pytest.fixture
+def attack(grade, sandbox):
+    """A function from an attack to its result, with the limits that it is given."""
+
+    def attack(made):
+        patient, sandbox.limits = sandbox.limits, SHORT
+        try:
+            return grade(made.notebook())
+        finally:
+            sandbox.limits = patient
+
+    return attack
+
+
 @pytest.mark.parametrize("name", ATTACKS)
-def test_attack_earns_nothing_and_its_neighbours_everything(name, grade, sandbox):
-    assert _points(grade(submission("softmax"))) == [6, 3, 6, 6, 3]
-    worker = sandbox._process.pid
-    assert _points(grade(ATTACKS[name].notebook())) == [0, 0, 0, 0, 0]
+def test_attack_earns_nothing_and_its_neighbours_everything(name, grade, attack, sandbox):
+    assert _points(grade(submission("softmax"))) == FULL
+    worker, began = sandbox._process.pid, time.monotonic()
+    result = attack(ATTACKS[name])
+    # Twice what it may use, for a busy machine; the judging of what came back included.
+    assert time.monotonic() - began < 2 * (SHORT.total_seconds + GRACE_SECONDS)
+    assert _points(result) == NOTHING
     assert sandbox._process.pid == worker, "the attack has ended the worker"
-    assert _points(grade(submission("softmax"))) == [6, 3, 6, 6, 3]
+    said = _said(result)
+    assert not re.search(SUCCESS, said)
+    assert set(re.findall(FAULTS, said)) <= set(ATTACKS[name].errors), "the attack is broken"
+    assert _points(grade(submission("softmax"))) == FULL
 
 
-def test_nothing_of_ours_can_be_read_inside(grade):
-    result = grade(ATTACKS["reading the gradebook and the solutions"].notebook())
+@pytest.mark.parametrize("name", [name for name, attack in ATTACKS.items() if attack.fools])
+def test_the_trick_works_where_the_notebook_checks_itself(name, sandbox):
+    sources = [c.source for c in ATTACKS[name].notebook().cells if c.cell_type == "code"]
+    steps = [{"source": source} for source in [*sources, NAIVE]]
+    run = sandbox.run(steps, sandbox.limits.total_seconds)
+    assert len(run.frames) == len(steps)
+    assert run.frames[-1]["error"] is None
+
+
+def test_a_check_in_the_notebook_finds_a_wrong_answer_without_a_trick(sandbox):
+    steps = [{"source": f"import numpy as np\ndef softmax(Z): return 0\n{NAIVE}"}]
+    assert sandbox.run(steps, 5).frames[-1]["error"].type_name == "AssertionError"
+
+
+@pytest.mark.parametrize("name", LEFT)
+def test_one_submission_leaves_nothing_for_the_next(name, grade):
+    leave, look = LEFT[name]
+
+    def found(code):
+        return _said(grade(submission("softmax", last=code))).split()[-1]
+
+    assert found(f"{leave}\n{look}") == "FOUND", "the look does not see what was left"
+    assert found(look) == "nothing"
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("reading the gradebook and the solutions", "FOUND nothing"),
+        ("searching /proc", "FOUND nothing"),
+        ("memory in nobody's account", "refused"),
+        ("namespaces of its own", "refused"),
+        ("a debugger and a mount", "refused"),
+        ("limits raised and lowered", "refused"),
+        ("empty files without end", "LIMITED"),
+        ("files and maps of a terabyte", "refused"),
+        ("the answers of the student before", "nothing"),
+    ],
+)
+def test_what_is_tried_is_refused_to_the_end(name, says, grade):
+    result = grade(ATTACKS[name].notebook())
     (cell,) = (cell for cell in result.notebook.cells if cell.id.startswith("extra"))
-    assert cell.outputs[0].text.strip() == "FOUND nothing"
+    assert cell.outputs[0].text.strip() == says
 
 
 def test_a_daemon_does_not_outlive_its_submission(grade):
@@ -32,23 +115,44 @@ def test_a_daemon_does_not_outlive_its_submission(grade):
     assert "left-behind" not in names.stdout
 
 
-def test_one_submission_leaves_nothing_for_the_next(grade):
-    grade(
-        submission(
-            "softmax",
-            last="open('/tmp/left', 'w').write('x')\nimport builtins\nbuiltins.left = np.left = 1",
-        )
-    )
-    look = (
-        "import os, builtins\n"
-        "print(os.listdir('/tmp'), hasattr(builtins, 'left'), hasattr(np, 'left'))"
-    )
-    result = grade(submission("softmax", last=look))
-    assert result.notebook.cells[-1].outputs[0].text.strip() == "[] False False"
-
-
 def test_what_a_cell_prints_is_cut_and_cleaned(grade):
     noise = "print('\\x1b[31mred\\x1b[0m \\u202e\\x07' + 'x' * 10**6)"
     text = grade(submission("softmax", last=noise)).notebook.cells[-1].outputs[0].text
     assert text.startswith("red xxx")
     assert len(text) < 5000
+
+
+def test_text_that_reads_backwards_is_shown_as_what_it_is(grade):
+    result = grade(ATTACKS["text that reads backwards"].notebook())
+    (cell,) = (cell for cell in result.notebook.cells if cell.id.startswith("extra"))
+    assert "no\\u202e\\u2066# return the right answer" in cell.source
+    assert not TURNING.search(text(result.notebook))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "the parent killed",
+        "every signal, sent and ignored",
+        "a fork bomb",
+        "a daemon left behind",
+        "forged: an outcome that is true",
+        "memory in nobody's account",
+        "namespaces of its own",
+    ],
+)
+def test_without_nested_namespaces_an_attack_earns_no_more(name, without_nesting):
+    """There it can end its own sandbox: then it has no result, and the next one a new sandbox."""
+    with Sandbox(SHORT) as sandbox:
+        assert not sandbox.isolated
+        cells = cells_of(ATTACKS[name].notebook(), "softmax.ipynb")
+        try:
+            result = judge("softmax").grade(cells, sandbox)
+        except SandboxError:
+            assert name in ("the parent killed", "every signal, sent and ignored")
+        else:
+            assert _points(result) == NOTHING
+            assert not re.search(SUCCESS, _said(result))
+        sandbox.limits = Limits()
+        cells = cells_of(submission("softmax"), "softmax.ipynb")
+        assert _points(judge("softmax").grade(cells, sandbox)) == FULL

@@ -89,6 +89,15 @@ def test_each_check_is_worth_a_point(topic):
 
 
 @pytest.mark.parametrize("topic", TOPICS)
+def test_no_check_asks_the_same_in_every_grading(topic):
+    """Or the public answer, which is on every student's machine, would be worth its point."""
+    for name, question in questions.load(topic).items():
+        for check in question.checks:
+            asked = {repr(question.arguments(topic, check, seed)) for seed in range(20)}
+            assert len(asked) > 3, (name, check)
+
+
+@pytest.mark.parametrize("topic", TOPICS)
 def test_committed_exercise_is_what_the_solution_makes(topic):
     made = release.text(release.exercise_notebook(ROOT, topic))
     advice = f'the exercise of {topic} is not what its solution makes; run "make exercises"'

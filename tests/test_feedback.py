@@ -136,3 +136,19 @@ def test_strange_text_neither_hangs_nor_breaks_a_page(tmp_path):
         assert line.message == ""
         page = tmp_path / "feedback" / line.student / "softmax" / "softmax.html"
         assert 10_000 < page.stat().st_size < 1_000_000
+
+
+def test_a_notebook_of_a_million_characters_has_a_short_page(tmp_path):
+    notebook = submission("softmax")
+    for number in range(48):
+        lines = f"# {number}\n" + "# x\n" * 4900
+        notebook.cells.append(nbformat.v4.new_code_cell(lines, id=f"n{number}"))
+    for number in range(500):
+        notebook.cells.append(nbformat.v4.new_code_cell("print('<&' * 2000)", id=f"p{number}"))
+    hand_in(tmp_path, "eve", "softmax", notebook)
+    (line,) = grading.grade(Course(tmp_path), ["softmax"], seed=1, jobs=1)
+    assert (line.status, line.entry.score) == ("graded", 24)
+    page = tmp_path / "feedback" / "eve" / "softmax" / "softmax.html"
+    assert page.stat().st_size < 2_500_000
+    graded = nbformat.read(tmp_path / "autograded" / "eve" / "softmax" / "softmax.ipynb", 4)
+    assert graded.cells[-1].outputs == []

@@ -2,8 +2,9 @@
 
 import numpy as np
 import pytest
+from conftest import change_worker
 
-from autograder import bubblewrap, sandbox
+from autograder import bubblewrap, sandbox, syscalls
 from autograder.calling import Outcome
 from autograder.sandbox import Limits, Sandbox, SandboxError
 
@@ -28,18 +29,7 @@ def box(request, monkeypatch):
     if request.param == "as user":
         monkeypatch.setattr(bubblewrap.os, "geteuid", lambda: 1000)
     if request.param == "without nested namespaces":
-        # What a kernel does that allows no further user namespace inside the first.
-        command = bubblewrap.command
-
-        def refused(scratch_bytes, hidden):
-            words = command(scratch_bytes, hidden)
-            change = "from autograder import isolation; isolation.is_possible = lambda: False;"
-            words[-1] = words[-1].replace(
-                "from autograder.worker", change + "from autograder.worker"
-            )
-            return words
-
-        monkeypatch.setattr(bubblewrap, "command", refused)
+        request.getfixturevalue("without_nesting")
     with Sandbox(LIMITS) as started:
         yield started
 
@@ -161,3 +151,37 @@ def test_an_old_or_broken_bubblewrap_is_reported_in_its_own_words(monkeypatch):
 def test_jupyters_magics_work(box):
     assert _printed(box, "%precision 3\nprint(get_ipython().__class__.__name__)") != ""
     assert _run(box, {"source": "%timeit -n 1 -r 1 sum([1])"}).frames[0]["error"] is None
+
+
+def test_shell_commands_threads_and_processes_work(box):
+    assert _printed(box, "!echo hello") == "hello"
+    source = (
+        "import subprocess, threading\n"
+        "thread = threading.Thread(target=print, args=['from a thread'])\n"
+        "thread.start(); thread.join()\n"
+        "print(subprocess.run(['echo', 'x'], capture_output=True, text=True).stdout)"
+    )
+    assert _printed(box, source).split("\n") == ["from a thread", "x"]
+
+
+def test_a_kernel_that_refuses_no_system_calls_grades_nothing(monkeypatch):
+    change_worker(monkeypatch, "syscalls.available = lambda: False")
+    with pytest.raises(SandboxError, match=r"seccomp(.|\n)*Nothing was graded"):
+        Sandbox(PATIENT).__enter__()
+
+
+def test_an_unknown_machine_has_no_filter(monkeypatch):
+    monkeypatch.setattr(syscalls.platform, "machine", lambda: "pdp11")
+    assert not syscalls.available()
+
+
+def test_long_answers_do_not_look_like_a_dead_worker(box):
+    """What they cost to unpack is the judge's time, not the worker's."""
+    box.limits = PATIENT
+    run = _run(
+        box,
+        {"source": "def f(): return [[[]] * 900] * 20"},
+        *[{"function": "f", "arguments": ()}] * 30,
+    )
+    assert run.ended == "finished"
+    assert len(run.frames) == 31

@@ -109,6 +109,8 @@ def _nested(depth, leaf=0):
         {"array": ["<f8", [1], b"12345678"], "tuple": []},
         {},
         b"bytes alone",
+        [[0] * 9999] * 3,
+        {"tuple": [{"dict": {str(n): [] for n in range(900)}}] * 30},
         _nested(50),
         _nested(400),
         [[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]],

@@ -1,0 +1,10 @@
+"""Tables of cheats. None of them earns a point, and none stops or slows the class."""
+
+from attacks import answers, interpreter, libraries, machine, messages, notebooks
+from attacks.attack import Attack
+
+__all__ = ["ATTACKS", "Attack"]
+
+KINDS = (notebooks, answers, interpreter, libraries, messages, machine)
+ATTACKS = {name: attack for kind in KINDS for name, attack in kind.ATTACKS.items()}
+assert len(ATTACKS) == sum(len(kind.ATTACKS) for kind in KINDS), "a name is used twice"
