@@ -81,8 +81,8 @@ def _next_end():
 # CPU is counted in two parts that do not overlap. wait4 has each process and all below it that a
 # parent waited for. A sandbox is not among them: it is killed with its process namespace, and the
 # kernel then drops the time of what ran inside. So that is read from /proc while it runs; the
-# students' processes are in it, because the worker waits for them. What is lost is the worker's
-# time after the last sample, when it has nothing left to do.
+# students' processes are in it, because the worker waits for them. What is lost is the time after
+# the last sample, the last submission's perhaps: the same in a class of any size.
 @dataclass
 class _Seen:
     """What was read from /proc: peak memory, and the CPU so far of what runs in a sandbox."""
