@@ -29,7 +29,8 @@ def show(notebook, answers, functions, sandboxed):
             text = _said(answers.cells.get(number))
         cell.execution_count = None
         text = printable(text)
-        cell.outputs = [nbformat.v4.new_output("stream", name="stdout", text=text)] if text else []
+        output = {"output_type": "stream", "name": "stdout", "text": text}
+        cell.outputs = [nbformat.from_dict(output)] if text else []
 
 
 def explain(function):
