@@ -27,12 +27,14 @@ exercises: _build/set-up  ## notebooks and recorded answers from solutions/
 lab: _build/set-up  ## solve the exercises in JupyterLab
 	$(BIN)/jupyter lab exercises
 
-bench: _build/set-up _build/system  ## our grader beside stock nbgrader
-	$(BIN)/python benchmarks/bench.py
+bench: _build/set-up _build/system _build/otter/.ready  ## our grader beside nbgrader and otter
+	$(BIN)/python benchmarks/bench.py $(if $(SHORT),--short)
 
 lock:  ## after a change of dependencies in pyproject.toml; needs uv
 	uv pip compile pyproject.toml --extra lab --extra test --python-version 3.11 --universal \
 		--generate-hashes --quiet --no-header --output-file requirements.lock
+	echo "otter-grader[grading]" | uv pip compile - --python-version 3.11 --universal \
+		--generate-hashes --quiet --no-header --no-annotate --output-file benchmarks/otter.txt
 
 clean:  ## forget everything that was built, but not what was installed
 	rm -rf _build/html _build/.jupyter_cache $(DEMO)
@@ -44,6 +46,11 @@ _build/set-up: requirements.lock pyproject.toml
 	$(BIN)/pip install --quiet --require-hashes -r requirements.lock
 	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
 	@mkdir -p _build && touch $@
+
+_build/otter/.ready: benchmarks/otter.txt  # an environment of its own: it wants other versions
+	$(PYTHON) -m venv _build/otter
+	_build/otter/bin/pip install --quiet --require-hashes -r benchmarks/otter.txt
+	@touch $@
 
 node_modules/.ready: package.json package-lock.json
 	npm ci --silent --no-fund --no-audit

@@ -42,7 +42,10 @@ def equal(one, other):
         one, other = np.asarray(one, float), np.asarray(other, float)
     except (TypeError, ValueError):
         return False
-    return one.shape == other.shape and np.allclose(one, other, RELATIVE, ABSOLUTE, equal_nan=True)
+    if one.shape != other.shape:
+        return False
+    same = one.tobytes() == other.tobytes()  # most are, and this takes a hundredth of the time
+    return same or np.allclose(one, other, RELATIVE, ABSOLUTE, equal_nan=True)
 
 
 def _sequence(actual, expected):

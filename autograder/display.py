@@ -35,7 +35,8 @@ def show(notebook, answers, functions, sandboxed):
             output -= len(text)
         cell.execution_count = None
         text = printable(text)
-        cell.outputs = [nbformat.v4.new_output("stream", name="stdout", text=text)] if text else []
+        stream = {"output_type": "stream", "name": "stdout", "text": text}
+        cell.outputs = [nbformat.from_dict(stream)] if text else []
 
 
 def explain(function):

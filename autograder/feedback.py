@@ -7,9 +7,12 @@ from pathlib import Path
 
 import nbformat
 import nbgrader
+from IPython.lib.lexers import IPython3Lexer
 from jinja2 import pass_context
 from nbconvert.exporters import HTMLExporter
-from nbconvert.filters import Highlight2HTML
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import PythonLexer
 from traitlets.config import Config
 
 TEMPLATES = Path(nbgrader.__file__).parent / "server_extensions" / "formgrader"
@@ -33,11 +36,10 @@ class Feedback:
         exporter.log.setLevel(logging.ERROR)
         # Attachments, which a conversion could depend on, do not survive the rebuilding.
         markdown = _remember(lambda source: exporter.markdown2html(_NO_CELL, source))
-        highlight = Highlight2HTML(pygments_lexer="ipython3", parent=exporter)
-        highlight = _remember(functools.partial(highlight, metadata=None))
+        highlighted = _remember(_highlighted)
         exporter.filters = {
             "markdown2html": pass_context(lambda _, source: markdown(source)),
-            "highlight_code": lambda source, metadata=None: highlight(source),
+            "highlight_code": lambda source, metadata=None: highlighted(source),
         }
         # One whole conversion, for the styles. It parses the page again to make images and
         # outputs accessible, which takes ten times as long as the page and finds only text here.
@@ -65,6 +67,15 @@ def apology(topic, message):
 
 
 _NO_CELL = {"cell": {}}
+_FORMATTER = HtmlFormatter(cssclass=" highlight hl-ipython3")  # as nbconvert has it
+# IPython's lexer takes twice as long as Python's, and differs from it only where one of these is.
+_MAGIC = frozenset("%!?")
+_PYTHON, _IPYTHON = PythonLexer(), IPython3Lexer()
+
+
+def _highlighted(source):
+    lexer = _PYTHON if _MAGIC.isdisjoint(source) else _IPYTHON
+    return highlight(source or " ", lexer, _FORMATTER)
 
 
 def _remember(render):

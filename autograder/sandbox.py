@@ -81,7 +81,7 @@ class Sandbox:
         self.limits = limits or Limits()
         self.unsandboxed = unsandboxed
         self._hidden = [Path(__file__).parent.parent, *hidden]
-        self._process = None
+        self._process, self._unread = None, bytearray()
 
     def __enter__(self):
         self._start()
@@ -134,6 +134,7 @@ class Sandbox:
             command = _unsandboxed_command()
         else:
             command = bubblewrap.command(self.limits.scratch_bytes, self._hidden)
+        self._unread.clear()
         with tempfile.TemporaryFile() as errors:
             try:
                 self._process = subprocess.Popen(
@@ -166,16 +167,18 @@ class Sandbox:
         return self._exactly(wire.length(self._exactly(4, deadline)), deadline)
 
     def _exactly(self, size, deadline):
-        parts, source = bytearray(), self._process.stdout.fileno()
-        while len(parts) < size:
+        source = self._process.stdout.fileno()
+        while len(self._unread) < size:
             left = deadline - time.monotonic()
             if left <= 0 or not select.select([source], [], [], left)[0]:
                 raise EOFError("no answer in time")
-            chunk = os.read(source, min(size - len(parts), 2**20))
+            chunk = os.read(source, 2**20)  # perhaps many small frames at once
             if not chunk:
                 raise EOFError("the worker ended")
-            parts += chunk
-        return bytes(parts)
+            self._unread += chunk
+        found = bytes(self._unread[:size])
+        del self._unread[:size]
+        return found
 
 
 def _unpacked(body):

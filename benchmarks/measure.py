@@ -1,27 +1,29 @@
-"""What a command costs, with everything it starts."""
+"""What commands cost, with everything that they start."""
 
+import ctypes
 import os
 import subprocess
 import sysconfig
 import tempfile
 import time
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import psutil
 
-SAMPLE_SECONDS = 0.05
+SAMPLE_SECONDS, POLL_SECONDS = 0.1, 0.01
+_PR_SET_CHILD_SUBREAPER = 36
 
 
 @dataclass(frozen=True)
 class Cost:
-    """What one run took.
+    """What one or several commands took.
 
     Attributes:
         wall: seconds.
-        cpu: seconds of all its processes together.
-        memory: bytes; the most that all its processes together held at one time. What two of
-            them share counts twice.
+        cpu: seconds of all their processes together.
+        memory: bytes; the most that all processes together held at one time. What two of them
+            share counts twice.
     """
 
     wall: float
@@ -29,45 +31,76 @@ class Cost:
     memory: int
 
 
-def measure(command, folder):
-    """Run a command in a folder to its end.
+def measure(commands, folder):
+    """Run commands in a folder, one after the other.
 
     Raises:
-        RuntimeError: it failed; the message is what it printed.
+        RuntimeError: one failed; the message is what it printed.
     """
+    # What a command leaves behind becomes a child of this process, which waits for it: Python's
+    # forkserver, for one, and with it the processes of a pool.
+    ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+    costs = [_measure(command, folder) for command in commands]
+    return Cost(
+        sum(cost.wall for cost in costs),
+        sum(cost.cpu for cost in costs),
+        max(cost.memory for cost in costs),
+    )
+
+
+def _measure(command, folder):
     path = sysconfig.get_path("scripts") + os.pathsep + os.environ.get("PATH", os.defpath)
-    memory, killed, started = 0, {}, time.monotonic()
+    seen, cpu, started = _Seen(), 0.0, time.monotonic()
     with tempfile.TemporaryFile() as output:
         process = subprocess.Popen(
             command, cwd=folder, env=os.environ | {"PATH": path}, stdout=output, stderr=output
         )
-        while not (ended := os.wait4(process.pid, os.WNOHANG))[0]:
-            memory = max(memory, _sample(process.pid, killed))
-            time.sleep(SAMPLE_SECONDS)
-        wall = time.monotonic() - started
-        process.returncode = os.waitstatus_to_exitcode(ended[1])
+        while (ended := _next_end()) is not None:
+            pid, status, used = ended
+            if pid == 0:
+                seen.sample()
+                time.sleep(POLL_SECONDS)
+            if pid == process.pid:
+                wall = time.monotonic() - started
+                process.returncode = os.waitstatus_to_exitcode(status)
+            if pid and seen.names.get(pid) != "bwrap":
+                cpu += used.ru_utime + used.ru_stime
         if process.returncode != 0:
             output.seek(0)
             said = output.read().decode(errors="replace")
             raise RuntimeError(f"{' '.join(command)} ended with {process.returncode}:\n{said}")
-    # CPU is counted in two parts that do not overlap. wait4 has the command and all below it
-    # that a parent waited for. A sandbox is not among them: it is killed with its process
-    # namespace, and the kernel then drops the time of what ran inside. So that is read from
-    # /proc while it runs; the students' processes are in it, because the worker waits for them.
-    # What is lost is the worker's time after the last sample, when it has nothing left to do.
-    used = ended[2]
-    return Cost(wall, used.ru_utime + used.ru_stime + sum(killed.values()), memory)
+    return Cost(wall, cpu + sum(seen.sandboxed.values()), seen.memory)
 
 
-def _sample(pid, killed):
-    """Memory of the tree now; and into ``killed`` the CPU so far of what runs in a sandbox."""
-    memory, names = 0, {}
-    with suppress(psutil.NoSuchProcess):
-        root = psutil.Process(pid)
-        for process in [root, *root.children(recursive=True)]:  # parents come first
+def _next_end():
+    """What wait4 says of a child that has ended; a pid of 0 if none has; None if none is left."""
+    with suppress(ChildProcessError):
+        return os.wait4(-1, os.WNOHANG)
+
+
+# CPU is counted in two parts that do not overlap. wait4 has each process and all below it that a
+# parent waited for. A sandbox is not among them: it is killed with its process namespace, and the
+# kernel then drops the time of what ran inside. So that is read from /proc while it runs; the
+# students' processes are in it, because the worker waits for them. What is lost is the time after
+# the last sample, the last submission's perhaps: the same in a class of any size.
+@dataclass
+class _Seen:
+    """What was read from /proc: peak memory, and the CPU so far of what runs in a sandbox."""
+
+    memory: int = 0
+    at: float = 0.0
+    names: dict[int, str] = field(default_factory=dict)
+    sandboxed: dict[psutil.Process, float] = field(default_factory=dict)
+
+    def sample(self):
+        """Read again, if it is time to."""
+        if time.monotonic() < self.at + SAMPLE_SECONDS:
+            return
+        self.at, memory = time.monotonic(), 0
+        for process in psutil.Process().children(recursive=True):  # parents come first
             with suppress(psutil.NoSuchProcess):
-                names[process.pid] = process.name()
+                self.names[process.pid] = process.name()
                 memory += process.memory_info().rss
-                if names.get(process.ppid()) == "bwrap":
-                    killed[process] = sum(process.cpu_times()[:4])  # own, and of those waited for
-    return memory
+                if self.names.get(process.ppid()) == "bwrap" != process.name():
+                    self.sandboxed[process] = sum(process.cpu_times()[:4])  # own, and waited for
+        self.memory = max(self.memory, memory)

@@ -25,14 +25,15 @@ def answers(topic):
     return {cell.id: cell.source for cell in cells if cell.metadata.nbgrader.solution}
 
 
-def submission(topic, changed=None, first="", last=""):
+def submission(topic, changed=None, first="", last="", exercise=None):
     """A completed notebook.
 
     Args:
         changed: sources that stand in for the solution's, by function.
         first, last: the code of further cells, after our imports and at the end.
+        exercise: the notebook to complete, if it is not the one that we hand out.
     """
-    notebook = blank(topic)
+    notebook = copy.deepcopy(exercise) if exercise else blank(topic)
     sources = answers(topic) | (changed or {})
     for cell in notebook.cells:
         cell.source = sources.get(cell.id, cell.source)

@@ -1,0 +1,198 @@
+"""What was measured, as data, as tables and as targets that are met or missed."""
+
+import io
+import json
+import os
+import platform
+import subprocess
+from importlib import metadata
+
+from graders import OTTER, OURS, PEERS
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from students import TOPIC
+
+from autograder.atomic import write
+
+FASTER = {"nbgrader_tensorflow": 100, "nbgrader_recorded": 20, "otter": 20}  # times, at least
+CPU_LIMIT = 0.040  # seconds for a further submission whose own code takes no time
+MEMORY_LIMIT = 1.2  # times that of the class before, for the largest one
+NOTES = """\
+A **further submission** is the difference between the two largest classes of a grader, shared \
+among the further students; the **start** is what is left. nbgrader and otter start a kernel for \
+each submission, so that is in their further ones.
+
+All grade the same notebooks, in which every other student makes one of the known mistakes, with \
+the same inputs and tolerances, and give full marks to the same students: those without a \
+mistake. Each notebook differs from every other, so nothing is remembered from one to the next.
+
+Each tool runs as it is meant to by default. `autograder grade`: a sandbox for each submission, \
+feedback pages, and as many at once as there are cores. `nbgrader autograde`: one after the other, \
+in its own process, no feedback pages. `otter run`: one command for each notebook, which is what \
+there is without docker (`otter grade` needs it). nbgrader's gradebook and otter's \
+`autograder.zip` were made before; our gradebook is made within the time.
+
+CPU is that of all processes. Memory is the most that all held at one time; what two share counts \
+twice."""
+
+
+def results(costs, once, each, runs):
+    """All that was measured, for ``results.json``.
+
+    Args:
+        costs: by grader, then by size of the class, a `measure.Cost`.
+        once, each: CPU seconds by phase, of a class and of a submission.
+        runs: how many there were; each cost is a median.
+    """
+    graders = {key: _grader(key, classes) for key, classes in costs.items()}
+    further = {key: grader["further"] for key, grader in graders.items()}
+    ratios = {key: further[key]["wall"] / further["autograder"]["wall"] for key in PEERS}
+    each = each | {"the rest": further["autograder"]["cpu"] - sum(each.values())}
+    return {
+        "topic": TOPIC,
+        "runs": runs,
+        "machine": f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores",
+        "versions": _versions(),
+        "graders": graders,
+        "times_faster": ratios,
+        "phases": {"once": once, "each": each},
+        "targets": _targets(graders, ratios),
+    }
+
+
+def _grader(key, classes):
+    (fewer, before), (most, last) = list(classes.items())[-2:]
+    wall, cpu = (last.wall - before.wall, last.cpu - before.cpu)
+    wall = max(wall, 1e-6) / (most - fewer)  # in short runs, the start varies by more than that
+    return {
+        "name": PEERS[key].name if key in PEERS else OURS.name,
+        "classes": {
+            str(number): {**vars(cost), "per_second": number / cost.wall}
+            for number, cost in classes.items()
+        },
+        "further": {"wall": wall, "per_second": 1 / wall, "cpu": cpu / (most - fewer)},
+        "start": max(before.wall - fewer * wall, 0.0),
+    }
+
+
+def _versions():
+    tensorflow = metadata.packages_distributions()["tensorflow"][0]
+    names = tensorflow, "nbgrader", "numpy", "ipython"
+    said = subprocess.run([OTTER, "--version"], capture_output=True, text=True, check=True).stdout
+    otter = next(line.split()[-1] for line in said.splitlines() if "Otter-Grader" in line)
+    found = {name: metadata.version(name) for name in names}
+    return {"python": platform.python_version(), **found, "otter-grader": otter}
+
+
+def _targets(graders, ratios):
+    targets = [
+        _target(f"times the throughput of {PEERS[key].name}", ratios[key], least, at_least=True)
+        for key, least in FASTER.items()
+    ]
+    cpu = graders["idle"]["further"]["cpu"]
+    what = "ms of CPU for a further submission whose own code takes no time"
+    targets.append(_target(what, cpu * 1000, CPU_LIMIT * 1000, at_least=False))
+    fewer, most = list(graders["autograder"]["classes"].items())[-2:]
+    what = f"times the peak memory of {fewer[0]} submissions for {most[0]}"
+    ratio = most[1]["memory"] / fewer[1]["memory"]
+    return [*targets, _target(what, ratio, MEMORY_LIMIT, at_least=False)]
+
+
+def _target(what, found, limit, at_least):
+    met = found >= limit if at_least else found <= limit
+    return {"what": what, "found": found, "limit": limit, "at_least": at_least, "met": met}
+
+
+def show(found, folder, judged):
+    """Print the results, and write them to a folder as ``results.md`` and ``results.json``.
+
+    Args:
+        judged: whether to say which targets are met; small classes cannot tell.
+    """
+    lines = map(_sentence, found["targets"]) if judged else ["a short run: no target is judged"]
+    lines = list(lines)
+    about = f"Topic {found['topic']}; medians of {found['runs']} runs. {found['machine']}; " + (
+        ", ".join(f"{name} {version}" for name, version in found["versions"].items()) + "."
+    )
+    tables = {
+        "A further submission": _further(found),
+        "Classes": _classes(found),
+        "Where our CPU goes": _phases(found["phases"]),
+    }
+    console = Console(width=None if os.isatty(1) else 120)
+    markdown = ["# Benchmark", "Written by `make bench`.", "\n".join(f"- {line}" for line in lines)]
+    for title, table in tables.items():
+        console.print(title, table, sep="\n")
+        markdown += [f"## {title}", _markdown(table)]
+    console.print(about, *lines, sep="\n", highlight=False)
+    write(folder / "results.md", "\n\n".join([*markdown, "## Notes", NOTES, about]) + "\n")
+    write(folder / "results.json", json.dumps(found, indent=1) + "\n")
+    console.print(f"written: {os.path.relpath(folder)}/results.md and results.json")
+
+
+def _sentence(target):
+    bound = "at least" if target["at_least"] else "at most"
+    state = "met" if target["met"] else "MISSED"
+    return f"{state}: {target['found']:.3g} {target['what']} ({bound} {target['limit']:g})"
+
+
+def _further(found):
+    table = _table("grader", "per second", "times slower", "wall", "CPU", "start")
+    for key, grader in found["graders"].items():
+        further, ratio = grader["further"], found["times_faster"].get(key)
+        name = (
+            f"{grader['name']}, functions that return at once" if key == "idle" else grader["name"]
+        )
+        table.add_row(
+            name,
+            f"{further['per_second']:.3g}",
+            f"{ratio:.3g}" if ratio else "",
+            f"{further['wall'] * 1000:.0f} ms",
+            f"{further['cpu'] * 1000:.0f} ms",
+            f"{grader['start']:.1f} s",
+        )
+    return table
+
+
+def _classes(found):
+    table = _table("grader", "submissions", "wall", "per second", "CPU", "peak memory")
+    for key, grader in found["graders"].items():
+        for number, cost in grader["classes"].items() if key != "idle" else ():
+            table.add_row(
+                grader["name"],
+                number,
+                f"{cost['wall']:.1f} s",
+                f"{cost['per_second']:.3g}",
+                f"{cost['cpu']:.1f} s",
+                f"{cost['memory'] / 1e6:.0f} MB",
+            )
+    return table
+
+
+def _phases(found):
+    table = _table("phase", "for each submission", "once")
+    for name in dict.fromkeys([*found["each"], *found["once"]]):
+        each, once = found["each"].get(name), found["once"].get(name)
+        table.add_row(
+            name,
+            "" if each is None else f"{each * 1000:.1f} ms",
+            "" if once is None else f"{once * 1000:.0f} ms",
+        )
+    table.add_row(
+        "sum", *(f"{sum(found[kind].values()) * 1000:.0f} ms" for kind in ("each", "once"))
+    )
+    return table
+
+
+def _table(first, *others):
+    table = Table(first)
+    for name in others:
+        table.add_column(name, justify="right", no_wrap=True)
+    return table
+
+
+def _markdown(table):
+    table.box, console = box.MARKDOWN, Console(file=io.StringIO(), width=120)
+    console.print(table)
+    return console.file.getvalue().strip()
