@@ -24,7 +24,11 @@ class WrongSumError(Exception):
 
 def read_list(root):
     """The list of packages that belongs to the core."""
-    return json.loads((root / PACKAGE / LIST).read_text(encoding="utf-8"))
+    content = json.loads((root / PACKAGE / LIST).read_text(encoding="utf-8"))
+    # The tests of a package would be loaded with it, for they claim its name, too.
+    packages = content["packages"].items()
+    content["packages"] = {name: it for name, it in packages if not name.endswith("-tests")}
+    return content
 
 
 def add(packages, wheel, address, **more):
