@@ -16,7 +16,7 @@ import pytest
 from classroom import ROOT, answers, submission
 from playwright.sync_api import expect, sync_playwright
 
-from autograder import questions
+from autograder import patience, questions
 
 pytestmark = pytest.mark.xdist_group("book")
 sys.path.insert(0, str(ROOT / "book" / "extensions"))
@@ -134,13 +134,22 @@ def test_a_wrong_answer_gets_its_hint(notebook):
     assert "Hint: exp overflows from 710 on" in said
 
 
-def test_an_endless_answer_is_ended_by_a_restart_and_the_work_is_kept(notebook):
+def test_an_endless_answer_is_stopped_by_the_check(notebook):
     notebook.run(IMPORTS)
     notebook.type(SOLUTION, ENDLESS)
     notebook.run(SOLUTION)
-    notebook.start(CHECK)
-    notebook.page.wait_for_timeout(1000)
-    assert notebook.prompt(CHECK).inner_text() == "[*]:"
+    said = " ".join(notebook.run(CHECK).split())
+    assert f"stopped after {patience.SECONDS} seconds; does a loop never end?" in said
+    notebook.type(SOLUTION, RIGHT)
+    notebook.run(SOLUTION)
+    assert notebook.run(CHECK) == "✓ softmax: all 6 checks passed"
+
+
+def test_an_endless_cell_is_ended_by_a_restart_and_the_work_is_kept(notebook):
+    notebook.run(IMPORTS)
+    notebook.type(SOLUTION, ENDLESS + "\n\nsoftmax(0)")
+    notebook.start(SOLUTION)
+    expect(notebook.prompt(SOLUTION)).to_have_text("[*]:")
     notebook.page.locator("[data-jp-item-name=restart]").click()
     notebook.page.get_by_role("button", name="Confirm Kernel Restart").click()
     notebook.run(IMPORTS)
