@@ -111,6 +111,8 @@ OVERRIDES = {
     # The notebooks name Jupyter's usual kernel; there is one here, so nobody need choose.
     "@jupyterlab/notebook-extension:tracker": {"autoStartDefaultKernel": True},
     "@jupyterlab/docmanager-extension:plugin": {"autosaveInterval": 10},
+    # Light or dark as the reader's system says, like the book.
+    "@jupyterlab/apputils-extension:themes": {"adaptive-theme": True},
 }
 
 # It asks for icons that are not there.
