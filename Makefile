@@ -18,6 +18,7 @@ test: _build/set-up _build/system _build/system-for-tests node_modules/.ready  #
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	$(BIN)/pytest
 
+# With OFFLINE=1 the site brings Pyodide along and asks no other place for anything.
 book: _build/set-up node_modules/.ready  ## the site, in _build/html
 	@$(BIN)/jupyter-book build . -W -n --keep-going -q
 
@@ -30,11 +31,15 @@ lab: _build/set-up  ## solve the exercises in JupyterLab
 bench: _build/set-up _build/system _build/otter/.ready  ## our grader beside nbgrader and otter
 	$(BIN)/python benchmarks/bench.py $(if $(SHORT),--short)
 
-lock:  ## after a change of dependencies in pyproject.toml; needs uv
+lock: COMPILE = uv pip compile --generate-hashes --quiet --no-header --no-annotate \
+	--python-version 3.13 --python-platform wasm32-pyodide2024
+lock:  ## after a change of dependencies in pyproject.toml or for the browser; needs uv
 	uv pip compile pyproject.toml --extra lab --extra test --python-version 3.11 --universal \
 		--generate-hashes --quiet --no-header --output-file requirements.lock
 	echo "otter-grader[grading]" | uv pip compile - --python-version 3.11 --universal \
 		--generate-hashes --quiet --no-header --no-annotate --output-file benchmarks/otter.txt
+	cd book/extensions/lite && $(COMPILE) wheels.in -o wheels.txt && \
+		$(COMPILE) --no-deps pyodide.in -o pyodide.txt
 
 clean:  ## forget everything that was built, but not what was installed
 	rm -rf _build/html _build/.jupyter_cache $(DEMO)

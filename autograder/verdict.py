@@ -151,7 +151,7 @@ def _error(error):
     if error.type_name == "NotImplementedError":
         return f"{_elsewhere(error) or 'it'} is not written yet"
     if error.type_name == "KeyboardInterrupt":
-        return "stopped by hand; does a loop never end?"
+        return f"{error.message or 'stopped by hand'}; does a loop never end?"
     where = f", in the line: {error.line}" if error.line else ""
     if error.type_name == "ModuleNotFoundError":
         where += "; NumPy is all you need here"

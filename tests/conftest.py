@@ -1,9 +1,12 @@
 """What several tests use: one judge, one sandbox, and a way to grade a notebook with them."""
 
 import functools
+import os
+import subprocess
+import sysconfig
 
 import pytest
-from classroom import blank
+from classroom import ROOT, blank
 from hypothesis import settings
 
 from autograder import bubblewrap
@@ -16,6 +19,10 @@ settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
 # Short, because some submissions use all the time they get.
 LIMITS = Limits(step_seconds=2, total_seconds=8)
+
+
+# Tests ask no other place for anything, and so build the site with Pyodide in it.
+os.environ["OFFLINE"] = "1"
 
 
 @functools.cache
@@ -59,8 +66,26 @@ def grade(sandbox):
     return grade
 
 
+@pytest.fixture(scope="session")
+def site():
+    """The site, built; what has not changed since the last build is not run again."""
+    command = [os.path.join(sysconfig.get_path("scripts"), "jupyter-book"), "build", ".", "-q"]
+    done = subprocess.run(
+        [*command, "-W", "-n", "--keep-going"], cwd=ROOT, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+    return ROOT / "_build" / "html"
+
+
 def pytest_addoption(parser):
     """More kills than each run of the tests has time for: ``pytest -k killed --kills 50``."""
     parser.addoption("--kills", type=int, default=3)
     parser.addoption("--class-size", type=int, default=24)
     parser.addoption("--kill-seed", type=int, default=0)
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Print what passing tests measured and recorded as properties."""
+    for report in terminalreporter.getreports("passed"):
+        for name, value in report.user_properties:
+            terminalreporter.write_line(f"{name}: {value}")

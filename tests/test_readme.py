@@ -19,6 +19,7 @@ RUN_BY = {
     "make demo": "this file",
     "make test": "you are reading its output",
     "make book": "this file, as a part of make demo",
+    "make book OFFLINE=1": "conftest.py",
     "make exercises": "this file, as a part of make demo",
     "make lab": "this file",
     "pip install .": "this file",

@@ -1,11 +1,17 @@
-"""Give each exercise page a line that says how to get the notebook and what to do with it."""
+"""Give each exercise page buttons that open its notebook in the browser and download it."""
 
 from html import escape
+from pathlib import PurePosixPath
 
 LINE = (
-    '<p class="download-exercise"><a class="sd-btn sd-btn-primary" href="{link}" download>'
-    "Download this notebook</a> and solve it in Jupyter. "
-    '<a href="{how}">How to solve</a> says what to install.</p>'
+    '<p class="solve"><a class="sd-btn sd-btn-primary" href="{browser}">Open in the browser</a> '
+    '<a class="sd-btn sd-btn-outline-primary" href="{notebook}" download>Download notebook</a> '
+    '<a href="{how}">How to solve</a></p>\n'
+    # Browsers run no Python in pages that they read from a disk.
+    "<script>if (location.protocol === 'file:') "
+    "document.querySelector('.solve a').replaceWith("
+    "'To solve in the browser, read this site on the web or through a local server.');"
+    "</script>"
 )
 
 
@@ -19,7 +25,12 @@ def _add_line(app, pagename, templatename, context, doctree):
     """Put the line below the page's title."""
     if not pagename.startswith("exercises/"):
         return
-    link = context["pathto"](f"_sources/{pagename}.ipynb", resource=True)
-    how = context["pathto"]("book/index") + "#how-to-solve"
-    line = LINE.format(link=escape(link), how=escape(how))
+    name = PurePosixPath(pagename).name
+    links = {
+        "browser": context["pathto"]("lite/notebooks/index.html", resource=True)
+        + f"?path={name}.ipynb",
+        "notebook": context["pathto"](f"_sources/{pagename}.ipynb", resource=True),
+        "how": context["pathto"]("book/index") + "#how-to-solve",
+    }
+    line = LINE.format_map({key: escape(link) for key, link in links.items()})
     context["body"] = context["body"].replace("</h1>", f"</h1>\n{line}", 1)

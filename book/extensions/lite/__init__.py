@@ -1,0 +1,141 @@
+"""Put the exercises on the site as JupyterLite, where they run in the reader's browser.
+
+Pyodide comes from the address ``lite_pyodide`` in ``_config.yml``, or with ``OFFLINE=1`` in the
+environment from the site itself. Nothing else is asked for outside the site.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from sphinx.errors import ExtensionError
+
+from lite import pyodide, wheels
+
+KERNEL = "@jupyterlite/pyodide-kernel-extension"
+EXTENSION = Path(sys.prefix, "share/jupyter/labextensions", KERNEL)
+# The kernel's own wheels that are needed; the others stand for packages of widgets.
+KERNELS = ("ipykernel", "piplite", "pyodide_kernel")
+FROM_PYODIDE = ("micropip", "numpy", "sqlite3")
+LIST = f"static/pyodide/{pyodide.LIST}"
+
+
+def setup(app):
+    """Register with Sphinx."""
+    app.add_config_value("lite_pyodide", "", "html", str)
+    app.connect("build-finished", build)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def build(app, exception):
+    """Build JupyterLite in ``lite/``, unless it is there and made from the same files."""
+    if exception or app.builder.format != "html":
+        return
+    root, site = Path(app.srcdir), Path(app.outdir, "lite")
+    work = Path(app.outdir).parent / "lite"
+    address = "" if os.environ.get("OFFLINE") else app.config.lite_pyodide
+    made_from = fingerprint(root, address)
+    stamp = work / "made-from"
+    if site.is_dir() and stamp.is_file() and stamp.read_text() == made_from:
+        return
+    for old in (site, work / "stage", stamp):
+        shutil.rmtree(old) if old.is_dir() else old.unlink(missing_ok=True)
+    _build(root, work, site, address)
+    stamp.write_text(made_from)
+
+
+def fingerprint(root, address):
+    """Name all that the result depends on."""
+    digest = hashlib.sha256(address.encode())
+    paths = [*Path(__file__).parent.glob("*.*"), *root.glob("exercises/*/*.ipynb")]
+    paths += [root / pyodide.PACKAGE / "package.json", EXTENSION / "package.json"]
+    for name in wheels.SOURCES:
+        paths += [path for path in (root / name, *root.glob(f"{name}/**/*.*")) if path.is_file()]
+    for path in sorted(path for path in paths if path.suffix != ".pyc"):
+        digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+def _build(root, work, site, address):
+    if not (root / pyodide.PACKAGE).is_dir():
+        raise ExtensionError(f'{pyodide.PACKAGE} is missing; run "npm ci" in the root')
+    stage = work / "stage"
+    pure = stage / "pypi"
+    shutil.copytree(wheels.download("wheels.txt", work), pure)
+    wheels.build(root, pure)
+    packages = pyodide.read_list(root)
+    if address:
+        pyodide.refer(packages, address)
+    else:
+        carriers = sorted(wheels.download("pyodide.txt", work).glob("*.whl"))
+        pyodide.copy(root, packages, FROM_PYODIDE, carriers, stage / "static/pyodide")
+        address = "./static/pyodide/"
+    loaded = [*FROM_PYODIDE]
+    for wheel in sorted(pure.glob("*.whl")):
+        loaded.append(wheel.name.split("-")[0])
+        more = {"imports": ["autograder"]} if loaded[-1] == "autograder" else {}
+        pyodide.add(packages, wheel, f"../../pypi/{wheel.name}", **more)
+    for name in KERNELS:
+        (wheel,) = (EXTENSION / "static/pypi").glob(f"{name}-*.whl")
+        loaded.append(name)
+        pyodide.add(packages, wheel, f"../../extensions/{KERNEL}/static/pypi/{wheel.name}")
+    (stage / "files").mkdir()
+    for notebook in root.glob("exercises/*/*.ipynb"):
+        shutil.copy(notebook, stage / "files")
+    _write(stage / "jupyter-lite.json", _settings(address, loaded))
+    _write(stage / "overrides.json", OVERRIDES)
+    _write(stage / "jupyter_lite_config.json", CONFIG)
+    command = [sys.executable, "-m", "jupyterlite_core", "build", "--output-dir", site]
+    done = subprocess.run(command, cwd=stage, capture_output=True, text=True)
+    if done.returncode:
+        raise ExtensionError(f"jupyter lite build failed:\n{done.stdout[-3000:]}{done.stderr}")
+    _write(site / LIST, packages)
+
+
+CONFIG = {
+    "LiteBuildConfig": {
+        "apps": ["notebooks"],
+        "contents": ["files"],
+        "ignore_sys_prefix": True,
+        "federated_extensions": [str(EXTENSION)],
+        "no_sourcemaps": True,
+        "no_unused_shared_packages": True,
+    }
+}
+
+OVERRIDES = {
+    # The notebooks name Jupyter's usual kernel; there is one here, so nobody need choose.
+    "@jupyterlab/notebook-extension:tracker": {"autoStartDefaultKernel": True},
+    "@jupyterlab/docmanager-extension:plugin": {"autosaveInterval": 10},
+    # Light or dark as the reader's system says, like the book.
+    "@jupyterlab/apputils-extension:themes": {"adaptive-theme": True},
+}
+
+# It asks for icons that are not there.
+DISABLED = ["@jupyter-notebook/notebook-extension:tab-icon"]
+
+
+def _settings(address, loaded):
+    kernel = {
+        "pyodideUrl": f"{address}pyodide.js",
+        "disablePyPIFallback": True,
+        # All at once, before the first cell.
+        "loadPyodideOptions": {"lockFileURL": f"./{LIST}", "packages": loaded},
+    }
+    return {
+        "jupyter-lite-schema-version": 0,
+        "jupyter-config-data": {
+            "appName": "Exercises",
+            "disabledExtensions": DISABLED,
+            "litePluginSettings": {f"{KERNEL}:kernel": kernel},
+        },
+    }
+
+
+def _write(path, content):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(content, indent=1), encoding="utf-8")

@@ -1,0 +1,99 @@
+"""Pyodide, which is Python in the browser: its list of packages, and a copy of it for the site.
+
+npm's package has the core, and the list with a SHA-256 sum for each wheel, but not the wheels.
+A browser takes a wheel only if it has the sum that the list gives, wherever it comes from.
+"""
+
+import hashlib
+import json
+import shutil
+import zipfile
+from fnmatch import fnmatch
+from pathlib import Path
+
+PACKAGE = "node_modules/pyodide"
+LIST = "pyodide-lock.json"
+CORE = ("pyodide.js", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip")
+# Not the official build, whose wheel is in no package; pinned by hash in pyodide.txt.
+BUILT_ELSEWHERE = ("sqlite3",)
+
+
+class WrongSumError(Exception):
+    """A wheel is not the one that Pyodide's list means."""
+
+
+def read_list(root):
+    """The list of packages that belongs to the core."""
+    content = json.loads((root / PACKAGE / LIST).read_text(encoding="utf-8"))
+    # The tests of a package would be loaded with it, for they claim its name, too.
+    packages = content["packages"].items()
+    content["packages"] = {name: it for name, it in packages if not name.endswith("-tests")}
+    return content
+
+
+def add(packages, wheel, address, **more):
+    """Enter a wheel in a list; `more` can say what it imports as, and what it depends on."""
+    name, version, *_ = wheel.name.split("-")
+    name = name.replace("_", "-").lower()
+    packages["packages"][name] = {
+        "name": name,
+        "version": version,
+        "file_name": address,
+        "install_dir": "site",
+        "sha256": _sum(wheel.read_bytes()),
+        "package_type": "package",
+        "imports": [],
+        "depends": [],
+        "unvendored_tests": False,
+    } | more
+
+
+def refer(packages, place):
+    """Give each package of a list its address at a place that has all of them."""
+    for package in packages["packages"].values():
+        package["file_name"] = place + package["file_name"]
+
+
+def copy(root, packages, names, carriers, folder):
+    """Copy the core and some wheels; the list keeps these alone.
+
+    Args:
+        packages: the list, changed in place.
+        names: of the packages wanted.
+        carriers: wheels of pip that have Pyodide's wheels inside.
+
+    Raises:
+        WrongSumError: a wheel's sum is not that of the list.
+        FileNotFoundError: no carrier has such a wheel.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in CORE:
+        shutil.copy(root / PACKAGE / name, folder)
+    packages["packages"] = {name: packages["packages"][name] for name in names}
+    for name, package in packages["packages"].items():
+        wheel = _take(carriers, name, package, folder)
+        found = _sum(wheel.read_bytes())
+        if name in BUILT_ELSEWHERE:
+            package |= {"file_name": wheel.name, "sha256": found}
+        if found != package["sha256"]:
+            raise WrongSumError(
+                f"{wheel.name}: its SHA-256 is {found}, "
+                f"but {PACKAGE}/{LIST} says {package['sha256']}"
+            )
+
+
+def _take(carriers, name, package, folder):
+    """Unpack a package's wheel from the carrier that has it."""
+    wanted = f"{name}-*.whl" if name in BUILT_ELSEWHERE else package["file_name"]
+    for carrier in carriers:
+        with zipfile.ZipFile(carrier) as archive:
+            for member in archive.namelist():
+                if fnmatch(Path(member).name, wanted):
+                    wheel = folder / Path(member).name
+                    wheel.write_bytes(archive.read(member))
+                    return wheel
+    raise FileNotFoundError(f"{wanted} is in none of {', '.join(c.name for c in carriers)}")
+
+
+def _sum(content):
+    return hashlib.sha256(content).hexdigest()

@@ -1,0 +1,237 @@
+"""The exercises in the reader's browser: solved there, with nothing asked for outside the site."""
+
+import contextlib
+import functools
+import json
+import os
+import re
+import shutil
+import sys
+import threading
+import time
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from types import SimpleNamespace
+
+import pytest
+from classroom import ROOT, answers, submission
+from playwright.sync_api import expect, sync_playwright
+
+from autograder import patience, questions
+
+pytestmark = pytest.mark.xdist_group("book")
+sys.path.insert(0, str(ROOT / "book" / "extensions"))
+lite = pytest.importorskip("lite")
+
+SECONDS = (
+    30  # from the page of the exercise to a passed check, on a machine with nothing else to do
+)
+RIGHT = answers("softmax")["softmax"]
+WRONG = "def softmax(Z):\n    return np.exp(Z) / np.exp(Z).sum(axis=1, keepdims=True)"
+ENDLESS = "def softmax(Z):\n    while True:\n        pass"
+IMPORTS, SOLUTION, CHECK = range(3)  # the first code cells of the exercise
+
+
+class Handler(SimpleHTTPRequestHandler):
+    def end_headers(self):
+        self.send_header("Access-Control-Allow-Origin", "*")  # for pages of other sites
+        super().end_headers()
+
+    def log_message(self, *_):
+        pass
+
+
+@contextlib.contextmanager
+def served(folder):
+    """A folder on a server, as any static host would serve it; gives its address."""
+    handler = functools.partial(Handler, directory=folder)
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def address(site):
+    with served(site) as address:
+        yield address
+
+
+class Notebook:
+    """What a reader does with the notebook that a page's button opens."""
+
+    def __init__(self, page):
+        self.page = page
+
+    def cell(self, number):
+        return self.page.locator(".jp-CodeCell").nth(number)
+
+    def type(self, number, source):
+        self.cell(number).locator(".cm-content").click()
+        self.page.keyboard.press("Control+A")
+        self.page.keyboard.insert_text(source)
+
+    def run(self, number, seconds=120):
+        """Run a cell to its end; return what it printed."""
+        # Forgotten, so that the next number seen is a new one.
+        self.prompt(number).evaluate("prompt => prompt.textContent = ''")
+        self.start(number)
+        expect(self.prompt(number)).to_have_text(re.compile(r"^\[\d+\]:$"), timeout=seconds * 1000)
+        outputs = self.cell(number).locator(".jp-OutputArea-output").all_inner_texts()
+        return "\n".join(outputs).strip()
+
+    def start(self, number):
+        self.cell(number).locator(".cm-content").click()
+        self.page.keyboard.press("Control+Enter")
+
+    def prompt(self, number):
+        return self.cell(number).locator(".jp-InputPrompt")
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    # Names lead nowhere: what is not on this machine cannot be reached.
+    blocked = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
+    with sync_playwright() as playwright:
+        path = shutil.which("chromium") or shutil.which("google-chrome")
+        yield playwright.chromium.launch(executable_path=path, args=["--no-sandbox", blocked])
+
+
+@pytest.fixture(scope="module")
+def asked():
+    """The addresses that the browser asked for."""
+    return []
+
+
+@pytest.fixture(scope="module")
+def notebook(address, chromium, asked):
+    context = chromium.new_context(accept_downloads=True)
+    context.on("request", lambda request: asked.append(request.url))
+    page = context.new_page()
+    page.goto(f"{address}/exercises/softmax/softmax.html")
+    return Notebook(page)
+
+
+def test_the_exercise_opens_by_its_button_and_a_right_answer_passes(notebook, record_property):
+    start = time.monotonic()
+    notebook.page.get_by_role("link", name="Open in the browser").click()
+    notebook.run(IMPORTS)
+    notebook.type(SOLUTION, RIGHT)
+    notebook.run(SOLUTION)
+    assert notebook.run(CHECK) == "✓ softmax: all 6 checks passed"
+    seconds = time.monotonic() - start
+    busy = max(1, os.getloadavg()[0] / os.cpu_count())
+    record_property("from an exercise's page to a passed check", f"{seconds:.1f} s")
+    record_property("others wanting the processors meanwhile", f"{busy:.1f} times what they can")
+    assert seconds < SECONDS * busy
+
+
+def test_a_wrong_answer_gets_its_hint(notebook):
+    notebook.run(IMPORTS)
+    notebook.type(SOLUTION, WRONG)
+    notebook.run(SOLUTION)
+    said = " ".join(notebook.run(CHECK).split())
+    assert "✗ softmax: 3 of 6 checks failed" in said
+    assert "Hint: exp overflows from 710 on" in said
+
+
+def test_an_endless_answer_is_stopped_by_the_check(notebook):
+    notebook.run(IMPORTS)
+    notebook.type(SOLUTION, ENDLESS)
+    notebook.run(SOLUTION)
+    said = " ".join(notebook.run(CHECK).split())
+    assert f"stopped after {patience.SECONDS} seconds; does a loop never end?" in said
+    notebook.type(SOLUTION, RIGHT)
+    notebook.run(SOLUTION)
+    assert notebook.run(CHECK) == "✓ softmax: all 6 checks passed"
+
+
+def test_an_endless_cell_is_ended_by_a_restart_and_the_work_is_kept(notebook):
+    notebook.run(IMPORTS)
+    notebook.type(SOLUTION, ENDLESS + "\n\nsoftmax(0)")
+    notebook.start(SOLUTION)
+    expect(notebook.prompt(SOLUTION)).to_have_text("[*]:")
+    notebook.page.locator("[data-jp-item-name=restart]").click()
+    notebook.page.get_by_role("button", name="Confirm Kernel Restart").click()
+    notebook.run(IMPORTS)
+    assert "while True" in notebook.cell(SOLUTION).inner_text()
+    notebook.type(SOLUTION, RIGHT)
+    notebook.run(SOLUTION)
+    assert notebook.run(CHECK) == "✓ softmax: all 6 checks passed"
+
+
+def test_the_work_is_still_there_after_a_reload_and_can_be_downloaded(notebook):
+    notebook.type(SOLUTION, "# my own words\n" + RIGHT)
+    notebook.page.keyboard.press("Control+S")
+    notebook.page.wait_for_timeout(500)
+    notebook.page.reload()
+    notebook.cell(SOLUTION).get_by_text("# my own words").wait_for()
+    notebook.page.get_by_role("menuitem", name="File", exact=True).click()
+    with notebook.page.expect_download() as download:
+        notebook.page.get_by_role("menuitem", name="Download", exact=True).click()
+    cells = json.loads(download.value.path().read_text(encoding="utf-8"))["cells"]
+    (mine,) = [cell for cell in cells if cell["metadata"]["nbgrader"]["grade_id"] == "softmax"]
+    assert "".join(mine["source"]).startswith("# my own words")
+
+
+def test_nothing_was_asked_for_outside_the_site(notebook, address, asked):
+    assert any(url.endswith("pyodide.asm.wasm") for url in asked)
+    here = (address, address.replace("http", "ws"), "data:", "blob:")
+    assert [url for url in asked if not url.startswith(here)] == []
+
+
+@pytest.mark.parametrize("topic", questions.topics())
+def test_without_matplotlib_a_notebook_runs_and_says_why_there_is_no_picture(
+    topic, monkeypatch, capsys
+):
+    for module in ("matplotlib", "matplotlib.pyplot", "sklearn", "sklearn.datasets"):
+        monkeypatch.setitem(sys.modules, module, None)
+    names, expected = {"__name__": "__main__"}, len(answers(topic))
+    for cell in submission(topic).cells:
+        if cell.cell_type == "code":
+            exec(compile(cell.source, cell.id, "exec"), names)
+    said = capsys.readouterr().out
+    assert said.count("✓") == expected
+    assert "✗" not in said
+    (why,) = [line for line in said.splitlines() if line.startswith("No picture")]
+    assert "matplotlib" in why
+
+
+def test_a_wheel_with_another_sum_is_refused(site, tmp_path):
+    packages = lite.pyodide.read_list(ROOT)
+    packages["packages"]["numpy"]["sha256"] = "0" * 64
+    carriers = sorted(lite.wheels.download("pyodide.txt", ROOT / "_build" / "lite").glob("*.whl"))
+    with pytest.raises(lite.pyodide.WrongSumError, match=r"numpy-2\.2\.5.* SHA-256 is 2ca46b"):
+        lite.pyodide.copy(ROOT, packages, ["numpy"], carriers, tmp_path)
+
+
+def test_a_wheel_that_nobody_has_is_missed(site, tmp_path):
+    with pytest.raises(FileNotFoundError, match=r"numpy-2\.2\.5.* is in none of"):
+        lite.pyodide.copy(ROOT, lite.pyodide.read_list(ROOT), ["numpy"], [], tmp_path)
+
+
+def test_by_default_pyodide_comes_from_the_configured_place_and_has_the_sums_of_its_list(
+    site, chromium, tmp_path, monkeypatch
+):
+    monkeypatch.delenv("OFFLINE")
+    folder = tmp_path / "html"
+    for wheels in (site.parent / "lite").glob("wheels-*"):  # spares a download
+        shutil.copytree(wheels, tmp_path / "lite" / wheels.name)
+    with served(site / "lite" / "static" / "pyodide") as place, served(folder) as here:
+        config = SimpleNamespace(lite_pyodide=f"{place}/")
+        builder = SimpleNamespace(format="html")
+        app = SimpleNamespace(srcdir=ROOT, outdir=folder, builder=builder, config=config)
+        lite.build(app, None)
+        official = lite.pyodide.read_list(ROOT)["packages"]
+        found = json.loads((folder / "lite" / lite.LIST).read_text(encoding="utf-8"))["packages"]
+        assert found["scikit-learn"]["file_name"].startswith(place)
+        assert found["scikit-learn"]["sha256"] == official["scikit-learn"]["sha256"]
+
+        context, asked = chromium.new_context(), []
+        context.on("request", lambda request: asked.append(request.url))
+        notebook = Notebook(context.new_page())
+        notebook.page.goto(f"{here}/lite/notebooks/index.html?path=softmax.ipynb")
+        assert notebook.run(IMPORTS) == ""
+        elsewhere = {url for url in asked if not url.startswith((here, "data:", "blob:"))}
+        names = {url.removeprefix(f"{place}/").split("-")[0] for url in elsewhere}
+        assert names == {*lite.pyodide.CORE, *lite.FROM_PYODIDE}
+        context.close()
