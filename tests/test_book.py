@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import shutil
 import subprocess
 import sysconfig
 from itertools import pairwise
@@ -12,23 +11,10 @@ from pathlib import Path
 import pytest
 import yaml
 from classroom import ROOT, answers
-from playwright.sync_api import sync_playwright
 
 from autograder import questions
 
-SITE = ROOT / "_build" / "html"
 pytestmark = pytest.mark.xdist_group("book")
-
-
-@pytest.fixture(scope="module")
-def site():
-    """The site, built; what has not changed since the last build is not run again."""
-    command = [os.path.join(sysconfig.get_path("scripts"), "jupyter-book"), "build", ".", "-q"]
-    done = subprocess.run(
-        [*command, "-W", "-n", "--keep-going"], cwd=ROOT, capture_output=True, text=True
-    )
-    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
-    return SITE
 
 
 def _listed():
@@ -136,13 +122,6 @@ def test_no_machine_left_its_paths_in_the_pages(site):
 
 def _pages(site):
     return [site / f"{name}.html" for name in _listed()]
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    with sync_playwright() as playwright:
-        path = shutil.which("chromium") or shutil.which("google-chrome")
-        yield playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
 
 
 @pytest.mark.parametrize("width", [1280, 375])
