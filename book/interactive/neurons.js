@@ -1,7 +1,13 @@
 import { BLUE, canvas, clamp, handle, mount, number, slider, svg, words } from "./shared.js";
 
 // Five T-shirts, price and shipping in 10 €, as in the chapter.
-const POINTS = [[1.7, 0.4], [0.9, 0.3], [2.9, 0.5], [1.2, 0.0], [2.4, 0.9]];
+const POINTS = [
+  [1.7, 0.4],
+  [0.9, 0.3],
+  [2.9, 0.5],
+  [1.2, 0.0],
+  [2.4, 0.9],
+];
 const [LEFT, BOTTOM, SCALE] = [34, 158, 90]; // where (0, 0) stands, and the length of 1
 const [WIDTH, LOW, HIGH] = [3.35, -0.15, 1.6];
 const REACH = 0.3; // how long the arrow of a very small weight is
@@ -23,7 +29,7 @@ export function nearest(x, w, b) {
 
 const px = ([x, y]) => [LEFT + SCALE * x, BOTTOM - SCALE * y];
 const back = (x, y) => [(x - LEFT) / SCALE, (BOTTOM - y) / SCALE];
-const keep = ([x, y]) => [clamp(x, 0, WIDTH), clamp(y, LOW, HIGH)];
+const keep = ([x, y]) => [clamp(x, 0, WIDTH - 0.2), clamp(y, LOW, HIGH - 0.1)];
 const pair = ([x, y]) => `(${number(x)}, ${number(y)})`;
 
 // The border goes through the anchor, whatever the weights are.
@@ -36,10 +42,12 @@ function direction(w) {
   return length < 0.05 ? [1, 0] : [w[0] / length, w[1] / length];
 }
 
+// Where the arrow ends, in the drawing, and never outside of it.
 function tip({ w, anchor }) {
   const far = REACH + STRETCH * Math.hypot(...w);
   const [x, y] = direction(w);
-  return [anchor[0] + far * x, anchor[1] + far * y];
+  const [left, top] = px([anchor[0] + far * x, anchor[1] + far * y]);
+  return [clamp(left, 18, 322), clamp(top, 18, 188)];
 }
 
 const start = () => ({ w: [-2, -3], b: 4, anchor: nearest([0.6, 0.9], [-2, -3], 4) });
@@ -54,7 +62,12 @@ mount("neurons", start, (figure) => {
   });
   const shade = svg("linearGradient", { id: "interactive-shade", gradientUnits: "userSpaceOnUse" });
   shade.append(...stops);
-  const plane = { x: LEFT, y: BOTTOM - SCALE * HIGH, width: SCALE * WIDTH, height: SCALE * (HIGH - LOW) };
+  const plane = {
+    x: LEFT,
+    y: BOTTOM - SCALE * HIGH,
+    width: SCALE * WIDTH,
+    height: SCALE * (HIGH - LOW),
+  };
   const clip = svg("clipPath", { id: "interactive-plane" }, svg("rect", plane));
   root.prepend(svg("defs", {}, shade, clip));
 
@@ -77,7 +90,7 @@ mount("neurons", start, (figure) => {
     max: 6,
     value: (state) => state.w[0],
     text: (state) => `weights ${pair(state.w)}`,
-    place: (state) => px(tip(state)),
+    place: tip,
     drag: (state, x, y) => {
       const [dx, dy] = back(x, y).map((one, k) => one - state.anchor[k]);
       const far = Math.hypot(dx, dy) || 1;
@@ -114,14 +127,15 @@ mount("neurons", start, (figure) => {
       return svg("line", { x1: ax, y1: ay, x2: bx, y2: by, "stroke-width": z ? 1 : 3 });
     });
     const inPlane = { "clip-path": "url(#interactive-plane)", stroke: "currentColor" };
-    const [[fx, fy], [tx, ty]] = [px(state.anchor), px(tip(state))];
+    const [[fx, fy], [tx, ty]] = [px(state.anchor), tip(state)];
     marks.replaceChildren(
       svg("rect", { ...plane, fill: "url(#interactive-shade)", stroke: "currentColor" }),
       svg("g", inPlane, ...(size >= 0.05 ? lines : [])),
       svg("line", { x1: fx, y1: fy, x2: tx, y2: ty, stroke: "currentColor", "stroke-width": 3 }),
       words(LEFT + (SCALE * WIDTH) / 2, 204, "price in 10 €", { "text-anchor": "middle" }),
       words(0, 0, "shipping in 10 €", {
-        "text-anchor": "middle", transform: `translate(11 ${BOTTOM - 65}) rotate(-90)`,
+        "text-anchor": "middle",
+        transform: `translate(11 ${BOTTOM - 65}) rotate(-90)`,
       }),
       ...[0, 1, 2, 3].map((x) => words(px([x, 0])[0], 188, x, { "text-anchor": "middle" })),
       ...[0, 1].map((y) => words(LEFT - 6, px([0, y])[1] + 4, y, { "text-anchor": "end" })),
@@ -133,9 +147,17 @@ mount("neurons", start, (figure) => {
       const background = "var(--pst-color-background)";
       marks.append(
         svg("circle", {
-          cx, cy, r: 9, stroke: "currentColor", "stroke-width": 2, fill: yes ? "currentColor" : background,
+          cx,
+          cy,
+          r: 9,
+          stroke: "currentColor",
+          "stroke-width": 2,
+          fill: yes ? "currentColor" : background,
         }),
-        words(cx, cy + 4, k + 1, { "text-anchor": "middle", style: yes ? `fill: ${background}` : "" }),
+        words(cx, cy + 4, k + 1, {
+          "text-anchor": "middle",
+          style: yes ? `fill: ${background}` : "",
+        }),
         words(cx, cy - 14, number(chances[k]), { "text-anchor": "middle", class: "outlined" }),
       );
     });

@@ -1,4 +1,15 @@
-import { BLUE, ORANGE, button, canvas, choice, mount, number, slider, svg, words } from "./shared.js";
+import {
+  BLUE,
+  ORANGE,
+  button,
+  canvas,
+  choice,
+  mount,
+  number,
+  slider,
+  svg,
+  words,
+} from "./shared.js";
 
 const CLASSES = ["T-shirt", "jacket", "dress", "bag"];
 const SHIFT = 1000;
@@ -33,7 +44,14 @@ mount("softmax", start, (figure) => {
   const picture = canvas(figure, 340, 236, "Bars of the four probabilities, computed in two ways");
   CLASSES.forEach((label, k) => {
     const text = (z) => number(z + figure.state.shift, 1);
-    slider(figure, { label: `logit: ${label}`, key: ["logits", k], min: -6, max: 6, step: 0.1, text });
+    slider(figure, {
+      label: `logit: ${label}`,
+      key: ["logits", k],
+      min: -6,
+      max: 6,
+      step: 0.1,
+      text,
+    });
   });
   const options = CLASSES.map((label, k) => [k, label]);
   choice(figure, { label: "true class", key: "truth", options });
