@@ -64,10 +64,15 @@ export function mount(topic, start, build) {
   const figure = { state, drawing, controls, buttons, follow: [], update };
   let told;
 
-  function update(change = () => {}) {
-    change(state);
+  function show() {
     const text = draw(state);
-    for (const show of figure.follow) show();
+    for (const follow of figure.follow) follow();
+    return text;
+  }
+
+  function update(change) {
+    change(state);
+    const text = show();
     clearTimeout(told);
     told = setTimeout(() => (readout.textContent = text), PAUSE);
   }
@@ -75,9 +80,8 @@ export function mount(topic, start, build) {
   const draw = build(figure);
   button(figure, "Reset", () => Object.assign(state, start()));
   controls.append(buttons);
+  readout.textContent = show();
   stage.replaceChildren(drawing, readout, controls);
-  update();
-  readout.textContent = draw(state);
 }
 
 // An SVG of this size in the figure, and in it a layer that each draw empties and fills again.
