@@ -1,4 +1,4 @@
-"""What several tests use: one judge, one sandbox, and a way to grade a notebook with them."""
+"""What several tests use: a judge, a sandbox, a way to grade with them, the site in a browser."""
 
 import functools
 import os
@@ -80,6 +80,29 @@ def chromium():
     with sync_playwright() as playwright:
         path = shutil.which("chromium") or shutil.which("google-chrome")
         yield playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+
+
+@pytest.fixture
+def visit(site, chromium):
+    """Open the chapter of a figure; whatever the page says on the console fails the test."""
+    opened, said = [], []
+
+    def visit(topic, width=1280, scheme="light", **options):
+        context = chromium.new_context(
+            viewport={"width": width, "height": 900}, color_scheme=scheme, offline=True, **options
+        )
+        page = context.new_page()
+        page.on("console", lambda message: message.type == "log" or said.append(message.text))
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.on("request", lambda request: request.url.startswith("file:") or said.append(request))
+        page.goto((site / "book" / f"{topic}.html").as_uri(), wait_until="domcontentloaded")
+        opened.append(context)
+        return page
+
+    yield visit
+    for context in opened:
+        context.close()
+    assert said == []
 
 
 def pytest_addoption(parser):
