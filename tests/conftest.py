@@ -1,13 +1,15 @@
-"""What several tests use: one judge, one sandbox, and a way to grade a notebook with them."""
+"""What several tests use: a judge, a sandbox, a way to grade with them, the site in a browser."""
 
 import functools
 import os
+import shutil
 import subprocess
 import sysconfig
 
 import pytest
 from classroom import ROOT, blank
 from hypothesis import settings
+from playwright.sync_api import sync_playwright
 
 from autograder import bubblewrap
 from autograder.judge import Judge
@@ -75,6 +77,38 @@ def site():
     )
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
     return ROOT / "_build" / "html"
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """The system's browser. Names lead nowhere: what is not on this machine is not reached."""
+    blocked = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
+    with sync_playwright() as playwright:
+        path = shutil.which("chromium") or shutil.which("google-chrome")
+        yield playwright.chromium.launch(executable_path=path, args=["--no-sandbox", blocked])
+
+
+@pytest.fixture
+def visit(site, chromium):
+    """Open the chapter of a figure; whatever the page says on the console fails the test."""
+    opened, said = [], []
+
+    def visit(topic, width=1280, scheme="light", **options):
+        context = chromium.new_context(
+            viewport={"width": width, "height": 900}, color_scheme=scheme, offline=True, **options
+        )
+        page = context.new_page()
+        page.on("console", lambda message: message.type == "log" or said.append(message.text))
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.on("request", lambda request: request.url.startswith("file:") or said.append(request))
+        page.goto((site / "book" / f"{topic}.html").as_uri(), wait_until="domcontentloaded")
+        opened.append(context)
+        return page
+
+    yield visit
+    for context in opened:
+        context.close()
+    assert said == []
 
 
 def pytest_addoption(parser):

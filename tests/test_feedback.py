@@ -6,9 +6,7 @@ import subprocess
 import sysconfig
 
 import nbformat
-import pytest
 from classroom import ROOT, hand_in, submission
-from playwright.sync_api import sync_playwright
 
 from autograder import grading
 from autograder.course import Course
@@ -30,13 +28,6 @@ PAYLOADS = [
     f'<form action="javascript:{ACT}"><input type=submit autofocus onfocus="{ACT}"></form>',
     f'<meta http-equiv="refresh" content="0;url=javascript:{ACT}">',
 ]
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        path = shutil.which("chromium") or shutil.which("google-chrome")
-        yield playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
 
 
 def _attacked():
@@ -61,8 +52,8 @@ def _feedback(folder, student, notebook):
     return folder / "feedback" / student / "softmax" / "softmax.html"
 
 
-def test_no_script_of_a_student_runs_in_the_page(tmp_path, browser):
-    page = browser.new_page()
+def test_no_script_of_a_student_runs_in_the_page(tmp_path, chromium):
+    page = chromium.new_page()
     page.goto(_feedback(tmp_path, "eve", _attacked()).as_uri(), wait_until="domcontentloaded")
     for link in page.locator("a", has_text="click").all():
         link.click(timeout=2000)
@@ -74,7 +65,7 @@ def test_no_script_of_a_student_runs_in_the_page(tmp_path, browser):
     assert page.locator("#notebook :is(script, iframe, img, form, meta, style, svg)").count() == 0
 
 
-def test_the_same_holds_for_nbgraders_own_feedback(tmp_path, browser):
+def test_the_same_holds_for_nbgraders_own_feedback(tmp_path, chromium):
     _feedback(tmp_path, "eve", _attacked())
     for name in ("solutions", "exercises"):
         shutil.copytree(ROOT / name, tmp_path / name)
@@ -82,16 +73,16 @@ def test_the_same_holds_for_nbgraders_own_feedback(tmp_path, browser):
     nbgrader = os.path.join(sysconfig.get_path("scripts"), "nbgrader")
     command = [nbgrader, "generate_feedback", "softmax", "--force"]
     subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
-    page = browser.new_page()
+    page = chromium.new_page()
     path = tmp_path / "feedback" / "eve" / "softmax" / "softmax.html"
     page.goto(path.as_uri(), wait_until="domcontentloaded")
     page.wait_for_timeout(500)
     assert page.evaluate("window.acted") is None
 
 
-def test_the_page_says_what_was_wrong_and_gives_the_hint(tmp_path, browser):
+def test_the_page_says_what_was_wrong_and_gives_the_hint(tmp_path, chromium):
     wrong = {"predict": "def predict(Z):\n    return Z.argmax(axis=0)"}
-    page = browser.new_page()
+    page = chromium.new_page()
     path = _feedback(tmp_path, "ada", submission("softmax", wrong))
     page.goto(path.as_uri(), wait_until="domcontentloaded")
     words = " ".join(page.inner_text("body").split())

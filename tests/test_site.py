@@ -17,7 +17,6 @@ from urllib.parse import unquote, urljoin, urlparse
 import pytest
 import yaml
 from classroom import ROOT
-from playwright.sync_api import sync_playwright
 from site_pages import ADDED, listed, pages
 
 from autograder import questions
@@ -36,15 +35,6 @@ MEGABYTE = 1_000_000
 # Loaded by the figures that can be moved; the text does not wait for them.
 FIGURE_LIBRARIES = ("jsxgraph",)
 pytestmark = pytest.mark.xdist_group("book")
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    with sync_playwright() as playwright:
-        path = shutil.which("chromium") or shutil.which("google-chrome")
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

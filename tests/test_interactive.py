@@ -1,0 +1,180 @@
+"""The figures that can be moved: by mouse, by keyboard, with the right numbers, for everyone."""
+
+import json
+import re
+
+import numpy as np
+import pytest
+from moving import ask, press, text
+
+from autograder import questions, recorded
+
+pytestmark = pytest.mark.xdist_group("book")
+FIGURES = questions.topics()
+# A key on one control of each figure, and a part of the text before and after it.
+KEYS = {
+    "neurons": ("place of the border", "ArrowUp", "bias 4.00", "bias 4.15"),
+    "forward_propagation": ("rows of X: m", "ArrowRight", "is (5, 3)", "is (6, 3)"),
+    "training": ("learning rate α", "End", "so the path converges", "so the path diverges"),
+    "activations": ("logit z", "ArrowLeft", "slope 0.045", "slope 0.049"),
+    "softmax": ("logit: T-shirt", "ArrowRight", "T-shirt 0.2418", "T-shirt 0.2606"),
+    "multilabel": ("threshold", "End", "yes to well made.", "yes to nothing."),
+    "adam": ("steps", "ArrowLeft", "After 20 steps", "After 19 steps"),
+    "convolution": ("place of the window", "ArrowRight", "at 0.44 seconds", "at 0.46 seconds"),
+    "backprop": ("step", "ArrowRight", "Step 0:", "forward: w times x is 3.00"),
+}
+
+
+def elementwise(function):
+    return (
+        "(z, ...rest) => (function each(v) { return Array.isArray(v) ? v.map(each) "
+        f": interactive.{function}(v, ...rest); }})(z)"
+    )
+
+
+# A figure's own mathematics, called with the arguments that TensorFlow was given.
+MATHEMATICS = [
+    ("neurons", "neuron", "interactive.neuron"),
+    ("activations", "sigmoid", elementwise("sigmoid")),
+    ("activations", "sigmoid_derivative", elementwise("sigmoidDerivative")),
+    ("activations", "tanh", elementwise("tanh")),
+    ("activations", "tanh_derivative", elementwise("tanhDerivative")),
+    ("activations", "relu", elementwise("relu")),
+    ("activations", "relu_derivative", elementwise("reluDerivative")),
+    ("activations", "leaky_relu", elementwise("leakyRelu")),
+    ("softmax", "softmax", "(Z) => Z.map(interactive.softmax)"),
+    (
+        "softmax",
+        "sparse_categorical_crossentropy",
+        "(y, Z) => Z.map((z, i) => interactive.loss(z, y[i]))",
+    ),
+    ("multilabel", "predict_probabilities", "(Z) => Z.map(interactive.sigmoids)"),
+    (
+        "multilabel",
+        "predict_labels",
+        "(Z, t) => Z.map((z) => interactive.labels(interactive.sigmoids(z), t))",
+    ),
+    (
+        "adam",
+        "adam_step",
+        "(...given) => interactive.adamStep("
+        "...given.map((one) => (Array.isArray(one) ? one.flat() : one))).slice(0, 3)",
+    ),
+    (
+        "convolution",
+        "conv1d",
+        """(x, w, b, stride = 1) => x.map((one) => {
+            const channels = w[0].map((_, c) => w[0][0].map((_, f) =>
+                interactive.slide(one.map((row) => row[c]), w.map((tap) => tap[c][f]))));
+            const places = channels[0][0].map((_, i) => i).filter((i) => i % stride === 0);
+            return places.map((i) => b.map((bias, f) =>
+                channels.reduce((sum, of) => sum + of[f][i], bias)));
+        })""",
+    ),
+    ("backprop", "graph_forward", "interactive.forward"),
+    (
+        "backprop",
+        "graph_backward",
+        "(graph, inputs) => interactive.backward(graph, interactive.forward(graph, inputs))",
+    ),
+]
+
+
+@pytest.mark.parametrize(("topic", "function", "call"), MATHEMATICS)
+def test_the_mathematics_agrees_with_recorded_answers_of_tensorflow(topic, function, call, visit):
+    page = visit(topic)
+    compared = 0
+    for name, case in recorded.load(topic)[function].items():
+        if name.startswith("same"):
+            continue  # the figure has no padding
+        given = [v.tolist() if isinstance(v, np.ndarray) else v for v in case.arguments]
+        answer = ask(page, call, *given)
+        assert np.allclose(np.ravel(answer), np.ravel(case.expected), rtol=1e-5, atol=1e-9), name
+        compared += 1
+    assert compared >= 4
+
+
+def test_a_figure_is_on_the_page_of_its_topic_and_loads_one_script(site):
+    for page in site.rglob("*.html"):
+        found = re.findall(
+            r'src="[^"]*_static/interactive/(\w+)\.js[^"]*"', page.read_text("utf-8")
+        )
+        wanted = page.stem in FIGURES and page.parent.name == "book"
+        assert found == ([page.stem] if wanted else []), page
+
+
+def test_a_script_has_no_handler_in_the_markup_and_asks_for_nothing(site):
+    for script in (site / "_static" / "interactive").glob("*.js"):
+        code = script.read_text("utf-8")
+        assert not re.search(r"\bon\w+=|fetch\(|import\(|innerHTML|console\.", code), script
+        assert "http" not in code.replace("http://www.w3.org/2000/svg", "")
+
+
+@pytest.mark.parametrize("topic", FIGURES)
+def test_keys_alone_move_a_figure_and_reset_brings_it_back(topic, visit):
+    page = visit(topic)
+    label, key, before, after = KEYS[topic]
+    start = text(page)
+    assert before in start
+    press(page, label, key)
+    assert after in text(page)
+    page.locator(".interactive").get_by_role("button", name="Reset").focus()
+    page.keyboard.press("Enter")
+    assert text(page) == start
+    # Every control is reached by Tab, one after the other, with a visible focus.
+    controls = page.locator(".interactive-stage :is(input, select, button, [tabindex])")
+    controls.first.focus()
+    seen = set()
+    for _ in range(controls.count()):
+        seen.add(
+            page.evaluate(
+                """() => {
+                    const now = document.activeElement;
+                    const ring = now.querySelector?.(".ring");
+                    const look = getComputedStyle(ring ?? now);
+                    const seen = ring ? look.stroke : look.outlineStyle;
+                    if (seen === "none") throw new Error("no visible focus");
+                    return now.id || now.getAttribute("aria-label") || now.textContent;
+                }"""
+            )
+        )
+        page.keyboard.press("Tab")
+    assert len(seen) == controls.count()
+
+
+@pytest.mark.parametrize("topic", FIGURES)
+def test_a_figure_fits_a_phone_and_a_finger(topic, visit):
+    page = visit(topic, width=375, scheme="dark")
+    stage = page.locator(".interactive-stage").bounding_box()
+    parts = page.locator(".interactive-stage :is(p, label, output, input, select, button, text)")
+    edges = parts.evaluate_all(
+        """(all) => all.map((part) => {
+            const { left, right } = part.getBoundingClientRect();
+            return [part.textContent, left, right];
+        })"""
+    )
+    for name, left, right in edges:
+        assert stage["x"] - 1 <= left <= right <= stage["x"] + stage["width"] + 1, name
+    assert page.evaluate("document.documentElement.scrollWidth") <= 375
+    widths = "(all) => all.map((part) => part.getBoundingClientRect().width)"
+    heights = "(all) => all.map((part) => part.getBoundingClientRect().height)"
+    assert all(w >= 24 for w in page.locator(".interactive .knob").evaluate_all(widths))
+    assert all(w >= 44 for w in page.locator(".interactive .touch").evaluate_all(widths))
+    controls = page.locator(".interactive :is(input, select, button)")
+    assert all(height >= 44 for height in controls.evaluate_all(heights))
+
+
+@pytest.mark.parametrize("topic", FIGURES)
+def test_a_figure_follows_the_theme_while_it_is_open(topic, visit):
+    page = visit(topic)
+    colour = "getComputedStyle(document.querySelector('.interactive text')).fill"
+    light = page.evaluate(colour)
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function(f"{colour} !== {json.dumps(light)}")
+
+
+@pytest.mark.parametrize("topic", FIGURES)
+def test_without_javascript_a_sentence_stands_in_for_a_figure(topic, visit):
+    page = visit(topic, java_script_enabled=False)
+    assert "needs JavaScript" in page.locator(".interactive-stage").inner_text()
+    assert page.locator(".interactive > p").count() >= 2  # the experiment can be read
