@@ -1,10 +1,15 @@
 """What several tests use: one judge, one sandbox, and a way to grade a notebook with them."""
 
 import functools
+import os
+import shutil
+import subprocess
+import sysconfig
 
 import pytest
-from classroom import blank
 from hypothesis import settings
+from classroom import ROOT, blank
+from playwright.sync_api import sync_playwright
 
 from autograder import bubblewrap
 from autograder.judge import Judge
@@ -57,6 +62,24 @@ def grade(sandbox):
         return judge(topic).grade(cells_of(notebook, f"{topic}.ipynb"), sandbox)
 
     return grade
+
+
+@pytest.fixture(scope="session")
+def site():
+    """The site, built; what has not changed since the last build is not run again."""
+    command = [os.path.join(sysconfig.get_path("scripts"), "jupyter-book"), "build", ".", "-q"]
+    done = subprocess.run(
+        [*command, "-W", "-n", "--keep-going"], cwd=ROOT, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+    return ROOT / "_build" / "html"
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    with sync_playwright() as playwright:
+        path = shutil.which("chromium") or shutil.which("google-chrome")
+        yield playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
 
 
 def pytest_addoption(parser):

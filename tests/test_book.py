@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import shutil
 import subprocess
 import sysconfig
 from itertools import pairwise
@@ -12,43 +11,17 @@ from pathlib import Path
 import pytest
 import yaml
 from classroom import ROOT, answers
-from playwright.sync_api import sync_playwright
+from site_pages import listed, pages
 
 from autograder import questions
 
-SITE = ROOT / "_build" / "html"
 pytestmark = pytest.mark.xdist_group("book")
-
-
-@pytest.fixture(scope="module")
-def site():
-    """The site, built; what has not changed since the last build is not run again."""
-    command = [os.path.join(sysconfig.get_path("scripts"), "jupyter-book"), "build", ".", "-q"]
-    done = subprocess.run(
-        [*command, "-W", "-n", "--keep-going"], cwd=ROOT, capture_output=True, text=True
-    )
-    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
-    return SITE
-
-
-def _listed():
-    contents = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
-
-    def files(node):
-        if isinstance(node, dict):
-            for key, value in node.items():
-                yield from [value] if key in ("file", "root") else files(value)
-        elif isinstance(node, list):
-            for item in node:
-                yield from files(item)
-
-    return list(files(contents))
 
 
 def test_every_page_of_the_contents_is_built_and_no_other(site):
     pages = [page.relative_to(site) for page in site.rglob("*.html")]
     built = {str(page.with_suffix("")) for page in pages if page.parts[0] != "_static"}
-    assert built - {"genindex", "search", "index"} == set(_listed())
+    assert built - {"404", "genindex", "search", "index"} == set(listed())
 
 
 def test_the_solutions_are_not_published(site):
@@ -111,7 +84,7 @@ def test_a_chapter_has_what_every_chapter_has(site):
 
 
 def test_pictures_say_what_they_show(site):
-    for page in _pages(site):
+    for page in pages(site):
         text = page.read_text(encoding="utf-8")
         for image in re.findall(r"<img [^>]*>", text):
             alt = re.search(r'alt="([^"]*)"', image)
@@ -125,50 +98,13 @@ def test_pictures_say_what_they_show(site):
     assert "aria-label" in (site / "book" / "softmax.html").read_text(encoding="utf-8")
 
 
-def test_no_machine_left_its_paths_in_the_pages(site):
-    for page in _pages(site):
+def test_no_machine_left_its_paths_in_thepages(site):
+    for page in pages(site):
         text = page.read_text(encoding="utf-8")
         assert str(ROOT) not in text
         assert str(Path.home()) + "/" not in text
         assert "oneDNN" not in text
         assert "cuda" not in text.lower()
-
-
-def _pages(site):
-    return [site / f"{name}.html" for name in _listed()]
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    with sync_playwright() as playwright:
-        path = shutil.which("chromium") or shutil.which("google-chrome")
-        yield playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-
-
-@pytest.mark.parametrize("width", [1280, 375])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_page_opens_by_itself_and_fits(width, scheme, site, chromium):
-    context = chromium.new_context(
-        viewport={"width": width, "height": 800}, color_scheme=scheme, offline=True
-    )
-    page, said = context.new_page(), []
-    page.on("console", lambda message: message.type == "log" or said.append(message.text))
-    page.on("pageerror", lambda error: said.append(str(error)))
-    page.on(
-        "request",
-        lambda request: (
-            request.url.startswith(("file:", "data:", "blob:")) or said.append(request.url)
-        ),
-    )
-    for path in _pages(site):
-        page.goto(path.as_uri())
-        page.wait_for_load_state("networkidle")
-        assert page.evaluate("document.documentElement.dataset.theme") == scheme
-        overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        assert page.evaluate(overflow) <= 0, f"{path.name} scrolls sideways"
-        if path.name == "softmax.html":
-            page.wait_for_selector("mjx-container")
-        assert said == [], f"{path.name} at {width} pixels, {scheme}"
 
 
 def test_the_download_is_a_notebook(site):

@@ -26,7 +26,7 @@ def tell(app, config):
         config.notfound_urls_prefix = f"{urlparse(site).path}/"
         config.sitemap_url_scheme = "{link}"
         config.sitemap_excludes = ["404.html", "genindex.html", "search.html"]
-        config.ogp_social_cards = {**config.ogp_social_cards, "enable": True}
+        config.ogp_social_cards = {"line_color": "#3a86c8"}
     if repository := address("REPOSITORY_URL"):
         config.html_last_updated_fmt = "%d %B %Y"
         config.html_theme_options |= {
@@ -40,6 +40,7 @@ def tell(app, config):
 def setup(app):
     if address("SITE_URL"):
         app.setup_extension("sphinx_sitemap")
+        app.setup_extension("sphinxext.opengraph")
     if address("REPOSITORY_URL"):
         app.setup_extension("sphinx_last_updated_by_git")
     # Before the theme and the extensions read them.

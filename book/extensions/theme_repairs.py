@@ -20,6 +20,15 @@ TEMPLATES = {
         "{% if pagename == 'search' or not theme_search_as_you_type | tobool %}"
     ),
     r"<script src=": "<script defer src=",
+    # Without JavaScript: colours, no dead buttons, and on a phone the chapters below the text.
+    r"data-theme=\"{{ default_mode }}\"": 'data-theme="light"',
+    r"\.pst-js-only { display: none !important; }": r"""\g<0>
+      .article-header-buttons, .sidebar-toggle, #pst-back-to-top { display: none !important; }
+      @media (max-width: 60rem) {
+        .bd-container__inner { flex-direction: column-reverse; }
+        #pst-primary-sidebar { position: static; visibility: visible; margin: 0;
+          max-width: none; max-height: none; flex: none; width: 100%; transform: none; }
+      }""",
     # An icon is no text.
     r"<(i|span) class=\"((?:theme-switch )?fa-|{{ icon)": r'<\1 aria-hidden="true" class="\2',
     r"(class=\"theme-switch [^>]*?) title=\"[^>]*\"": r"\1",
@@ -76,14 +85,18 @@ def repair_page(app, pagename, templatename, context, doctree):
         attribute = {"defer": "defer"} if script.filename else {"type": "module"}
         script.attributes.update(attribute)
     tree = context["generate_toctree_html"]
-    context["generate_toctree_html"] = lambda *args, **options: name_arrows(
-        str(tree(*args, **options))
+    # The page for wrong addresses is shown at any depth, so its links start at the root.
+    root = app.config.notfound_urls_prefix if pagename == app.config.notfound_pagename else ""
+    context["generate_toctree_html"] = lambda *args, **options: repair_tree(
+        str(tree(*args, **options)), root
     )
 
 
-def name_arrows(tree):
-    """Say which chapter's pages an arrow in the sidebar opens."""
+def repair_tree(tree, root):
+    """Say which chapter's pages an arrow in the sidebar opens; start each link at ``root``."""
     soup = BeautifulSoup(tree, "html.parser")
+    for link in soup.select("a[href]"):
+        link["href"] = root + link["href"]
     for summary in soup.select("li > details > summary"):
         chapter = summary.find_parent("li").find("a").get_text(strip=True)
         summary["aria-label"] = f"Exercise for {chapter}"
