@@ -2,14 +2,12 @@
 
 import functools
 import os
-import shutil
 import subprocess
 import sysconfig
 
 import pytest
 from hypothesis import settings
 from classroom import ROOT, blank
-from playwright.sync_api import sync_playwright
 
 from autograder import bubblewrap
 from autograder.judge import Judge
@@ -73,13 +71,6 @@ def site():
     )
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
     return ROOT / "_build" / "html"
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    with sync_playwright() as playwright:
-        path = shutil.which("chromium") or shutil.which("google-chrome")
-        yield playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
 
 
 def pytest_addoption(parser):

@@ -85,18 +85,14 @@ def repair_page(app, pagename, templatename, context, doctree):
         attribute = {"defer": "defer"} if script.filename else {"type": "module"}
         script.attributes.update(attribute)
     tree = context["generate_toctree_html"]
-    # The page for wrong addresses is shown at any depth, so its links start at the root.
-    root = app.config.notfound_urls_prefix if pagename == app.config.notfound_pagename else ""
-    context["generate_toctree_html"] = lambda *args, **options: repair_tree(
-        str(tree(*args, **options)), root
+    context["generate_toctree_html"] = lambda *args, **options: name_arrows(
+        str(tree(*args, **options))
     )
 
 
-def repair_tree(tree, root):
-    """Say which chapter's pages an arrow in the sidebar opens; start each link at ``root``."""
+def name_arrows(tree):
+    """Say which chapter's pages an arrow in the sidebar opens."""
     soup = BeautifulSoup(tree, "html.parser")
-    for link in soup.select("a[href]"):
-        link["href"] = root + link["href"]
     for summary in soup.select("li > details > summary"):
         chapter = summary.find_parent("li").find("a").get_text(strip=True)
         summary["aria-label"] = f"Exercise for {chapter}"

@@ -1,0 +1,554 @@
+"""The site as a reader meets it: in a browser, by keyboard, by screen reader, on paper, offline."""
+
+import functools
+import gzip
+import http.server
+import os
+import re
+import shutil
+import subprocess
+import sysconfig
+import threading
+from collections import Counter
+from html import unescape
+from pathlib import Path
+from urllib.parse import unquote, urljoin, urlparse
+
+import pytest
+import yaml
+from classroom import ROOT
+from playwright.sync_api import sync_playwright
+from site_pages import ADDED, listed, pages
+
+from autograder import questions
+
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# Between light and dark, nothing differs but colours.
+COLOURS = ["color-contrast", "link-in-text-block"]
+FIND = """async only => {
+  const options = {preload: false, resultTypes: ["violations"], runOnly: only};
+  const found = (await axe.run(document, options)).violations;
+  return found.flatMap(rule => rule.nodes.map(node => rule.id + ": " + node.html.slice(0, 200)));
+}"""
+SETTLED = "window.MathJax?.startup?.promise?.then(() => true) ?? true"
+MEGABYTE = 1_000_000
+# Loaded by the figures that can be moved; the text does not wait for them.
+FIGURE_LIBRARIES = ("jsxgraph",)
+pytestmark = pytest.mark.xdist_group("book")
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    with sync_playwright() as playwright:
+        path = shutil.which("chromium") or shutil.which("google-chrome")
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def browse(chromium):
+    """A function that opens a file or an address in a new window, and waits for its formulas."""
+    windows = []
+
+    def browse(where, width=1280, **options):
+        address = where.as_uri() if isinstance(where, Path) else where
+        size = {"width": width, "height": 800}
+        windows.append(chromium.new_context(viewport=size, reduced_motion="reduce", **options))
+        page = windows[-1].new_page()
+        page.goto(address)
+        page.wait_for_url(lambda url: not url.endswith("/"))  # the root leads on
+        if options.get("java_script_enabled", True):
+            page.evaluate(SETTLED)
+        return page
+
+    yield browse
+    for window in windows:
+        window.close()
+
+
+class Files(http.server.SimpleHTTPRequestHandler):
+    """Serves a folder as hosts do: a wrong address gets ``404.html``."""
+
+    def log_message(self, *_):
+        pass
+
+    def send_error(self, code, message=None, explain=None):
+        page = Path(self.directory, "404.html").read_bytes()
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(page)))
+        self.end_headers()
+        self.wfile.write(page)
+
+
+@pytest.fixture(scope="module")
+def serve():
+    """A function that serves a folder and returns its address."""
+    servers = []
+
+    def serve(folder):
+        handler = functools.partial(Files, directory=str(folder))
+        servers.append(http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler))
+        threading.Thread(target=servers[-1].serve_forever, daemon=True).start()
+        return f"http://127.0.0.1:{servers[-1].server_port}"
+
+    yield serve
+    for server in servers:
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.fixture(scope="module")
+def home(site, serve):
+    return serve(site)
+
+
+@pytest.mark.parametrize("width", [1280, 375])
+def test_every_page_opens_from_the_disk_alone_and_axe_finds_nothing(width, site, chromium, capfd):
+    window = chromium.new_context(
+        viewport={"width": width, "height": 800}, reduced_motion="reduce", offline=True
+    )
+    page, wrong = window.new_page(), []
+    where = ""
+    page.on("console", lambda line: line.type == "log" or wrong.append(f"{where}: {line.text}"))
+    page.on("pageerror", lambda error: wrong.append(f"{where}: {error}"))
+    page.on(
+        "request",
+        lambda request: (
+            request.url.startswith(("file:", "data:", "blob:"))
+            or wrong.append(f"{where} asks for {request.url}")
+        ),
+    )
+    axe = AXE.read_text(encoding="utf-8")
+    # 404.html has links from the root, so it is tried on a server, below.
+    tried = [path for path in pages(site, ADDED) if path.stem != "404"]
+    for path in tried:
+        where = f"{path.relative_to(site)} at {width}"
+        page.emulate_media(color_scheme="light")
+        page.goto(path.as_uri())
+        page.evaluate(SETTLED)
+        overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        if page.evaluate(overflow) > 0:
+            wrong.append(f"{where} scrolls sideways")
+        page.evaluate("document.querySelectorAll('article details').forEach(d => d.open = true)")
+        page.evaluate(axe)
+        for scheme, only in (
+            ("light", {"type": "tag", "values": RULES}),
+            ("dark", {"type": "rule", "values": COLOURS}),
+        ):
+            page.emulate_media(color_scheme=scheme)
+            if page.evaluate("document.documentElement.dataset.theme") != scheme:
+                wrong.append(f"{where} is not {scheme}")
+            wrong += [f"{where}, {scheme}: {finding}" for finding in page.evaluate(FIND, only)]
+    window.close()
+    with capfd.disabled():
+        print(f"\n{len(tried)} pages, light and dark, at {width} pixels: {len(wrong)} findings")
+    assert not wrong, "\n".join(wrong[:20])
+
+
+def test_axe_finds_nothing_in_what_a_button_opens(site, browse):
+    short = site / "book" / "publishing.html"
+    axe = AXE.read_text(encoding="utf-8")
+    only = {"type": "tag", "values": RULES}
+    for width, button, opened in (
+        (1280, ".search-button-field", "#pst-search-dialog[open]"),
+        (1280, ".article-header-buttons .dropdown-toggle", ".dropdown-menu.show"),
+        (375, ".primary-toggle", "#pst-primary-sidebar-modal[open]"),
+        (375, ".secondary-toggle", "#pst-secondary-sidebar-modal[open]"),
+    ):
+        page = browse(short, width)
+        page.click(f"{button}:visible")
+        page.wait_for_selector(opened)
+        page.evaluate(axe)
+        assert page.evaluate(FIND, only) == [], button
+        page.emulate_media(color_scheme="dark")
+        assert page.evaluate(FIND, only) == [], button
+
+
+TAG = re.compile(r"<[a-zA-Z][^<>]*>")
+NAMED = re.compile(r'\s(?:id|name)="([^"]+)"')
+LED = re.compile(r'\s(?:href|src)="([^"]*)"')
+
+
+def test_no_link_within_the_site_is_broken_and_nothing_is_loaded_from_elsewhere(site, capfd):
+    def tags(path):
+        text = path.read_text(encoding="utf-8")
+        return TAG.findall(re.sub(r"<script[^>]*>[^<]+</script>|<!--.*?-->", "", text, flags=re.S))
+
+    found = {path: tags(path) for path in [site / "index.html", *pages(site, ADDED)]}
+    anchors = {
+        path: {unescape(name) for tag in its for name in NAMED.findall(tag)}
+        for path, its in found.items()
+    }
+    broken, followed = [], 0
+    for path, its in found.items():
+        for tag in its:
+            for link in map(unescape, LED.findall(tag)):
+                if urlparse(link).scheme or urlparse(link).netloc:
+                    if not (
+                        (tag.startswith("<a ") and urlparse(link).scheme)
+                        or link.startswith("data:")
+                    ):
+                        broken.append(f"{path.name} loads {link}")
+                    continue
+                followed += 1
+                file, _, anchor = unquote(link).partition("#")
+                start = site / "root" if file.startswith("/") else path
+                target = (start.parent / file.split("?")[0].lstrip("/")).resolve()
+                target = path if not file else target
+                if target.is_dir():
+                    target /= "index.html"
+                if not target.is_file():
+                    broken.append(f"{path.name}: {link}")
+                elif anchor and target in anchors and anchor not in anchors[target]:
+                    broken.append(f"{path.name}: no such anchor: {link}")
+    with capfd.disabled():
+        print(f"\n{followed} links within {len(found)} pages: {len(broken)} broken")
+    assert not broken, "\n".join(broken[:20])
+
+
+def test_nothing_on_a_page_waits_for_a_script_and_pictures_have_a_size(site):
+    for path in pages(site, ADDED):
+        text = path.read_text(encoding="utf-8")
+        for script in re.findall(r"<script[^>]*\ssrc=[^>]*>", text):
+            assert re.search(r"\b(defer|async|type=\"module\")", script), f"{path.name}: {script}"
+        for picture in re.findall(r"<img [^>]*>", text):
+            assert re.search(r"\bwidth\b", picture), f"{path.name}: {picture}"
+            assert re.search(r"\bheight\b", picture), f"{path.name}: {picture}"
+        for drawing in re.findall(r"<svg [^>]*>", text):
+            assert "viewBox" in drawing, f"{path.name}: {drawing[:200]}"
+
+
+def test_a_first_visit_to_a_chapter_moves_less_than_a_megabyte_and_nothing_jumps(
+    site, home, chromium, capfd
+):
+    moved, shifts = {}, {}
+    for topic in questions.topics():
+        window = chromium.new_context(viewport={"width": 1280, "height": 800})
+        page, got = window.new_page(), set()
+        page.on("response", lambda response, got=got: got.add(urlparse(response.url).path))
+        page.goto(f"{home}/book/{topic}.html")
+        page.evaluate(SETTLED)
+        page.wait_for_load_state("networkidle")
+        shifts[topic] = page.evaluate(
+            """new Promise(answer => {
+              let sum = 0;
+              new PerformanceObserver(seen => {
+                for (const shift of seen.getEntries()) sum += shift.value;
+              }).observe({type: "layout-shift", buffered: true});
+              setTimeout(() => answer(sum), 100);
+            })"""
+        )
+        window.close()
+        files = [site / path.lstrip("/") for path in got if path.startswith("/")]
+        moved[topic] = sum(
+            len(file.read_bytes())
+            if file.suffix in (".png", ".woff", ".woff2")
+            else len(gzip.compress(file.read_bytes(), 6))
+            for file in files
+            if not any(library in file.name for library in FIGURE_LIBRARIES)
+        )
+    with capfd.disabled():
+        print(
+            f"\nfirst visit to a chapter: {min(moved.values()):,} to {max(moved.values()):,} bytes"
+        )
+    assert max(moved.values()) <= MEGABYTE, moved
+    # What counts as good, https://web.dev/articles/cls
+    assert max(shifts.values()) < 0.1, shifts
+
+
+FOCUS = """() => {
+  const at = document.activeElement;
+  if (at === document.body) return null;
+  // The theme draws an arrow of the sidebar beside its own box.
+  const drawn = at.querySelector(":scope > .toctree-toggle") ?? at;
+  const box = drawn.getBoundingClientRect(), style = getComputedStyle(drawn);
+  const x = Math.min(Math.max(box.x + box.width / 2, 0), innerWidth - 1);
+  const y = Math.min(Math.max(box.y + box.height / 2, 0), innerHeight - 1);
+  const seen = document.elementFromPoint(x, y);
+  const wrong = [];
+  if (!drawn.checkVisibility({opacityProperty: true, visibilityProperty: true})
+      || box.width < 1 || box.height < 1) wrong.push("is invisible");
+  if (box.bottom < 1 || box.top > innerHeight - 1) wrong.push("is off the screen");
+  if (!seen || !(drawn.contains(seen) || seen.contains(drawn))) wrong.push("is covered");
+  if (style.outlineStyle === "none" || parseFloat(style.outlineWidth) < 2)
+    wrong.push("does not show its focus");
+  if (at.tabIndex > 0) wrong.push("jumps the queue");
+  return {html: at.outerHTML.slice(0, 200), wrong, inside: !!at.closest("main"),
+          link: at.getAttribute("href") ?? ""};
+}"""
+
+
+@pytest.mark.parametrize(
+    ("name", "width"),
+    [("book/softmax", 1280), ("book/softmax", 375), ("exercises/softmax/softmax", 1280)],
+)
+def test_whoever_tabs_through_a_page_sees_where_they_are(name, width, site, browse):
+    page = browse(site / f"{name}.html", width)
+    page.add_style_tag(content="* { transition: none !important }")
+    visited = []
+    for _ in range(600):
+        page.keyboard.press("Tab")
+        page.evaluate("new Promise(requestAnimationFrame)")
+        focused = page.evaluate(FOCUS)
+        if focused is None:
+            break
+        visited.append(focused)
+    else:
+        raise AssertionError(f"no way out of {visited[-1]['html']}")
+    assert not [focused for focused in visited if focused["wrong"]]
+    assert visited[0]["link"] == "#main-content"
+    # The chapters first, then the text; never back.
+    inside = [focused["inside"] for focused in visited]
+    assert inside == sorted(inside)
+    assert len(visited) > 40
+
+
+def test_the_first_key_skips_to_the_text(site, browse):
+    page = browse(site / "book" / "softmax.html")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("!!document.activeElement.closest('main')")
+
+
+@pytest.mark.parametrize("width", [1280, 375])
+def test_without_javascript_a_page_can_be_read(width, site, browse):
+    page = browse(site / "book" / "softmax.html", width, java_script_enabled=False)
+    assert page.is_visible("article h1")
+    assert page.is_visible("article h2 >> nth=0")
+    assert r"\sum_" in page.inner_text("article")  # formulas as their source
+    assert page.is_visible("svg.course-figure >> nth=0")
+    hidden = page.locator("details.sd-dropdown .sd-summary-content").first
+    assert not hidden.is_visible()
+    page.locator("details.sd-dropdown summary").first.click()
+    assert hidden.is_visible()
+    assert page.is_visible("#pst-primary-sidebar a:has-text('Adam')")
+    dead = page.locator("button:visible")
+    assert dead.count() == 0, dead.first.evaluate("button => button.outerHTML")
+    page.click("#pst-primary-sidebar a:has-text('Adam')")
+    assert page.url.endswith("adam.html")
+
+
+def test_a_chapter_prints_with_its_answers_and_without_controls(site, browse):
+    page = browse(site / "book" / "softmax.html", 700)
+    page.emulate_media(media="print")
+    for control in ("#pst-primary-sidebar", "#pst-secondary-sidebar", ".prev-next-area", "button"):
+        for found in page.locator(control).all():
+            assert not found.is_visible(), found.evaluate("element => element.outerHTML")[:200]
+    answers = page.locator("details.sd-dropdown .sd-summary-content")
+    assert answers.count() >= 4
+    for answer in answers.all():
+        assert answer.bounding_box()["height"] > 10
+    cut = "[...document.querySelectorAll('article pre')].filter(e => e.scrollWidth > e.clientWidth)"
+    assert page.evaluate(f"{cut}.filter(e => e.checkVisibility()).length") == 0
+    assert page.pdf(format="A4").startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("wanted", ["binary_crossentropy", "one-hot", "softmax"])
+def test_the_search_finds_functions_and_terms(wanted, home, site, browse):
+    page = browse(f"{home}/book/index.html")
+    page.keyboard.press("Control+k")
+    page.keyboard.type(wanted)
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#search-results .search li a")
+    assert "search.html" in page.url
+    first = page.locator("#search-results .search li a").first.get_attribute("href")
+    assert wanted in (site / urlparse(first).path).read_text(encoding="utf-8").lower()
+
+
+def test_the_colours_are_chosen_once_and_kept(home, browse):
+    page = browse(f"{home}/book/softmax.html", color_scheme="light")
+    theme = "document.documentElement.dataset.theme"
+    seen = set()
+    for _ in range(3):
+        page.click(".theme-switch-button:visible")
+        seen.add(page.evaluate(theme))
+        if page.evaluate("document.documentElement.dataset.mode") == "dark":
+            break
+    assert page.evaluate(theme) == "dark", seen
+    page.goto(f"{home}/book/adam.html")
+    assert page.evaluate(theme) == "dark"
+    paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert max(map(int, re.findall(r"\d+", paper)[:3])) < 60
+
+
+def test_next_leads_through_the_whole_book_and_previous_back(site):
+    def link(path, side):
+        text = path.read_text(encoding="utf-8")
+        found = re.search(rf'class="{side}"\s+href="([^"#]+)', text)
+        return found and (path.parent / found[1]).resolve()
+
+    book = pages(site)
+    assert [link(path, "right-next") for path in book] == [*book[1:], None]
+    assert [link(path, "left-prev") for path in book] == [None, *book[:-1]]
+
+
+def test_a_chapter_lists_its_sections_and_its_place_in_the_book(site, browse):
+    page = browse(site / "book" / "softmax.html")
+    titles = [text.split("#")[0].strip() for text in page.locator("article h2").all_inner_texts()]
+    contents = page.locator(
+        "#pst-page-toc-nav > ul > li > ul > li > a, #pst-page-toc-nav > ul > li > a"
+    )
+    listed_titles = [text.strip() for text in contents.all_inner_texts()]
+    assert [title for title in titles if title in listed_titles] == titles
+    current = page.locator("#pst-primary-sidebar a.current")
+    assert "Softmax" in current.first.inner_text()
+    assert page.locator("#pst-primary-sidebar nav a").count() >= len(listed()) - 1
+
+
+def test_a_cell_is_copied_without_its_output(home, browse):
+    page = browse(f"{home}/book/softmax.html", permissions=["clipboard-read", "clipboard-write"])
+    cell = page.locator("div.cell_input").first
+    cell.hover()
+    cell.locator("button.copybtn").click()
+    page.wait_for_selector("button.copybtn.success")
+    assert page.evaluate("navigator.clipboard.readText()").startswith("import keras\nimport numpy")
+
+
+def test_equations_are_numbered_and_words_lead_to_the_glossary(site, browse):
+    page = browse(site / "book" / "softmax.html")
+    assert page.locator("article .eqno").count() >= 5
+    page.locator("article a.reference[href*='#equation-']").first.click()
+    assert "#equation-" in page.url
+    assert page.evaluate("document.querySelector(':target') !== null")
+    page.locator("article a.reference[href*='glossary.html#term-']").first.click()
+    assert page.locator(":target").is_visible()
+
+
+def test_the_quiz_explains_at_once(site, browse):
+    page = browse(site / "book" / "softmax.html")
+    answers = page.locator("#quiz details")
+    assert answers.count() >= 4
+    for answer in answers.all():
+        answer.locator("summary").focus()
+        page.keyboard.press("Enter")
+        assert len(answer.locator(".sd-summary-content").inner_text().split()) > 5
+
+
+def test_a_wrong_address_gets_help_at_any_depth(home, site, browse):
+    for wrong in ("nowhere", "book/nowhere.html", "exercises/no/where/at/all.html"):
+        page = browse(f"{home}/{wrong}")
+        assert page.inner_text("article h1").startswith("Page not found")
+        # Its styles have arrived, its links lead somewhere.
+        assert page.evaluate("getComputedStyle(document.body).fontFamily") != "Times New Roman"
+        assert page.locator("#pst-primary-sidebar").bounding_box()["width"] < 400
+        for link in page.locator("a[href]:not([href^='#'])").all():
+            target = urlparse(urljoin(page.url, link.get_attribute("href"))).path.lstrip("/")
+            assert (site / target).is_file(), target
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+        assert page.evaluate(FIND, {"type": "tag", "values": RULES}) == []
+
+
+def test_the_site_has_its_own_pictures_and_the_root_leads_to_the_first_page(home, browse):
+    page = browse(f"{home}/")
+    assert page.url == f"{home}/book/index.html"
+    assert len(page.locator("svg.course-cover").get_attribute("aria-label").split()) > 10
+    icon = page.get_attribute("link[rel=icon]", "href")
+    assert page.request.get(urljoin(page.url, icon)).headers["content-type"] == "image/svg+xml"
+
+
+def test_a_site_that_was_told_no_address_says_none(site):
+    assert not (site / "sitemap.xml").exists()
+    assert (site / ".nojekyll").exists()
+    for path in pages(site, ADDED):
+        text = path.read_text(encoding="utf-8")
+        for told in ('rel="canonical"', "og:url", "Last updated", "Source repository"):
+            assert told not in text, f"{path.name}: {told}"
+
+
+WORKFLOW = yaml.safe_load((ROOT / ".github/workflows/pages.yml").read_text(encoding="utf-8"))
+BUILD = [step for step in WORKFLOW["jobs"]["build"]["steps"] if "run" in step]
+ADDRESS = "https://example.org/some/course"
+REPOSITORY = "https://github.com/example/course"
+SAID = {
+    "steps.pages.outputs.base_url": ADDRESS,
+    "github.server_url": "https://github.com",
+    "github.repository": "example/course",
+    "github.ref_name": "main",
+}
+
+
+SMALL_BOOK = {
+    "_toc.yml": "format: jb-book\nroot: book/index\nchapters:\n- file: deep/er/page\n",
+    "book/index.md": "# Start\n\nA [page](../deep/er/page.md).\n",
+    "deep/er/page.md": "# Deeper\n\nWhat this page is about.\n",
+    # What is installed here is used there; nothing is installed.
+    "_build/set-up": "",
+    "node_modules/.ready": "",
+}
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory):
+    """A book of two pages with this book's settings, built as the workflow builds."""
+    course = tmp_path_factory.mktemp("web") / "some" / "course"
+    shutil.copytree(ROOT / "book", course / "book", ignore=shutil.ignore_patterns("*.md"))
+    for name in ("_config.yml", "Makefile", "package.json", "package-lock.json"):
+        shutil.copy(ROOT / name, course)
+    for name in ("pyproject.toml", "requirements.lock"):
+        shutil.copy(ROOT / name, course)
+    for name, text in SMALL_BOOK.items():
+        (course / name).parent.mkdir(parents=True, exist_ok=True)
+        (course / name).write_text(text, encoding="utf-8")
+    os.symlink(Path(sysconfig.get_path("scripts")).parent, course / ".venv")
+    os.symlink(ROOT / "node_modules" / "mathjax", course / "node_modules" / "mathjax")
+    author = ["-c", "user.name=A", "-c", "user.email=a@example.org"]
+    for words in (["init", "-q"], ["add", "book/index.md", "deep"], ["commit", "-qm", "first"]):
+        subprocess.run(["git", *author, *words], cwd=course, check=True, capture_output=True)
+    (step,) = BUILD
+    told = {
+        name: re.sub(r"\$\{\{ (.*?) \}\}", lambda found: SAID[found[1]], value)
+        for name, value in step["env"].items()
+    }
+    done = subprocess.run(
+        step["run"].split(), cwd=course, env=os.environ | told, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
+    return course / "_build" / "html"
+
+
+def test_the_workflow_runs_what_is_tested_here(published):
+    """All else in it are actions of the host: fetch, set up, upload, publish."""
+    assert [step["run"] for step in BUILD] == ["make book"]
+    steps = [step for job in WORKFLOW["jobs"].values() for step in job["steps"]]
+    actions = Counter(step["uses"].split("@")[0] for step in steps if "uses" in step)
+    assert all(name.startswith("actions/") for name in actions)
+    (upload,) = (step for step in steps if "upload-pages" in step.get("uses", ""))
+    assert upload["with"]["path"] == str(published.relative_to(published.parents[1]))
+    assert steps[0]["with"]["fetch-depth"] == 0
+
+
+def test_a_site_that_was_told_its_address_says_it(published):
+    sitemap = (published / "sitemap.xml").read_text(encoding="utf-8")
+    assert sorted(re.findall("<loc>(.*?)</loc>", sitemap)) == [
+        f"{ADDRESS}/book/index.html",
+        f"{ADDRESS}/deep/er/page.html",
+    ]
+    page = (published / "deep" / "er" / "page.html").read_text(encoding="utf-8")
+    assert f'rel="canonical" href="{ADDRESS}/deep/er/page.html"' in page
+    assert f'property="og:url" content="{ADDRESS}/deep/er/page.html"' in page
+    assert 'property="og:title" content="Deeper"' in page
+    assert 'name="description" content="What this page is about."' in page
+    (card,) = re.findall(rf'property="og:image" content="{ADDRESS}/([^"]*)"', page)
+    assert (published / card).read_bytes().startswith(b"\x89PNG")
+    assert f'href="{REPOSITORY}"' in page
+    assert re.search(rf'href="{REPOSITORY}/[^"]*deep/er/page.md[^"]*"', page)
+    assert re.search(r"Last updated on\s+\d\d \w+ \d{4}", page)
+
+
+def test_a_published_page_asks_only_its_own_site_and_helps_at_any_depth(published, serve, browse):
+    home = serve(published.parents[3])
+    inside = published.relative_to(published.parents[3])
+    page = browse(f"{home}/{inside}/deep/er/page.html")
+    assert page.evaluate(
+        "performance.getEntriesByType('resource').every(e => e.name.startsWith(location.origin))"
+    )
+    text = (published / "404.html").read_text(encoding="utf-8")
+    links = re.findall(r'<(?:a|link|script)\s[^>]*(?:href|src)="([^"#]+)"', text)
+    assert len(links) > 10
+    for link in links:
+        path = urlparse(link).path
+        assert path.startswith("/some/course/") or link.startswith(("https:", "data:")), link
