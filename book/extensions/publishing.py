@@ -7,9 +7,16 @@ source and the date of its last change. Without them a page says nothing of both
 """
 
 import os
+import re
+from pathlib import Path
 from urllib.parse import urlparse
 
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
 from sphinx.errors import ExtensionError
+
+FAVICON = Path(__file__).parents[1] / "assets" / "favicon.svg"
+BLUE = "#3a86c8"
 
 
 def address(name):
@@ -26,7 +33,10 @@ def tell(app, config):
         config.notfound_urls_prefix = f"{urlparse(site).path}/"
         config.sitemap_url_scheme = "{link}"
         config.sitemap_excludes = ["404.html", "genindex.html", "search.html"]
-        config.ogp_social_cards = {"line_color": "#3a86c8"}
+        config.ogp_site_name = config.html_title
+        mark = Path(app.doctreedir, "mark.png")
+        draw_mark(mark)
+        config.ogp_social_cards = {"line_color": BLUE, "image_mini": str(mark)}
     if repository := address("REPOSITORY_URL"):
         config.html_last_updated_fmt = "%d %B %Y"
         config.html_theme_options |= {
@@ -37,6 +47,24 @@ def tell(app, config):
         }
 
 
+def draw_mark(path):
+    """Draw the favicon's bars as the PNG that a social card needs."""
+    figure = Figure(figsize=(2, 2))
+    axes = figure.add_axes((0, 0, 1, 1), xlim=(0, 16), ylim=(16, 0))
+    axes.set_axis_off()
+    bar = r'<rect x="(\d+)" y="(\d+)" width="(\d+)" height="(\d+)"'
+    for x, y, *size in re.findall(bar, FAVICON.read_text(encoding="utf-8")):
+        axes.add_patch(Rectangle((int(x), int(y)), *map(int, size), color=BLUE))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    figure.savefig(path, transparent=True)
+
+
+def forget(app):
+    """Leave no sitemap of an earlier build that was told an address."""
+    if not app.config.html_baseurl:
+        Path(app.outdir, "sitemap.xml").unlink(missing_ok=True)
+
+
 def setup(app):
     if address("SITE_URL"):
         app.setup_extension("sphinx_sitemap")
@@ -45,4 +73,5 @@ def setup(app):
         app.setup_extension("sphinx_last_updated_by_git")
     # Before the theme and the extensions read them.
     app.connect("config-inited", tell, priority=100)
+    app.connect("builder-inited", forget)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
