@@ -6,8 +6,8 @@ import subprocess
 import sysconfig
 
 import pytest
-from hypothesis import settings
 from classroom import ROOT, blank
+from hypothesis import settings
 
 from autograder import bubblewrap
 from autograder.judge import Judge
