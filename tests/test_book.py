@@ -99,7 +99,7 @@ def test_pictures_say_what_they_show(site):
     assert "aria-label" in (site / "book" / "softmax.html").read_text(encoding="utf-8")
 
 
-def test_no_machine_left_its_paths_in_thepages(site):
+def test_no_machine_left_its_paths_in_the_pages(site):
     for page in pages(site):
         text = page.read_text(encoding="utf-8")
         assert str(ROOT) not in text

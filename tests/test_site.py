@@ -3,19 +3,13 @@
 import functools
 import gzip
 import http.server
-import os
 import re
-import shutil
-import subprocess
-import sysconfig
 import threading
-from collections import Counter
 from html import unescape
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlparse
 
 import pytest
-import yaml
 from classroom import ROOT
 from site_pages import ADDED, listed, pages
 
@@ -435,108 +429,3 @@ def test_the_site_has_its_own_pictures_and_the_root_leads_to_the_first_page(home
     assert len(page.locator("svg.course-cover").get_attribute("aria-label").split()) > 10
     icon = page.get_attribute("link[rel=icon]", "href")
     assert page.request.get(urljoin(page.url, icon)).headers["content-type"] == "image/svg+xml"
-
-
-def test_a_site_that_was_told_no_address_says_none(site):
-    assert not (site / "sitemap.xml").exists()
-    assert (site / ".nojekyll").exists()
-    for path in pages(site, ADDED):
-        text = path.read_text(encoding="utf-8")
-        for told in ('rel="canonical"', "og:url", "Last updated", "Source repository"):
-            assert told not in text, f"{path.name}: {told}"
-
-
-WORKFLOW = yaml.safe_load((ROOT / ".github/workflows/pages.yml").read_text(encoding="utf-8"))
-BUILD = [step for step in WORKFLOW["jobs"]["build"]["steps"] if "run" in step]
-ADDRESS = "https://example.org/some/course"
-REPOSITORY = "https://github.com/example/course"
-SAID = {
-    "steps.pages.outputs.base_url": ADDRESS,
-    "github.server_url": "https://github.com",
-    "github.repository": "example/course",
-    "github.ref_name": "main",
-}
-
-
-SMALL_BOOK = {
-    "_toc.yml": "format: jb-book\nroot: book/index\nchapters:\n- file: deep/er/page\n",
-    "book/index.md": "# Start\n\nA [page](../deep/er/page.md).\n",
-    "deep/er/page.md": "# Deeper\n\nWhat this page is about.\n",
-    # What is installed here is used there; nothing is installed.
-    "_build/set-up": "",
-    "node_modules/.ready": "",
-}
-
-
-@pytest.fixture(scope="module")
-def published(tmp_path_factory):
-    """A book of two pages with this book's settings, built as the workflow builds."""
-    course = tmp_path_factory.mktemp("web") / "some" / "course"
-    shutil.copytree(ROOT / "book", course / "book", ignore=shutil.ignore_patterns("*.md"))
-    for name in ("_config.yml", "Makefile", "package.json", "package-lock.json"):
-        shutil.copy(ROOT / name, course)
-    for name in ("pyproject.toml", "requirements.lock"):
-        shutil.copy(ROOT / name, course)
-    for name, text in SMALL_BOOK.items():
-        (course / name).parent.mkdir(parents=True, exist_ok=True)
-        (course / name).write_text(text, encoding="utf-8")
-    os.symlink(Path(sysconfig.get_path("scripts")).parent, course / ".venv")
-    os.symlink(ROOT / "node_modules" / "mathjax", course / "node_modules" / "mathjax")
-    author = ["-c", "user.name=A", "-c", "user.email=a@example.org"]
-    for words in (["init", "-q"], ["add", "book/index.md", "deep"], ["commit", "-qm", "first"]):
-        subprocess.run(["git", *author, *words], cwd=course, check=True, capture_output=True)
-    (step,) = BUILD
-    told = {
-        name: re.sub(r"\$\{\{ (.*?) \}\}", lambda found: SAID[found[1]], value)
-        for name, value in step["env"].items()
-    }
-    done = subprocess.run(
-        step["run"].split(), cwd=course, env=os.environ | told, capture_output=True, text=True
-    )
-    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
-    return course / "_build" / "html"
-
-
-def test_the_workflow_runs_what_is_tested_here(published):
-    """All else in it are actions of the host: fetch, set up, upload, publish."""
-    assert [step["run"] for step in BUILD] == ["make book"]
-    steps = [step for job in WORKFLOW["jobs"].values() for step in job["steps"]]
-    actions = Counter(step["uses"].split("@")[0] for step in steps if "uses" in step)
-    assert all(name.startswith("actions/") for name in actions)
-    (upload,) = (step for step in steps if "upload-pages" in step.get("uses", ""))
-    assert upload["with"]["path"] == str(published.relative_to(published.parents[1]))
-    assert steps[0]["with"]["fetch-depth"] == 0
-
-
-def test_a_site_that_was_told_its_address_says_it(published):
-    sitemap = (published / "sitemap.xml").read_text(encoding="utf-8")
-    assert sorted(re.findall("<loc>(.*?)</loc>", sitemap)) == [
-        f"{ADDRESS}/book/index.html",
-        f"{ADDRESS}/deep/er/page.html",
-    ]
-    page = (published / "deep" / "er" / "page.html").read_text(encoding="utf-8")
-    assert f'rel="canonical" href="{ADDRESS}/deep/er/page.html"' in page
-    assert f'property="og:url" content="{ADDRESS}/deep/er/page.html"' in page
-    assert 'property="og:title" content="Deeper"' in page
-    assert 'property="og:site_name" content="Neural networks"' in page
-    assert 'name="description" content="What this page is about."' in page
-    (card,) = re.findall(rf'property="og:image" content="{ADDRESS}/([^"]*)"', page)
-    assert (published / card).read_bytes().startswith(b"\x89PNG")
-    assert f'href="{REPOSITORY}"' in page
-    assert re.search(rf'href="{REPOSITORY}/[^"]*deep/er/page.md[^"]*"', page)
-    assert re.search(r"Last updated on\s+\d\d \w+ \d{4}", page)
-
-
-def test_a_published_page_asks_only_its_own_site_and_helps_at_any_depth(published, serve, browse):
-    home = serve(published.parents[3])
-    inside = published.relative_to(published.parents[3])
-    page = browse(f"{home}/{inside}/deep/er/page.html")
-    assert page.evaluate(
-        "performance.getEntriesByType('resource').every(e => e.name.startsWith(location.origin))"
-    )
-    text = (published / "404.html").read_text(encoding="utf-8")
-    links = re.findall(r'<(?:a|link|script)\s[^>]*(?:href|src)="([^"#]+)"', text)
-    assert len(links) > 10
-    for link in links:
-        path = urlparse(link).path
-        assert path.startswith("/some/course/") or link.startswith(("https:", "data:")), link
