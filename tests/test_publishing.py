@@ -41,15 +41,17 @@ def published(tmp_path_factory):
     """A book of two pages with this book's settings, built as the workflow builds."""
     course = tmp_path_factory.mktemp("web") / "some" / "course"
     shutil.copytree(ROOT / "book", course / "book", ignore=shutil.ignore_patterns("*.md"))
-    for name in ("_config.yml", "Makefile", "package.json", "package-lock.json"):
-        shutil.copy(ROOT / name, course)
-    for name in ("pyproject.toml", "requirements.lock"):
-        shutil.copy(ROOT / name, course)
+    for name in ("autograder", "exercises"):
+        shutil.copytree(ROOT / name, course / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for file in (file for file in ROOT.glob("[!._]*") if file.is_file()):
+        shutil.copy(file, course)
+    shutil.copy(ROOT / "_config.yml", course)
     for name, text in SMALL_BOOK.items():
         (course / name).parent.mkdir(parents=True, exist_ok=True)
         (course / name).write_text(text, encoding="utf-8")
     os.symlink(Path(sysconfig.get_path("scripts")).parent, course / ".venv")
-    os.symlink(ROOT / "node_modules" / "mathjax", course / "node_modules" / "mathjax")
+    for package in (ROOT / "node_modules").glob("[!.]*"):
+        os.symlink(package, course / "node_modules" / package.name)
     author = ["-c", "user.name=A", "-c", "user.email=a@example.org"]
     for words in (["init", "-q"], ["add", "book/index.md", "deep"], ["commit", "-qm", "first"]):
         subprocess.run(["git", *author, *words], cwd=course, check=True, capture_output=True)
