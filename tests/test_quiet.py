@@ -75,7 +75,7 @@ def test_the_grader_says_the_same(grade):
     sigmoid = result.functions["sigmoid"]
     assert sigmoid.score == 6
     assert [v.problem for v in sigmoid.verdicts if not v.passed] == [OVERFLOWS]
-    assert sigmoid.mistakes == ["exp overflows"]
+    assert sigmoid.mistakes == ("exp overflows",)
     # The functions that call this sigmoid are right and need not be quiet.
     for name, function in result.functions.items():
         assert name == "sigmoid" or function.score == function.points
