@@ -26,7 +26,11 @@ PACKAGES = (
     "sympy",
 )
 SHARED = ("computed.py", "provoke.py", "top_seller.py", "figures/style.py")
-OWN = {"backprop": ("graph.py",), "notes_and_book": ("notes.md",)}
+OWN = {
+    "backprop": ("graph.py",),
+    "grading": ("../benchmarks/results.json",),
+    "notes_and_book": ("notes.md",),
+}
 
 
 def imported(book, topic):
