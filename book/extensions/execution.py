@@ -65,7 +65,19 @@ def choose_cache(app, docname, source):
     app.env.mystnb_config.execution_cache_path = str(caches / fingerprint(files))
 
 
+def use_own_profile(app):
+    """Kernels with settings of their own, not those of whoever builds the book."""
+    profile = Path(app.outdir).parent / "ipython" / "profile_default"
+    profile.mkdir(parents=True, exist_ok=True)
+    # Each kernel would warn that it talks to this very process without encryption.
+    (profile / "ipython_kernel_config.py").write_text(
+        'get_config().IPKernelApp.log_level = "ERROR"\n'
+    )
+    os.environ["IPYTHONDIR"] = str(profile.parent)
+
+
 def setup(app):
     os.environ.update(ENVIRONMENT)
+    app.connect("builder-inited", use_own_profile)
     app.connect("source-read", choose_cache)
     return {"parallel_read_safe": False, "parallel_write_safe": True}
