@@ -10,10 +10,11 @@ import multiprocessing
 import os
 import signal
 import threading
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing import connection
 
 from autograder import task
+from autograder.sandbox import SandboxError
 
 
 class ClusterError(RuntimeError):
@@ -78,10 +79,18 @@ class Processes:
         self.renew()
 
     def ready(self, conditions):
-        return _notes(self.submit(task.ready, conditions).result())
+        try:
+            return _notes(self.submit(task.ready, conditions).result())
+        except BrokenExecutor as error:
+            raise SandboxError(f"{error} It was killed while it started; try again.") from error
 
     def submit(self, function, *arguments):
-        return self._pool.submit(function, *arguments)
+        try:
+            return self._pool.submit(function, *arguments)
+        except BrokenExecutor as error:  # a process has died since; the future says so
+            failed = Future()
+            failed.set_exception(error)
+            return failed
 
     def renew(self):
         self._pool = ProcessPoolExecutor(self.slots, self._context, _enter)

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import threading
+from concurrent.futures import BrokenExecutor
 from pathlib import Path
 
 import psutil
@@ -160,6 +161,14 @@ def test_a_submission_that_kills_its_process_twice_has_failed(same_class, monkey
     assert statuses.pop("ada") == "failed"
     assert "failed" not in statuses.values()
     assert "ada" not in {row[1] for row in _gradebook(default_url(same_class))}
+
+
+def test_a_pool_that_broke_between_two_submissions_says_so_in_the_future():
+    with executors.started(2) as executor:
+        assert isinstance(executor.submit(os._exit, 1).exception(), BrokenExecutor)
+        assert isinstance(executor.submit(os.getpid).exception(), BrokenExecutor)
+        executor.renew()
+        assert executor.submit(os.getpid).result() != os.getpid()
 
 
 def test_postgresql_gives_the_same_scores(course, same_class):
