@@ -73,7 +73,7 @@ def _lines(total):
         nonlocal first, said
         now = time.monotonic()
         first = first or now  # TensorFlow's start is not a part of the rate
-        if now - said >= SECONDS_BETWEEN_LINES and now > first:
+        if now - said >= SECONDS_BETWEEN_LINES and now - first >= 1:
             said, rate = now, (len(graded) - 1) / (now - first)
             left = (total - len(graded)) / rate
             say(
