@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from concurrent.futures import BrokenExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -131,15 +132,8 @@ def test_a_process_that_is_killed_costs_nobody_a_point(course, same_class):
 
     def kill():
         wait_until(graded.exists)
-        workers = [
-            child
-            for child in psutil.Process().children(recursive=True)
-            if "forkserver" in " ".join(child.cmdline())
-            and child.children()
-            and any(grandchild.name() == "bwrap" for grandchild in child.children())
-        ]
-        killed.extend(workers[:1])
-        workers[0].kill()
+        wait_until(lambda: killed.extend(_with_a_sandbox()[:1]) or killed)
+        killed[0].kill()
 
     killer = threading.Thread(target=kill)
     killer.start()
@@ -216,6 +210,17 @@ def test_a_server_that_does_not_answer_is_named_without_its_password(same_class)
         _grade(same_class, url=url)
     assert "teacher" in str(refused.value)
     assert "secret" not in str(refused.value)
+
+
+def _with_a_sandbox():
+    """Our processes that grade now. Others come and go while we look."""
+    found = []
+    for process in psutil.Process().children(recursive=True):
+        with suppress(psutil.NoSuchProcess):
+            children = {child.name() for child in process.children()}
+            if "forkserver" in " ".join(process.cmdline()) and "bwrap" in children:
+                found.append(process)
+    return found
 
 
 def _files(folder):

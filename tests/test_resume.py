@@ -4,7 +4,6 @@ import json
 import os
 import random
 import resource
-import signal
 import subprocess
 import sys
 import time
@@ -208,12 +207,12 @@ def _grade_and_kill(folder, words, chance):
             )
         )
     time.sleep(chance.uniform(0, 0.5 if begun else 8))
-    family = [psutil.Process(process.pid)]
-    if chance.random() < 0.5:
-        family = family[0].children(recursive=True) or family
-    running = process.poll() is None
+    a_child = chance.random() < 0.5
     try:
-        chance.choice(family).send_signal(signal.SIGKILL)
+        grader = psutil.Process(process.pid)
+        family = (a_child and grader.children(recursive=True)) or [grader]
+        running = process.poll() is None
+        chance.choice(family).kill()
     except psutil.NoSuchProcess:
         running = False
     process.wait(timeout=120)
