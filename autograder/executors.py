@@ -1,20 +1,23 @@
 """Where submissions are graded: in this process, in several, or on a cluster.
 
 Each has ``submit`` like a `concurrent.futures.Executor`, knows how many submissions it works on
-at once (``slots``), says whether student code can be isolated there (``ready``), and can be begun
-again (``renew``) after one of its processes has died.
+at once (``slots``), says whether student code can be isolated there (``ready``), and ends when
+its work is done (``close``) or at once (``abandon``).
 """
 
 import contextlib
 import multiprocessing
 import os
+import queue
 import signal
 import threading
-from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import BrokenExecutor, ThreadPoolExecutor
 from multiprocessing import connection
 
 from autograder import task
 from autograder.sandbox import SandboxError
+
+SECONDS_TO_END = 10
 
 
 class ClusterError(RuntimeError):
@@ -41,7 +44,8 @@ def started(jobs, scheduler=None):
     try:
         yield executor
     except KeyboardInterrupt:
-        raise  # nobody waits for what is still under way
+        executor.abandon()  # nobody waits for what is still under way
+        raise
     except BaseException:
         executor.close()
         raise
@@ -64,39 +68,114 @@ class Here:
 
     def close(self):
         self._pool.submit(task.close).result()
-        self._pool.shutdown(cancel_futures=True)
+        self._pool.shutdown()
+
+    def abandon(self):
+        self._pool.shutdown(wait=False, cancel_futures=True)
 
 
 class Processes:
-    """Processes of this machine."""
+    """Processes of this machine, each with a thread here that waits for it.
+
+    They share nothing, no queue and no lock: one that is killed takes nothing with it but what it
+    was at, and that is tried once more. (`concurrent.futures.ProcessPoolExecutor` loses all that
+    is under way, and may wait for ever if a process dies while another begins.)
+    """
 
     def __init__(self, jobs):
         self.slots = jobs
+        self._threads = ThreadPoolExecutor(jobs)
         # The modules are imported once; each process is forked from there. Forking this process
         # would copy what TensorFlow's threads have locked.
-        self._context = multiprocessing.get_context("forkserver")
-        self._context.set_forkserver_preload([task.__name__])
-        self.renew()
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload([task.__name__])
+        self._all = [_Process(context) for _ in range(jobs)]
+        self._free = queue.SimpleQueue()
+        for process in self._all:
+            self._free.put(process)
 
     def ready(self, conditions):
         try:
             return _notes(self.submit(task.ready, conditions).result())
         except BrokenExecutor as error:
-            raise SandboxError(f"{error} It was killed while it started; try again.") from error
+            raise SandboxError(f"While it started, {error}; try again.") from error
 
     def submit(self, function, *arguments):
-        try:
-            return self._pool.submit(function, *arguments)
-        except BrokenExecutor as error:  # a process has died since; the future says so
-            failed = Future()
-            failed.set_exception(error)
-            return failed
+        return self._threads.submit(self._run, function, arguments)
 
-    def renew(self):
-        self._pool = ProcessPoolExecutor(self.slots, self._context, _enter)
+    def _run(self, function, arguments):
+        process = self._free.get()
+        try:
+            with contextlib.suppress(BrokenExecutor):
+                return process.call(function, arguments)
+            return process.call(function, arguments)
+        finally:
+            self._free.put(process)
 
     def close(self):
-        self._pool.shutdown(cancel_futures=True)
+        self._threads.shutdown(cancel_futures=True)
+        for process in self._all:
+            process.end()
+
+    def abandon(self):
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        for process in self._all:
+            process.kill()
+
+
+class _Process:
+    """Begun when it is first needed, and again after it has died.
+
+    One thread at a time may `call` it; any other may `kill` it, and then it is not begun again.
+    """
+
+    _changing = threading.Lock()
+
+    def __init__(self, context):
+        self._context, self._killed = context, False
+        self._process = self._pipe = None
+
+    def call(self, function, arguments):
+        """What the function returns or raises there.
+
+        Raises:
+            BrokenExecutor: the process died.
+        """
+        try:
+            if self._process is None:
+                self._begin()
+            self._pipe.send((function, arguments))
+            returned, value = self._pipe.recv()
+        except (EOFError, OSError) as error:
+            self.end()
+            raise BrokenExecutor("the process that graded it was killed") from error
+        if returned:
+            return value
+        raise value
+
+    def _begin(self):
+        with self._changing:
+            if self._killed:
+                raise EOFError
+            self._pipe, theirs = self._context.Pipe()
+            with theirs:
+                process = self._context.Process(target=_serve, args=[theirs], daemon=True)
+                process.start()
+            self._process = process
+
+    def end(self):
+        """Let it end by itself, or forget that it has died."""
+        process, self._process = self._process, None
+        if process is not None:
+            self._pipe.close()
+            process.join(SECONDS_TO_END)
+            process.kill()
+
+    def kill(self):
+        with self._changing:
+            self._killed = True
+            if self._process is not None:
+                self._process.kill()
 
 
 def _notes(isolated):
@@ -105,10 +184,19 @@ def _notes(isolated):
     return [] if isolated else [slow]
 
 
-def _enter():
-    """Begin a process: it ends with the one that started it, which alone hears Ctrl-C."""
+def _serve(pipe):
+    """A process: it ends with the one that started it, which alone hears Ctrl-C."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    with contextlib.suppress(EOFError, OSError):  # nobody asks any more
+        while True:
+            function, arguments = pipe.recv()
+            try:
+                answer = True, function(*arguments)
+            except Exception as error:
+                answer = False, error
+            pipe.send(answer)
+    task.close()
 
 
 def _end_with_parent():

@@ -242,39 +242,19 @@ class _Run:
         """Take in what has been graded; now and then, write it."""
         finished, _ = wait(self._under_way, BATCH_SECONDS, FIRST_COMPLETED)
         for future in finished:
-            submission = self._under_way.pop(future, None)
-            if submission is not None:
-                try:
-                    yield from self._take(submission, future)
-                except BrokenExecutor:
-                    yield from self._one_by_one([submission, *self._under_way.values()])
+            yield from self._take(self._under_way.pop(future), future)
         late = time.monotonic() - self._written_at > BATCH_SECONDS
         if len(self._done) >= BATCH or late:
             yield from self._write()
-
-    def _one_by_one(self, submissions):
-        """After a process has died, each on its own: only one that kills it again has failed."""
-        self._under_way.clear()
-        self._executor.renew()
-        for submission in submissions:
-            self._submit(submission)
-            ((future, _),) = self._under_way.items()
-            self._under_way.clear()
-            try:
-                yield from self._take(submission, future)
-            except BrokenExecutor as error:
-                message = f"the process that graded it was killed, twice: {error}"
-                yield Graded(submission.student, submission.topic.name, FAILED, message)
-                self._executor.renew()
 
     def _take(self, submission, future):
         student, topic = submission.student, submission.topic.name
         try:
             self._done.append((submission, future.result()))
-        except BrokenExecutor:
-            raise
         except UnreadableError as error:
             yield self._unreadable(student, topic, error)
+        except BrokenExecutor as error:
+            yield Graded(student, topic, FAILED, f"{error}, twice")
         except Exception as error:  # our fault, not the student's: never a zero
             message = f"the grader failed: {error!r}; please report it"
             yield Graded(student, topic, FAILED, message)

@@ -87,14 +87,17 @@ class Judge:
         return Result(status, notebook, functions)
 
     def _ask(self, notebook, sandbox):
-        """Run the cells, then the calls; what hangs or crashes is left out of the next run."""
+        """Run the cells, then the calls; what hangs or crashes is left out of the next run.
+
+        A crash counts when it happens twice: a machine short of memory kills the innocent too.
+        """
         sources = {n: cell.source for n, cell in enumerate(notebook.cells) if runs(cell)}
         arguments = {
             (function, check): case.arguments
             for function, cases in self.cases.items()
             for check, case in cases.items()
         }
-        answers, left = _Answers(), sandbox.limits.total_seconds
+        answers, doubted, left = _Answers(), set(), sandbox.limits.total_seconds
         while left > 0:
             cells = [n for n in sources if n not in answers.stopped_cells]
             calls = [
@@ -116,11 +119,13 @@ class Judge:
             answers.calls.update(zip(calls, run.frames[len(cells) :], strict=False))
             if reached >= len(steps):
                 break
-            if reached < len(cells):
-                answers.stopped_cells[cells[reached]] = ENDED.get(run.ended, CRASHED)
+            step, status = [*cells, *calls][reached], ENDED.get(run.ended, CRASHED)
+            if status == CRASHED and step not in doubted:
+                doubted.add(step)
+            elif reached < len(cells):
+                answers.stopped_cells[step] = status
             else:
-                call = calls[reached - len(cells)]
-                answers.stopped_calls[call] = ENDED.get(run.ended, CRASHED)
+                answers.stopped_calls[step] = status
         else:
             for call in arguments.keys() - answers.calls.keys():
                 answers.stopped_calls.setdefault(call, TIMEOUT)

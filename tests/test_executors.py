@@ -6,8 +6,9 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from concurrent.futures import BrokenExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil
@@ -128,19 +129,25 @@ def test_a_scheduler_that_does_not_answer_is_named_with_its_cure(same_class, mon
 
 
 def test_a_process_that_is_killed_costs_nobody_a_point(course, same_class):
-    graded, killed = same_class / "autograded", []
+    graded = same_class / "autograded"
 
-    def kill():
-        wait_until(graded.exists)
-        wait_until(lambda: killed.extend(_with_a_sandbox()[:1]) or killed)
-        killed[0].kill()
+    def with_a_sandbox(process):
+        children = {child.name() for child in process.children()}
+        ours = "forkserver" in " ".join(process.cmdline())
+        return graded.exists() and ours and "bwrap" in children
 
-    killer = threading.Thread(target=kill)
-    killer.start()
-    assert _grade(same_class, jobs=2) == course[1]
-    killer.join()
-    assert killed
+    with _one_is_killed(with_a_sandbox):
+        assert _grade(same_class, jobs=2) == course[1]
     assert _gradebook(default_url(same_class)) == course[2]
+
+
+def test_a_student_whose_process_the_machine_kills_gets_another_try(tmp_path):
+    named = "import ctypes, time\nctypes.CDLL(None).prctl(15, b'of-a-student')\ntime.sleep(1)"
+    hand_in(tmp_path, "ada", "softmax", submission("softmax", first=named))
+    with _one_is_killed(lambda process: process.name() == "of-a-student"):
+        assert _grade(tmp_path) == [("softmax", "ada", "graded")]
+    with Gradebook(default_url(tmp_path)) as gradebook:
+        assert gradebook.find_submission("softmax", "ada").score == 24
 
 
 def test_a_submission_that_kills_its_process_twice_has_failed(same_class, monkeypatch):
@@ -157,12 +164,23 @@ def test_a_submission_that_kills_its_process_twice_has_failed(same_class, monkey
     assert "ada" not in {row[1] for row in _gradebook(default_url(same_class))}
 
 
-def test_a_pool_that_broke_between_two_submissions_says_so_in_the_future():
+def test_a_process_that_died_is_replaced_and_takes_no_other_with_it():
     with executors.started(2) as executor:
-        assert isinstance(executor.submit(os._exit, 1).exception(), BrokenExecutor)
-        assert isinstance(executor.submit(os.getpid).exception(), BrokenExecutor)
-        executor.renew()
-        assert executor.submit(os.getpid).result() != os.getpid()
+        patient = executor.submit(time.sleep, 1)
+        first = executor.submit(os.getpid).result()
+        for _ in range(3):
+            with pytest.raises(BrokenExecutor, match="was killed"):
+                executor.submit(os._exit, 1).result()
+        assert executor.submit(os.getpid).result() not in (os.getpid(), first)
+        assert patient.result() is None
+
+
+def test_what_is_abandoned_ends_at_once():
+    executor = executors.Processes(2)
+    under_way = [executor.submit(time.sleep, 600) for _ in range(5)]
+    executor.abandon()
+    for each in under_way:
+        assert each.cancelled() or each.exception(timeout=300)
 
 
 def test_postgresql_gives_the_same_scores(course, same_class):
@@ -212,13 +230,27 @@ def test_a_server_that_does_not_answer_is_named_without_its_password(same_class)
     assert "secret" not in str(refused.value)
 
 
-def _with_a_sandbox():
-    """Our processes that grade now. Others come and go while we look."""
+@contextmanager
+def _one_is_killed(chosen):
+    """Kill the first of our processes that is chosen, once there is one."""
+    killed = []
+
+    def kill():
+        wait_until(lambda: killed.extend(_processes(chosen)[:1]) or killed)
+        killed[0].kill()
+
+    killer = threading.Thread(target=kill)
+    killer.start()
+    yield
+    killer.join()
+    assert killed
+
+
+def _processes(chosen):
     found = []
     for process in psutil.Process().children(recursive=True):
-        with suppress(psutil.NoSuchProcess):
-            children = {child.name() for child in process.children()}
-            if "forkserver" in " ".join(process.cmdline()) and "bwrap" in children:
+        with suppress(psutil.NoSuchProcess):  # others come and go while we look
+            if chosen(process):
                 found.append(process)
     return found
 
