@@ -1,21 +1,50 @@
 """Write a file whole or not at all."""
 
+import contextlib
+import glob
 import os
 import tempfile
 from pathlib import Path
 
 
 def write(path, content, mode=0o644):
-    """Put text in a file, in one step, with the folders that it needs.
+    """Put text in a file, in one step, with the folders that it needs; on return it lasts.
 
     Returns:
         Whether the file's content is new.
+
+    Raises:
+        OSError: it is as it was before; the error names the file.
     """
     path = Path(path)
-    if path.is_file() and path.read_bytes() == content.encode():
-        return False
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+    try:
+        is_new = not path.is_file() or path.read_bytes() != content.encode()
+        if is_new:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _replace(path, content, mode)
+        sync_folder(path.parent)  # also what was put there by one who was killed since
+    except OSError as error:
+        error.filename = str(path)
+        raise
+    return is_new
+
+
+def sync_folder(folder):
+    """Make what was put in a folder last, should the power be cut now."""
+    if os.name != "nt":  # which cannot open a folder
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _replace(path, content, mode):
+    start = f".{path.name}."
+    for left in glob.glob(f"{glob.escape(start)}*.part", root_dir=path.parent):
+        with contextlib.suppress(FileNotFoundError):  # of one who was killed
+            os.unlink(path.parent / left)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=start, suffix=".part")
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
             file.write(content)
@@ -24,6 +53,6 @@ def write(path, content, mode=0o644):
         os.chmod(temporary, mode)
         os.replace(temporary, path)
     except BaseException:
-        os.unlink(temporary)
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(temporary)
         raise
-    return True

@@ -64,7 +64,9 @@ def call(function, arguments):
     """
     given = copy.deepcopy(tuple(arguments))
     value = repeat = error = None
-    with warnings.catch_warnings(record=True) as caught:
+    # As NumPy warns by default, whatever was set before: some checks are told by its warnings.
+    noisy = np.errstate(divide="warn", over="warn", under="ignore", invalid="warn")
+    with noisy, warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         try:
             value = plain(function(*given))

@@ -64,8 +64,6 @@ class Cluster:
         self._client.unregister_worker_plugin(self._resource)
         self._client.close()
 
-    abandon = close
-
 
 class _Entrance(WorkerPlugin):
     """On each worker: offers its threads only if a sandbox starts and the code is the same."""

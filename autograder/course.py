@@ -9,6 +9,7 @@ import nbformat
 from nbgrader.utils import parse_utc
 
 from autograder import questions
+from autograder.atomic import sync_folder
 from autograder.release import exercise_path
 
 
@@ -31,6 +32,8 @@ class Course:
                 f"{self.submitted} is missing; put each notebook in "
                 "submitted/<student>/<topic>/<topic>.ipynb"
             )
+        if not os.access(self.submitted, os.R_OK | os.X_OK):
+            raise CourseError(f"{self.submitted} cannot be read; let the grader read it")
 
     def topics(self):
         """The topics that somebody has handed in, known or not."""
@@ -56,10 +59,16 @@ class Course:
         path = self.folder / "grading-seed.txt"
         if not path.exists():
             drawn = path.with_name(f".seed-{secrets.token_hex(8)}")
-            drawn.write_text(f"{secrets.randbits(32)}\n", encoding="utf-8")
-            with contextlib.suppress(FileExistsError):  # whoever is first decides
-                os.link(drawn, path)
-            drawn.unlink()
+            try:
+                with open(drawn, "x", encoding="utf-8") as file:
+                    file.write(f"{secrets.randbits(32)}\n")
+                    file.flush()
+                    os.fsync(file.fileno())
+                with contextlib.suppress(FileExistsError):  # whoever is first decides
+                    os.link(drawn, path)
+            finally:
+                drawn.unlink(missing_ok=True)
+            sync_folder(self.folder)  # no score may outlast the inputs that it was given for
         stored = path.read_text(encoding="utf-8", errors="replace").strip()
         if not stored.isdecimal() or len(stored) > 12:
             raise CourseError(f"{path} holds {stored[:20]!r}, expected a number; remove the file")
@@ -84,21 +93,23 @@ class Course:
 
 def timestamp_in(path):
     """The time of handing in, where nbgrader or a student left one that can be read."""
-    if path.is_symlink() or not path.is_file():
-        return None
-    with open(path, "rb") as file:
-        stored = file.read(100).decode(errors="replace").strip()
     try:
+        if path.is_symlink() or not path.is_file():
+            return None
+        with open(path, "rb") as file:
+            stored = file.read(100).decode(errors="replace").strip()
         return parse_utc(stored) if stored else None
-    except (ValueError, ArithmeticError):
+    except (ValueError, ArithmeticError, OSError):
         return None
 
 
 def entries(folder):
-    """What lies in a folder, in order, without what is hidden; nothing if it is none."""
-    if not folder.is_dir():
+    """What lies in a folder, in order, without what is hidden; nothing if it shows nothing."""
+    try:
+        found = sorted(os.listdir(folder))
+    except (FileNotFoundError, NotADirectoryError, PermissionError):
         return []
-    return [folder / name for name in sorted(os.listdir(folder)) if not name.startswith(".")]
+    return [folder / name for name in found if not name.startswith(".")]
 
 
 def _exercise(path, topic):

@@ -1,18 +1,18 @@
 """Where submissions are graded: in this process, in several, or on a cluster.
 
 Each has ``submit`` like a `concurrent.futures.Executor`, knows how many submissions it works on
-at once (``slots``), says whether student code can be isolated there (``ready``), and ends when
-its work is done (``close``) or at once (``abandon``).
+at once (``slots``), and says whether student code can be isolated there (``ready``).
 """
 
 import contextlib
 import multiprocessing
 import os
 import queue
+import shutil
 import signal
 import threading
 from concurrent.futures import BrokenExecutor, ThreadPoolExecutor
-from multiprocessing import connection
+from multiprocessing import connection, util
 
 from autograder import task
 from autograder.sandbox import SandboxError
@@ -44,8 +44,7 @@ def started(jobs, scheduler=None):
     try:
         yield executor
     except KeyboardInterrupt:
-        executor.abandon()  # nobody waits for what is still under way
-        raise
+        raise  # nobody waits for what is still under way
     except BaseException:
         executor.close()
         raise
@@ -70,9 +69,6 @@ class Here:
         self._pool.submit(task.close).result()
         self._pool.shutdown()
 
-    def abandon(self):
-        self._pool.shutdown(wait=False, cancel_futures=True)
-
 
 class Processes:
     """Processes of this machine, each with a thread here that waits for it.
@@ -90,7 +86,7 @@ class Processes:
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload([task.__name__])
         self._all = [_Process(context) for _ in range(jobs)]
-        self._free = queue.SimpleQueue()
+        self._free = queue.LifoQueue()  # one that has begun is taken before one that has not
         for process in self._all:
             self._free.put(process)
 
@@ -117,22 +113,14 @@ class Processes:
         for process in self._all:
             process.end()
 
-    def abandon(self):
-        self._threads.shutdown(wait=False, cancel_futures=True)
-        for process in self._all:
-            process.kill()
-
 
 class _Process:
-    """Begun when it is first needed, and again after it has died.
+    """Begun when it is first needed, and again after it has died. Not for two threads at once."""
 
-    One thread at a time may `call` it; any other may `kill` it, and then it is not begun again.
-    """
-
-    _changing = threading.Lock()
+    _beginning = threading.Lock()
 
     def __init__(self, context):
-        self._context, self._killed = context, False
+        self._context = context
         self._process = self._pipe = None
 
     def call(self, function, arguments):
@@ -154,28 +142,22 @@ class _Process:
         raise value
 
     def _begin(self):
-        with self._changing:
-            if self._killed:
-                raise EOFError
+        with self._beginning:
             self._pipe, theirs = self._context.Pipe()
             with theirs:
-                process = self._context.Process(target=_serve, args=[theirs], daemon=True)
+                process = self._context.Process(
+                    target=_serve, args=[theirs, util.get_temp_dir()], daemon=True
+                )
                 process.start()
-            self._process = process
+        self._process = process
 
     def end(self):
         """Let it end by itself, or forget that it has died."""
-        process, self._process = self._process, None
-        if process is not None:
+        if self._process is not None:
             self._pipe.close()
-            process.join(SECONDS_TO_END)
-            process.kill()
-
-    def kill(self):
-        with self._changing:
-            self._killed = True
-            if self._process is not None:
-                self._process.kill()
+            self._process.join(SECONDS_TO_END)
+            self._process.kill()
+            self._process = None
 
 
 def _notes(isolated):
@@ -184,10 +166,14 @@ def _notes(isolated):
     return [] if isolated else [slow]
 
 
-def _serve(pipe):
-    """A process: it ends with the one that started it, which alone hears Ctrl-C."""
+def _serve(pipe, shared):
+    """A process: it ends with the one that started it, which alone hears Ctrl-C.
+
+    Args:
+        shared: the folder that multiprocessing has made for both.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    threading.Thread(target=_end_with_parent, args=[shared], daemon=True).start()
     with contextlib.suppress(EOFError, OSError):  # nobody asks any more
         while True:
             function, arguments = pipe.recv()
@@ -199,6 +185,7 @@ def _serve(pipe):
     task.close()
 
 
-def _end_with_parent():
+def _end_with_parent(shared):
     connection.wait([multiprocessing.parent_process().sentinel])
+    shutil.rmtree(shared, ignore_errors=True)  # which a parent that is killed leaves behind
     os._exit(1)

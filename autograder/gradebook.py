@@ -20,14 +20,14 @@ from nbgrader.api import (
     SubmittedNotebook,
 )
 from nbgrader.preprocessors import SaveCells
-from sqlalchemy import func, make_url, select
+from sqlalchemy import URL, func, make_url, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 
 from autograder.result import Summary
 
 INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
-TRIES = 3  # to make a new gradebook: two graders may begin at the same moment
+TRIES = 3  # two graders may begin, or write, at the same moment
 logging.getLogger("alembic").setLevel(logging.WARNING)
 
 
@@ -83,7 +83,8 @@ def entry_of(functions):
     )
 
 
-def _without_password(url):
+def without_password(url):
+    """A gradebook's address as it may be shown."""
     try:
         return make_url(url).render_as_string()
     except SQLAlchemyError:
@@ -92,7 +93,8 @@ def _without_password(url):
 
 def default_url(course):
     """nbgrader's own default: an SQLite file in the course directory."""
-    return f"sqlite:///{Path(course).resolve() / 'gradebook.db'}"
+    path = str(Path(course).resolve() / "gradebook.db")
+    return URL.create("sqlite", database=path).render_as_string()
 
 
 class Scores:
@@ -109,6 +111,13 @@ class Scores:
         self.url, self._cells = url, {}
 
     def __enter__(self):
+        try:
+            kind = make_url(self.url).get_backend_name()
+        except (SQLAlchemyError, ImportError):
+            kind = None
+        if kind not in INSERT:
+            kinds = "sqlite:///… or postgresql://…"
+            raise GradebookError(f"{without_password(self.url)} is no gradebook; expected {kinds}")
         # A new gradebook is stamped by the command alembic, which nbgrader looks for in PATH.
         commands, path = sysconfig.get_path("scripts"), os.environ.get("PATH", os.defpath)
         if commands not in path.split(os.pathsep):
@@ -117,14 +126,16 @@ class Scores:
             try:
                 self._gradebook = Gradebook(self.url)
                 break
+            except ImportError as error:
+                raise GradebookError(
+                    f"a gradebook in {kind} needs {error.name}: pip install '.[{kind}]'"
+                ) from error
             except (SQLAlchemyError, OSError, ValueError, CalledProcessError) as error:
                 if not tries_left:
                     raise GradebookError(
-                        f"{_without_password(self.url)} does not open as a gradebook: "
-                        f"{str(error).splitlines()[0]}"
+                        f"{without_password(self.url)} does not open as a gradebook: "
+                        f"{_first_line(error)}"
                     ) from error
-        if self._gradebook.engine.dialect.name not in INSERT:
-            raise GradebookError(f"{self.url}: a gradebook is in SQLite or in PostgreSQL")
         return self
 
     def __exit__(self, *exception):
@@ -136,6 +147,9 @@ class Scores:
         Raises:
             GradebookError: the exercise's cells have changed since submissions were graded.
         """
+        self._patiently(self._add_assignment, topic, exercise)
+
+    def _add_assignment(self, topic, exercise):
         self._gradebook.update_or_create_assignment(topic)
         save = SaveCells()
         save.log.setLevel(logging.WARNING)
@@ -163,11 +177,18 @@ class Scores:
             self._gradebook.db.rollback()
             if len(records) > 1:  # one that is refused does not hold up the others
                 return dict(ChainMap(*(self.record(topic, [record]) for record in records)))
-            refusal = GradebookError(f"the gradebook refused it: {str(error).splitlines()[0]}")
+            refusal = GradebookError(f"the gradebook refused it: {_first_line(error)}")
             return {record.student: refusal for record in records}
 
     def entries(self, topic, students):
-        """The `Entry` of each of these students who has one."""
+        """The `Entry` of each of these students who has one.
+
+        Raises:
+            GradebookError: the gradebook cannot be read any more.
+        """
+        return self._patiently(self._stored, topic, students)
+
+    def _stored(self, topic, students):
         notebook, _, _ = self._ids(topic)
         entries = self._entries(self._notebooks(notebook, students))
         self._gradebook.db.commit()
@@ -240,6 +261,19 @@ class Scores:
         self._gradebook.db.commit()
         return entries
 
+    def _patiently(self, work, *arguments):
+        """Another grader may write at this moment, or a server be gone for one."""
+        for tries_left in reversed(range(TRIES)):
+            try:
+                return work(*arguments)
+            except (SQLAlchemyError, ValueError) as error:  # nbgrader's own are ValueErrors
+                self._gradebook.db.rollback()
+                if not tries_left:
+                    raise GradebookError(
+                        f"{without_password(self.url)}: {_first_line(error)}. What is graded is "
+                        "kept; the same command goes on from here."
+                    ) from error
+
     def _upsert(self, kind, rows, unique, changes=None):
         """Insert rows; where one is there already (``unique``), make the changes in it."""
         statement = INSERT[self._gradebook.engine.dialect.name](kind.__table__)
@@ -298,3 +332,7 @@ class Scores:
         for key, name, comment in self._gradebook.db.execute(comments):
             found[ids[key]].comments[name] = comment
         return dict(found)
+
+
+def _first_line(error):
+    return next(iter(str(error).splitlines()), type(error).__name__)

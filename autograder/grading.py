@@ -15,7 +15,7 @@ from autograder.atomic import write
 from autograder.course import entries, timestamp_in
 from autograder.display import printable
 from autograder.executors import started
-from autograder.feedback import Feedback, apology
+from autograder.feedback import Feedback, apology, is_page
 from autograder.gradebook import Entry, GradebookError, Record, Scores, default_url, entry_of
 from autograder.notebook import UnreadableError, content
 from autograder.release import text
@@ -189,11 +189,15 @@ class _Run:
         except UnicodeEncodeError:
             shown = printable(student.encode("utf-8", "replace").decode())
             return Graded(shown, name, UNREADABLE, "the folder's name is not UTF-8; rename it")
-        except (UnreadableError, OSError) as error:
+        except UnreadableError as error:
             return self._unreadable(student, name, error)
+        except OSError as error:
+            message = f"{error.filename} cannot be read: {error.strerror}; let the grader read it"
+            return self._unreadable(student, name, message)
         return _Submission(student, topic, path, found, task.digest(topic.digest, found))
 
     def _unreadable(self, student, topic, error):
+        """Its line, and its page: what was found is the student's to mend."""
         message, folder = printable(str(error)), self._course.submitted / student
         if folder.is_dir() and not folder.is_symlink():
             try:
@@ -208,7 +212,8 @@ class _Run:
         lines = {}
         for each in submissions:
             entry, before = stored.get(each.student), self._before(each)
-            if entry is None or before is None or not self._page(each.student, topic.name).exists():
+            page = self._page(each.student, topic.name)
+            if entry is None or before is None or not is_page(page):
                 continue
             status, functions = before
             if entry.machine == entry_of(functions).machine:
@@ -271,24 +276,30 @@ class _Run:
             ]
             written = self._scores.record(topic, records)
             for submission, result in batch:
-                try:
-                    yield self._publish(submission, result, written[submission.student])
-                except (OSError, GradebookError) as error:
-                    message = f"not recorded: {error}"
-                    yield Graded(submission.student, topic, FAILED, message, result.functions)
+                yield self._publish(submission, result, written[submission.student])
 
     def _publish(self, submission, result, entry):
-        if isinstance(entry, GradebookError):
-            raise entry
+        """Write its page and its graded notebook, which stands for both; its line."""
         student, topic, message = submission.student, submission.topic.name, result.message
-        page = result.page
-        if page and entry != entry_of(result.functions):  # a person has given a score
-            self._feedback = self._feedback or Feedback()
-            graded = nbformat.reads(result.notebook, as_version=4)
-            page = self._feedback.page(topic, graded, entry)
-        write(self._page(student, topic), page or apology(topic, message))
-        write(self._notebook(student, topic), result.notebook, mode=0o444)
-        return Graded(student, topic, result.status, message, result.functions, entry)
+        try:
+            if isinstance(entry, GradebookError):
+                raise entry
+            page = result.page
+            if page and entry != entry_of(result.functions):  # a person has given a score
+                self._feedback = self._feedback or Feedback()
+                graded = nbformat.reads(result.notebook, as_version=4)
+                page = self._feedback.page(topic, graded, entry)
+            write(self._page(student, topic), page or apology(topic, message, graded=True))
+            write(self._notebook(student, topic), result.notebook, mode=0o444)
+        except GradebookError as error:
+            failure = f"not recorded: {error}"
+        except OSError as error:
+            failure = f"its pages are not written: {error.filename}: {error.strerror}"
+        except Exception as error:  # whatever a strange notebook sets off in nbconvert
+            failure = f"its feedback page could not be made: {error!r}"
+        else:
+            return Graded(student, topic, result.status, message, result.functions, entry)
+        return Graded(student, topic, FAILED, failure, result.functions)
 
     def _timestamp(self, submission):
         return timestamp_in(submission.path.with_name("timestamp.txt"))

@@ -35,9 +35,9 @@ class _Answers:
     stopped_cells: dict[int, str] = field(default_factory=dict)
     stopped_calls: dict[tuple[str, str], str] = field(default_factory=dict)
 
-    def left_out(self, function):
-        """Whether a function was stopped so often that it is not called again."""
-        return sum(name == function for name, _ in self.stopped_calls) >= MOST_STOPS
+    def stops(self, function):
+        """How many of a function's calls were stopped."""
+        return sum(name == function for name, _ in self.stopped_calls)
 
 
 class Judge:
@@ -105,8 +105,9 @@ class Judge:
                 for call in arguments
                 if call not in answers.calls
                 and call not in answers.stopped_calls
-                and not answers.left_out(call[0])
+                and answers.stops(call[0]) < MOST_STOPS
             ]
+            calls.sort(key=lambda call: answers.stops(call[0]))  # the others go first
             if not calls:
                 break
             steps = [{"source": sources[n]} for n in cells]

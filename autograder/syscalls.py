@@ -37,7 +37,8 @@ _REFUSED = {
     # A limit of 0 bytes would have the machine's own handler store a core dump.
     "setrlimit": (160, 164),
 }
-_CLONE, _CLONE3, _PRLIMIT = (56, 220), (435, 435), (302, 261)
+_CLONE, _CLONE3, _PRLIMIT, _SOCKET = (56, 220), (435, 435), (302, 261), (41, 198)
+_FAMILIES = 1, 2, 10  # of sockets: local, IPv4, IPv6, all three cut off by namespaces
 _NAMESPACES = 0x7E020000  # every CLONE_NEW… flag
 # Instructions, see linux/bpf_common.h: load a word, jump, return.
 _LOAD, _EQUAL, _AT_LEAST, _ANY_BIT, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
@@ -95,6 +96,11 @@ def _program(machine):
     # clone(flags, …): both halves of an argument are words of their own.
     steps += [(_EQUAL, _CLONE[column], 0, 4), (_LOAD, _ARGUMENTS)]
     steps += [*_if(_ANY_BIT, _NAMESPACES, then=refused), (_RETURN, _ALLOW)]
+    # socket(family, …): others, such as a virtual machine's to its host, know no namespaces.
+    steps += [(_EQUAL, _SOCKET[column], 0, 2 * len(_FAMILIES) + 2), (_LOAD, _ARGUMENTS)]
+    for family in _FAMILIES:
+        steps += _if(_EQUAL, family, then=_ALLOW)
+    steps += [(_RETURN, refused)]
     # prlimit(process, resource, new, old): limits may be asked for, but not set.
     steps += [(_EQUAL, _PRLIMIT[column], 0, 6), (_LOAD, _ARGUMENTS + 16)]
     steps += [*_if(_EQUAL, 0, otherwise=refused), (_LOAD, _ARGUMENTS + 20)]

@@ -98,6 +98,7 @@ def test_one_submission_leaves_nothing_for_the_next(name, grade):
         ("namespaces of its own", "refused"),
         ("a debugger and a mount", "refused"),
         ("limits raised and lowered", "refused"),
+        ("sockets of every family", "refused"),
         ("empty files without end", "LIMITED"),
         ("files and maps of a terabyte", "refused"),
         ("the answers of the student before", "nothing"),

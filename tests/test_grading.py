@@ -18,6 +18,7 @@ from autograder.result import NO_RESPONSE
 from autograder.sandbox import Limits, SandboxError
 
 LIMITS = Limits(step_seconds=1.5, total_seconds=6)
+HANGING = "softmax", "one_hot"
 WRONG = {"softmax": "def softmax(Z):\n    return np.exp(Z) / np.exp(Z).sum(axis=1, keepdims=True)"}
 
 
@@ -93,6 +94,19 @@ def test_one_bad_submission_is_one_bad_submission(tmp_path):
     broken = tmp_path / "feedback" / "broken" / "softmax" / "softmax.html"
     assert "is not JSON" in broken.read_text(encoding="utf-8")
     assert not (tmp_path / "autograded" / "broken").exists()
+
+
+def test_what_hangs_does_not_take_the_others_time(tmp_path):
+    """Each of them may hang twice; the others are called before the second time."""
+    hang = {name: f"def {name}(*arguments):\n    while True: pass" for name in HANGING}
+    hand_in(tmp_path, "ada", "softmax", submission("softmax", hang))
+    line = _grade(tmp_path)["ada"]
+    assert line.status == "timeout"
+    assert {name for name, one in line.functions.items() if one.score == one.points} == {
+        "sparse_categorical_crossentropy",
+        "categorical_crossentropy",
+        "predict",
+    }
 
 
 def test_a_seed_repeats_a_grading_exactly(tmp_path):

@@ -128,6 +128,16 @@ except OSError: pass
 print("refused")
 """
 
+# Of every family but three: some lead out of any network namespace.
+FAMILIES = """
+import errno, socket
+for family in set(range(64)) - {1, 2, 10}:
+    try: print("MADE", family, socket.socket(family, socket.SOCK_STREAM))
+    except OSError as error:
+        if error.errno != errno.EPERM: print("MADE", family, error)
+print("refused")
+"""
+
 SHADOWS = """
 import importlib, os, sys
 for name in ("numpy", "msgpack", "autograder", "sitecustomize", "copy", "tensorflow"):
@@ -219,6 +229,7 @@ ATTACKS = {
     "links to what is not theirs": Attack(first=LINKS),
     "searching /proc": Attack(first=PROC),
     "opening a socket": Attack(body=SOCKET),
+    "sockets of every family": Attack(first=FAMILIES),
     "an 8 GB array": Attack(body="return np.ones(2**30)"),
     "an 8 GB array in a cell": Attack(first="hoard = np.ones(2**30)"),
     "memory in nobody's account": Attack(first=UNCOUNTED),
