@@ -110,6 +110,19 @@ def test_what_is_tried_is_refused_to_the_end(name, says, grade):
     assert cell.outputs[0].text.strip() == says
 
 
+def test_a_warning_that_is_switched_off_is_heard(grade):
+    naive = "np.seterr(all='ignore')\ndef sigmoid(z):\n    return 1 / (1 + np.exp(-z))"
+    result = grade(submission("activations", {"sigmoid": naive}), "activations")
+    assert not _passed(result, "sigmoid", "far from zero")
+    quiet = "def sigmoid(z):\n    return np.exp(-np.logaddexp(0, -z))"
+    result = grade(submission("activations", {"sigmoid": quiet}), "activations")
+    assert _passed(result, "sigmoid", "far from zero")
+
+
+def _passed(result, function, check):
+    return {each.check: each.passed for each in result.functions[function].verdicts}[check]
+
+
 def test_a_daemon_does_not_outlive_its_submission(grade):
     grade(ATTACKS["a daemon left behind"].notebook())
     names = subprocess.run(["ps", "-eo", "comm"], capture_output=True, text=True, check=True)

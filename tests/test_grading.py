@@ -2,7 +2,14 @@
 
 import os
 import sqlite3
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from contextlib import closing, contextmanager
 from datetime import datetime
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -11,7 +18,7 @@ from nbgrader.api import Gradebook
 from sqlalchemy.exc import OperationalError
 
 from autograder import bubblewrap, grading, sandbox, task
-from autograder.course import Course, CourseError
+from autograder.course import Course, CourseError, entries, timestamp_in
 from autograder.gradebook import GradebookError, Scores, default_url
 from autograder.release import exercise_path, text
 from autograder.result import NO_RESPONSE
@@ -277,6 +284,81 @@ def test_a_file_that_is_no_gradebook_is_refused(tmp_path):
     (tmp_path / "gradebook.db").write_text("not a database " * 100)
     with pytest.raises(GradebookError, match="does not open as a gradebook"):
         _grade(tmp_path)
+
+
+@pytest.mark.parametrize("url", ["mysql://ada:secret@127.0.0.1/x", "gradebook.db", "oracle://"])
+def test_an_address_that_is_no_gradebooks_is_refused_without_its_password(url, tmp_path):
+    hand_in(tmp_path, "ada", "softmax", submission("softmax"))
+    with pytest.raises(GradebookError, match="is no gradebook; expected sqlite:") as refused:
+        _grade(tmp_path, url=url)
+    assert "secret" not in str(refused.value)
+
+
+def test_a_gradebook_that_is_locked_for_a_moment_is_waited_for(tmp_path):
+    hand_in(tmp_path, "ada", "softmax", submission("softmax"))
+    _grade(tmp_path)
+    seconds, opened = 7, threading.Event()  # SQLite itself waits for 5
+
+    def lock():
+        with closing(sqlite3.connect(tmp_path / "gradebook.db")) as database:
+            database.execute("begin exclusive")
+            opened.set()
+            time.sleep(seconds)
+
+    with Scores(default_url(tmp_path)) as scores:
+        locked = threading.Thread(target=lock)
+        locked.start()
+        opened.wait()
+        assert scores.entries("softmax", ["ada"])["ada"].score == 24
+        locked.join()
+
+
+def test_a_gradebook_that_lost_its_tables_says_what_is_kept(tmp_path):
+    hand_in(tmp_path, "ada", "softmax", submission("softmax"))
+    _grade(tmp_path)
+    with Scores(default_url(tmp_path)) as scores:
+        with closing(sqlite3.connect(tmp_path / "gradebook.db")) as database:
+            database.execute("drop table grade")
+        with pytest.raises(GradebookError, match=r"no such table[^.]*\. What is graded is kept"):
+            scores.entries("softmax", ["ada"])
+
+
+def test_three_graders_may_begin_at_the_same_moment(tmp_path):
+    hand_in(tmp_path, "ada", "softmax", submission("softmax"))
+    command = [Path(sys.executable).with_name("autograder"), "grade", "--jobs", "1"]
+    graders = [subprocess.Popen([*command, "--course-dir", tmp_path]) for _ in range(3)]
+    assert [grader.wait() for grader in graders] == [0, 0, 0]
+    assert _scores(tmp_path) == {"ada": 24}
+
+
+def test_what_may_not_be_read_stops_nobody():
+    """Root may read everything, so this is tried as somebody else."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.chmod(folder, 0o755)
+        course = Course(hand_in(folder, "ada", "softmax", blank("softmax")).parents[3])
+        closed = hand_in(folder, "eve", "softmax", blank("softmax")).parents[1]
+        stamp = course.submitted / "ada" / "softmax" / "timestamp.txt"
+        stamp.write_text("2026-03-01 12:00:00 UTC")
+        stamp.chmod(0)
+        closed.chmod(0)
+        with _permissions_count():
+            assert course.topics() == ["softmax"]
+            assert timestamp_in(stamp) is None
+            assert entries(closed) == []
+        assert timestamp_in(stamp) is not None or os.geteuid()
+        closed.chmod(0o755)
+
+
+@contextmanager
+def _permissions_count():
+    root = os.geteuid() == 0
+    if root:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        if root:
+            os.seteuid(0)
 
 
 def test_what_the_gradebook_refuses_is_reported_and_the_class_goes_on(tmp_path, monkeypatch):

@@ -112,6 +112,24 @@ def test_a_graded_notebook_that_is_not_whole_is_made_again(course, content):
     assert _regraded(_grade(course)) == {"ada"}
 
 
+def test_a_page_that_says_it_could_not_be_graded_does_not_stay(course):
+    page = course / "feedback" / "ada" / "softmax" / "softmax.html"
+    graded = page.read_bytes()
+    hand_in(course, "ada", "softmax", "cut off")
+    assert _grade(course)["ada"].status == "unreadable"
+    assert b"could not be graded" in page.read_bytes()
+    hand_in(course, "ada", "softmax", submission("softmax"))
+    assert _grade(course)["ada"].status == "graded"
+    assert page.read_bytes() == graded
+
+
+def test_what_a_killed_grader_had_begun_to_write_is_swept_away(course):
+    (course / "autograded" / "ada" / "softmax" / ".softmax.ipynb.abc.part").touch()
+    hand_in(course, "ada", "softmax", submission("softmax", last="# another version"))
+    _grade(course)
+    assert not list(course.rglob("*.part"))
+
+
 def test_a_score_in_the_gradebook_that_the_machine_did_not_give_is_mended(course):
     with Gradebook(default_url(course)) as gradebook:
         gradebook.find_grade("check_predict", "softmax", "softmax", "bob").auto_score = 6
@@ -137,6 +155,27 @@ def test_a_persons_score_survives_a_rerun_and_stands_in_the_page(course):
     assert "(Score: 2.5 / 3.0)" in page
 
 
+def test_files_and_their_folders_are_told_to_last(tmp_path, monkeypatch):
+    told, true = [], os.fsync
+
+    def fsync(handle):
+        told.append(os.readlink(f"/proc/self/fd/{handle}"))
+        true(handle)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    hand_in(tmp_path, "ada", "softmax", submission("softmax"))
+    Course(tmp_path).seed()
+    _grade(tmp_path)
+    folders = {str(tmp_path / name / "ada" / "softmax") for name in ("feedback", "autograded")}
+    assert {path for path in told if os.path.isdir(path)} == {str(tmp_path), *folders}
+    files = [path for path in told if not os.path.isdir(path)]
+    assert [os.path.dirname(path) for path in files] == [
+        str(tmp_path),
+        str(tmp_path / "feedback" / "ada" / "softmax"),
+        str(tmp_path / "autograded" / "ada" / "softmax"),
+    ]
+
+
 def test_a_full_disk_is_reported_and_a_rerun_finishes(course):
     """The kernel refuses files beyond 100 kB, as it would on a disk that is full."""
     for path in (course / "feedback").rglob("*.html"):
@@ -153,7 +192,8 @@ def test_a_full_disk_is_reported_and_a_rerun_finishes(course):
         "bob": "failed",
         "eve": "graded",
     }
-    assert "not recorded: " in lines["bob"].message
+    page = course / "feedback" / "bob" / "softmax" / "softmax.html"
+    assert lines["bob"].message == f"its pages are not written: {page}: File too large"
     again = _grade(course)
     assert _regraded(again) == {"bob"}
     assert again["bob"].entry.score == 24
