@@ -224,9 +224,10 @@ class _Run:
             kept = json.loads(path.read_text(encoding="utf-8"))["metadata"]["autograder"]
             if kept["fingerprint"] != submission.fingerprint:
                 return None
+            in_order = {n: kept["functions"][n] for n in questions.load(submission.topic.name)}
             functions = {
                 name: Summary(**{**function, "mistakes": tuple(function["mistakes"])})
-                for name, function in kept["functions"].items()
+                for name, function in in_order.items()
             }
             return kept["status"], functions
         except (OSError, ValueError, LookupError, TypeError):
