@@ -110,16 +110,17 @@ def grade(topics, course_dir, seed, jobs, scheduler, db, force, unsandboxed):
             "say": report.say,
         }
         lines = grading.grade(course, topics or asked, seed, jobs, **options)
-        graded = report.follow(lines, total=len(course.students()) * len(asked))
+        tally = report.follow(lines, total=len(course.students()) * len(asked))
     except KeyboardInterrupt:
         report.say("Stopped. What is graded is kept; the same command goes on from here.")
         os._exit(130)  # without waiting for what is under way
     except (CourseError, ClusterError, GradebookError, SandboxError) as error:
         raise Refusal(str(error)) from error
-    graded += grading.strays(course, strange)
-    report.table(graded)
-    report.closing(course, graded, seed, unsandboxed)
-    sys.exit(1 if any(line.status in grading.NOT_GRADED for line in graded) else 0)
+    for line in grading.strays(course, strange):
+        tally.add(line)
+    report.table(tally)
+    report.closing(course, tally, seed, unsandboxed, db)
+    sys.exit(1 if tally.not_graded else 0)
 
 
 def _known(topics):

@@ -83,7 +83,8 @@ def entry_of(functions):
     )
 
 
-def _without_password(url):
+def without_password(url):
+    """A gradebook's URL as it may be shown."""
     try:
         return make_url(url).render_as_string()
     except SQLAlchemyError:
@@ -120,7 +121,7 @@ class Scores:
             except (SQLAlchemyError, OSError, ValueError, CalledProcessError) as error:
                 if not tries_left:
                     raise GradebookError(
-                        f"{_without_password(self.url)} does not open as a gradebook: "
+                        f"{without_password(self.url)} does not open as a gradebook: "
                         f"{str(error).splitlines()[0]}"
                     ) from error
         if self._gradebook.engine.dialect.name not in INSERT:

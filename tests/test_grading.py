@@ -299,6 +299,23 @@ def test_an_unknown_topic_is_an_error_and_a_misspelt_folder_a_line(tmp_path):
     assert (line.student, line.topic, line.status) == ("ada", "sotfmax", "unknown topic")
 
 
+def test_a_folder_that_cannot_be_read_does_not_hide_the_misspelt_ones(tmp_path, monkeypatch):
+    for student in ("ada", "eve"):
+        hand_in(tmp_path, student, "sotfmax", submission("softmax"))
+    listdir, stat = os.listdir, os.stat
+
+    def refuse(path):
+        raise PermissionError(13, "Permission denied", str(path))
+
+    inside = f"{tmp_path / 'submitted' / 'eve'}/"
+    monkeypatch.setattr(os, "listdir", lambda p: (refuse if f"{p}/" == inside else listdir)(p))
+    monkeypatch.setattr(
+        os, "stat", lambda p, **k: refuse(p) if str(p).startswith(inside) else stat(p, **k)
+    )
+    (line,) = grading.strays(Course(tmp_path), ["sotfmax"])
+    assert line.student == "ada"
+
+
 def test_a_course_uses_its_own_release_of_the_exercise(tmp_path):
     path = exercise_path(tmp_path, "softmax")
     path.parent.mkdir(parents=True)
