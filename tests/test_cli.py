@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import sysconfig
 
 import pytest
@@ -125,6 +126,39 @@ def test_an_unknown_topic_can_not_be_graded(tmp_path):
     assert not (tmp_path / "gradebook.db").exists()
 
 
+def test_a_course_directory_that_refuses_a_file_is_named_with_the_reason(tmp_path):
+    hand_in(tmp_path, "ada", "softmax", blank("softmax"))
+    path = tmp_path / "grading-seed.txt"
+    path.mkdir()
+    result = CliRunner().invoke(cli.main, ["grade", "--course-dir", str(tmp_path)])
+    assert result.exit_code == 2
+    assert f"{path}: Is a directory; see that you may read and write there" in result.output
+
+
+def test_a_course_directory_that_is_read_only_is_named_with_the_reason(tmp_path):
+    hand_in(tmp_path, "ada", "softmax", blank("softmax"))
+    read_only = ["bwrap", "--bind", "/", "/", "--ro-bind", tmp_path, tmp_path, "--dev", "/dev"]
+    command = [*read_only, COMMAND, "grade", "--course-dir", tmp_path]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"Error: {tmp_path}")
+    assert "Read-only file system; see that you may read and write there" in done.stderr
+
+
+def test_no_more_is_graded_at_once_than_this_process_has_cores():
+    code = (
+        "from autograder.cli import grade; print({o.name: o.default for o in grade.params}['jobs'])"
+    )
+    one = next(iter(os.sched_getaffinity(0)))
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        preexec_fn=lambda: os.sched_setaffinity(0, [one]),
+        capture_output=True,
+        text=True,
+    )
+    assert done.stdout == "1\n"
+
+
 def test_a_missing_package_is_named_with_its_cure(monkeypatch):
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     result = CliRunner().invoke(cli.main, ["grade"])
@@ -180,3 +214,18 @@ def test_release_does_not_write_over_somebodys_answers(tmp_path):
     assert refused.exit_code == 2
     assert "holds answers, which would be lost" in refused.output
     assert path.read_text("utf-8") == text(submission("softmax"))
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["{", "[]", "\ufeff", '{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [{}]}'],
+)
+def test_release_replaces_an_exercise_that_is_no_notebook(content, tmp_path):
+    shutil.copytree(ROOT / "solutions", tmp_path / "solutions")
+    path = tmp_path / "exercises" / "softmax" / "softmax.ipynb"
+    path.parent.mkdir(parents=True)
+    path.write_text(content, "utf-8")
+    release = ["release", "softmax", "--course-dir", str(tmp_path)]
+    result = CliRunner().invoke(cli.main, release)
+    assert result.exit_code == 0, result.output
+    assert path.read_text("utf-8") == text(blank("softmax"))

@@ -216,9 +216,27 @@ def test_without_a_sandbox_nothing_is_graded(tmp_path, monkeypatch):
 def test_a_sandbox_that_does_not_start_grades_nothing(tmp_path, monkeypatch):
     hand_in(tmp_path, "ada", "softmax", submission("softmax"))
     monkeypatch.setattr(bubblewrap.shutil, "which", lambda name: "/bin/false")
-    with pytest.raises(SandboxError, match="Nothing was graded"):
+    with pytest.raises(SandboxError, match="Without it nothing is graded"):
         _grade(tmp_path)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["submitted"]
+
+
+def test_a_sandbox_that_starts_no_more_says_nothing_untrue(tmp_path, monkeypatch, without_nesting):
+    for student in ("ada", "bob"):
+        hand_in(tmp_path, student, "softmax", submission("softmax"))
+    command, started = bubblewrap.command, []
+
+    def once(*arguments):
+        started.append(1)
+        return command(*arguments) if len(started) == 1 else ["/bin/false"]
+
+    monkeypatch.setattr(bubblewrap, "command", once)
+    lines = _grade(tmp_path)
+    assert {student: line.status for student, line in lines.items()} == {
+        "ada": "graded",
+        "bob": "failed",
+    }
+    assert "Without it nothing is graded." in lines["bob"].message
 
 
 def test_unsandboxed_says_so_in_every_result(tmp_path, monkeypatch):
