@@ -1,5 +1,6 @@
 """The command line, as it is typed: what it prints, what it writes, how it ends."""
 
+import json
 import os
 import re
 import shutil
@@ -182,6 +183,46 @@ def test_check_runs_a_notebook_without_jupyter(tmp_path):
     result = CliRunner().invoke(cli.main, ["check", str(path)])
     assert result.exit_code == 1
     assert result.output.count("is still there; put your code in its place") == 5
+
+
+LIKE_MAGIC = """
+def predict(Z):
+    '''The likeliest class:
+    %time is not measured,
+    !important is nothing here.
+    '''
+    number = (5
+        % 7)
+    return Z.argmax(axis=1)
+"""
+
+
+def test_check_leaves_out_no_line_that_is_python(tmp_path):
+    path = tmp_path / "softmax.ipynb"
+    first = "%matplotlib inline\n!echo it's\nremainder = (5\n    % 3)\nassert remainder == 2"
+    path.write_text(text(submission("softmax", {"predict": LIKE_MAGIC}, first=first)), "utf-8")
+    result = CliRunner().invoke(cli.main, ["check", str(path)])
+    assert result.exit_code == 0, result.output
+    assert len(result.output.splitlines()) == 5
+
+
+def test_check_shows_the_line_of_an_error_below_jupyters_lines(tmp_path):
+    path = tmp_path / "softmax.ipynb"
+    path.write_text(text(submission("softmax", first="%pwd\n!ls\n1 / 0\nx = 1")), "utf-8")
+    result = CliRunner().invoke(cli.main, ["check", str(path)])
+    assert "ZeroDivisionError: division by zero, in the line: 1 / 0" in result.output
+
+
+@pytest.mark.parametrize(
+    "metadata", [[], None, {"nbgrader": []}, {"nbgrader": {"grade_id": []}}, {"tags": 3}]
+)
+def test_check_bears_metadata_that_is_none(metadata, tmp_path):
+    path = tmp_path / "softmax.ipynb"
+    notebook = json.loads(text(submission("softmax")))
+    strange = {"cell_type": "code", "source": "x = 1", "metadata": metadata}
+    path.write_text(json.dumps({"cells": [strange, *notebook["cells"]]}), "utf-8")
+    result = CliRunner().invoke(cli.main, ["check", str(path)])
+    assert result.exit_code == 0, result.output
 
 
 @pytest.mark.parametrize("content", ["{", "[]", '{"cells": [{}]}', '{"cells": 3}'])
