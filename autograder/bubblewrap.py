@@ -44,7 +44,7 @@ def command(scratch_bytes, hidden):
     if bubblewrap is None:
         raise SandboxError(
             "bubblewrap is not installed (Debian and Ubuntu: apt-get install bubblewrap). "
-            "Nothing was graded."
+            "Without it nothing is graded."
         )
     start = (
         "import sys; sys.path[:0] = ['/worker', '/packages']; "

@@ -24,6 +24,21 @@ class Refusal(click.ClickException):
     exit_code = 2
 
 
+def _refusal(error):
+    """The `Refusal` of an error; of the operating system's with the file and what to do."""
+    if isinstance(error, OSError) and error.filename:
+        advice = "see that you may read and write there"
+        return Refusal(f"{error.filename}: {error.strerror}; {advice}")
+    return Refusal(str(error))
+
+
+def _cores():
+    """How many this process may use: in a container or a batch job perhaps not all there are."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count()
+
+
 @click.group()
 @click.version_option(package_name="autograder")
 def main():
@@ -42,8 +57,8 @@ def release(topics, course_dir):
     for topic in _known(topics or questions.topics()):
         try:
             written = release_topic(course_dir, topic)
-        except (FileNotFoundError, AnsweredError) as error:
-            raise Refusal(str(error)) from error
+        except (OSError, AnsweredError) as error:
+            raise _refusal(error) from error
         for path, is_new in written.items():
             click.echo(f"{'written  ' if is_new else 'unchanged'} {os.path.relpath(path)}")
 
@@ -68,7 +83,7 @@ def check(notebook):
 @click.option(
     "--jobs",
     type=click.IntRange(1),
-    default=os.cpu_count(),
+    default=_cores(),
     help="Submissions at once; the number of cores if not given.",
 )
 @click.option(
@@ -110,16 +125,17 @@ def grade(topics, course_dir, seed, jobs, scheduler, db, force, unsandboxed):
             "say": report.say,
         }
         lines = grading.grade(course, topics or asked, seed, jobs, **options)
-        graded = report.follow(lines, total=len(course.students()) * len(asked))
+        tally = report.follow(lines, total=len(course.students()) * len(asked))
     except KeyboardInterrupt:
         report.say("Stopped. What is graded is kept; the same command goes on from here.")
         os._exit(130)  # without waiting for what is under way
-    except (CourseError, ClusterError, GradebookError, SandboxError) as error:
-        raise Refusal(str(error)) from error
-    graded += grading.strays(course, strange)
-    report.table(graded)
-    report.closing(course, graded, seed, unsandboxed)
-    sys.exit(1 if any(line.status in grading.NOT_GRADED for line in graded) else 0)
+    except (OSError, CourseError, ClusterError, GradebookError, SandboxError) as error:
+        raise _refusal(error) from error
+    for line in grading.strays(course, strange):
+        tally.add(line)
+    report.table(tally)
+    report.closing(course, tally, seed, unsandboxed, db)
+    sys.exit(1 if tally.not_graded else 0)
 
 
 def _known(topics):

@@ -1,5 +1,6 @@
 """A class: find the submissions, fan out, one writer."""
 
+import contextlib
 import difflib
 import json
 import time
@@ -98,18 +99,19 @@ def grade(
 
 def strays(course, topics):
     """A line for each folder that bears the name of no topic: nothing handed in is passed over."""
+    messages = {topic: _no_such_topic(topic) for topic in topics}
+    for student in course.students():
+        with contextlib.suppress(OSError):  # what cannot be read is a line in each topic's table
+            for entry in entries(student):
+                if message := messages.get(entry.name):
+                    yield Graded(student.name, entry.name, UNKNOWN_TOPIC, message)
+
+
+def _no_such_topic(topic):
     known = questions.topics()
-    lines = []
-    for topic in topics:
-        close = difflib.get_close_matches(topic, known, 1)
-        advice = f"did you mean {close[0]}?" if close else f"the topics are: {', '.join(known)}"
-        message = f"there is no topic {printable(topic)!r}; {advice}"
-        lines += [
-            Graded(student.name, topic, UNKNOWN_TOPIC, message)
-            for student in course.students()
-            if (student / topic).exists()
-        ]
-    return lines
+    close = difflib.get_close_matches(topic, known, 1)
+    advice = f"did you mean {close[0]}?" if close else f"the topics are: {', '.join(known)}"
+    return f"there is no topic {printable(topic)!r}; {advice}"
 
 
 class _Topic:
@@ -229,9 +231,10 @@ class _Run:
             kept = json.loads(path.read_text(encoding="utf-8"))["metadata"]["autograder"]
             if kept["fingerprint"] != submission.fingerprint:
                 return None
+            in_order = {n: kept["functions"][n] for n in questions.load(submission.topic.name)}
             functions = {
                 name: Summary(**{**function, "mistakes": tuple(function["mistakes"])})
-                for name, function in kept["functions"].items()
+                for name, function in in_order.items()
             }
             return kept["status"], functions
         except (OSError, ValueError, LookupError, TypeError):

@@ -75,7 +75,7 @@ def release(course, topic):
         AnsweredError: somebody has solved the exercise in its place; nothing is written.
     """
     exercise = exercise_path(course, topic)
-    if exercise.is_file() and _is_answered(nbformat.read(exercise, as_version=4)):
+    if exercise.is_file() and _is_answered(exercise.read_bytes()):
         raise AnsweredError(
             f"{exercise} holds answers, which would be lost; move it elsewhere first"
         )
@@ -86,13 +86,16 @@ def release(course, topic):
     }
 
 
-def _is_answered(exercise):
+def _is_answered(content):
     """Whether a stub was replaced: a solution cell no longer raises NotImplementedError."""
-    return any(
-        cell.metadata.get("nbgrader", {}).get("solution")
-        and "raise NotImplementedError()" not in cell.source
-        for cell in exercise.cells
-    )
+    try:
+        return any(
+            cell.metadata.get("nbgrader", {}).get("solution")
+            and "raise NotImplementedError()" not in cell.source
+            for cell in nbformat.reads(content.decode(), as_version=4).cells
+        )
+    except Exception:  # no notebook, whatever it is: there are no answers that could be kept
+        return False
 
 
 def write_source(course, topic):

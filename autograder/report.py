@@ -3,7 +3,6 @@
 import os
 import sys
 import time
-from collections import Counter
 from contextlib import contextmanager
 
 from rich.console import Console
@@ -18,14 +17,15 @@ from rich.table import Table
 from rich.text import Text
 
 from autograder.display import printable
-from autograder.grading import MISSING, NOT_GRADED, UNREADABLE
+from autograder.gradebook import without_password
+from autograder.grading import MISSING, UNREADABLE
 from autograder.result import BLANK, GRADED
+from autograder.tally import UNKNOWN_TOPICS, Tally, by_a_person
 
 STYLES = {GRADED: "green", BLANK: "dim", MISSING: "dim", UNREADABLE: "red"}
 # Below this the functions' names do not fit as headings, and numbers stand for them.
 WIDE = 130
 WIDTH_OF_A_FILE = 160
-MOST_ROWS = 200  # of a topic; in a larger class only those that need a look are listed
 SECONDS_BETWEEN_LINES = 5
 
 
@@ -35,14 +35,14 @@ def say(sentence):
 
 
 def follow(lines, total):
-    """Collect the results as they come: with a bar on a terminal, else with a line now and then."""
-    graded, console = [], Console(stderr=True)
+    """Tally the results as they come: with a bar on a terminal, else with a line now and then."""
+    tally, console = Tally(), Console(stderr=True)
     shown = _bar(console, total) if console.is_terminal else _lines(total)
     with shown as progress:
         for line in lines:
-            graded.append(line)
-            progress(graded)
-    return graded
+            tally.add(line)
+            progress(tally.counts)
+    return tally
 
 
 @contextmanager
@@ -58,9 +58,9 @@ def _bar(console, total):
     with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task("", total=total, rate="", counts="starting TensorFlow")
 
-        def progress(graded):
+        def progress(counts):
             rate = f"{bar.tasks[0].speed:.0f}/s" if bar.tasks[0].speed else ""
-            bar.update(task, completed=len(graded), rate=rate, counts=_counts(graded))
+            bar.update(task, completed=counts.total(), rate=rate, counts=_listed(counts))
 
         yield progress
 
@@ -69,76 +69,75 @@ def _bar(console, total):
 def _lines(total):
     first, said = None, time.monotonic()
 
-    def progress(graded):
+    def progress(counts):
         nonlocal first, said
-        now = time.monotonic()
+        now, done = time.monotonic(), counts.total()
         first = first or now  # TensorFlow's start is not a part of the rate
         if now - said >= SECONDS_BETWEEN_LINES and now - first >= 1:
-            said, rate = now, (len(graded) - 1) / (now - first)
-            left = (total - len(graded)) / rate
+            said, rate = now, (done - 1) / (now - first)
+            left = (total - done) / rate
             say(
-                f"{len(graded)} of {total}, {rate:.1f} per second, about {left:.0f} s left: "
-                f"{_counts(graded)}"
+                f"{done} of {total}, {rate:.1f} per second, about {left:.0f} s left: "
+                f"{_listed(counts)}"
             )
 
     yield progress
 
 
-def _counts(graded):
-    counts = Counter(line.status for line in graded)
+def _listed(counts):
     return ", ".join(f"{count} {status}" for status, count in counts.most_common())
 
 
-def table(graded):
+def table(tally):
     """Print a table for each topic: student, points per function, status, mistakes."""
     console = _console()
-    for topic in dict.fromkeys(line.topic for line in graded):
-        rows = sorted((row for row in graded if row.topic == topic), key=lambda row: row.student)
-        functions = next((row.functions for row in rows if row.functions), {})
-        wide = console.width >= WIDE
-        labels = {name: name if wide else str(n) for n, name in enumerate(functions, start=1)}
-        shown = Table(title=Text(printable(topic)), title_justify="left", header_style="bold")
+    wide = console.width >= WIDE
+    for title, topic in tally.topics.items():
+        labels = {name: name if wide else str(n) for n, name in enumerate(topic.functions, start=1)}
+        shown = Table(title=Text(printable(title)), title_justify="left", header_style="bold")
         shown.add_column("student", overflow="fold")
-        for name, function in functions.items():
+        for name, function in topic.functions.items():
             # A long name is broken at its underscores.
             heading = labels[name].replace("_", "_\n")
             shown.add_column(f"{heading}\n({function.points:g})", justify="right")
         shown.add_column("points", justify="right", no_wrap=True)
         shown.add_column("status", no_wrap=True)
         shown.add_column("recognised mistake", overflow="fold", ratio=1)
-        told = rows if len(rows) <= MOST_ROWS else [row for row in rows if row.status != GRADED]
-        for row in told[:MOST_ROWS]:
+        rows = topic.rows()
+        for row in rows:
             shown.add_row(*_cells(row, labels))
         console.print(shown)
-        if len(rows) > MOST_ROWS:
-            left = len(rows) - len(told[:MOST_ROWS])
-            console.print(f"and {left} more: {_counts(rows)}; 'nbgrader export' lists them all")
-        if functions and not wide:
+        if left := topic.counts.total() - len(rows):
+            where = "" if title == UNKNOWN_TOPICS else "; 'nbgrader export' lists them all"
+            console.print(f"and {left} more: {_listed(topic.counts)}{where}")
+        if topic.functions and not wide:
             console.print(*(f"{label} {name}" for name, label in labels.items()), sep=" · ")
-        if any("*" in _points(row) for row in rows):
+        if topic.by_a_person:
             console.print("* with scores that a person has given")
 
 
-def closing(course, graded, seed, unsandboxed):
-    """Say where everything is and what to do next."""
+def closing(course, tally, seed, unsandboxed, url=None):
+    """Say where everything is and what to do next.
+
+    Args:
+        url: of the gradebook, if it is not in the course directory.
+    """
     console = _console()
-    failed = [line for line in graded if line.status in NOT_GRADED]
     folder = os.path.relpath(course.folder)
-    kept = sum(line.unchanged for line in graded)
     console.print(
-        f"{len(graded) - len(failed)} submissions graded"
-        + (f" ({kept} of them before, and unchanged since)" if kept else "")
-        + f", {len(failed)} could not be graded. Repeat it with --force --seed {seed}",
+        f"{tally.counts.total() - tally.not_graded} submissions graded"
+        + (f" ({tally.unchanged} of them before, and unchanged since)" if tally.unchanged else "")
+        + f", {tally.not_graded} could not be graded. Repeat it with --force --seed {seed}",
         highlight=False,
     )
     if unsandboxed:
         console.print("Not sandboxed: these scores are for your own notebooks only.")
-    for label, name in (
-        ("gradebook", "gradebook.db"),
-        ("graded notebooks", "autograded"),
-        ("feedback", "feedback"),
+    for label, place in (
+        ("gradebook", without_password(url) if url else os.path.join(folder, "gradebook.db")),
+        ("graded notebooks", os.path.join(folder, "autograded")),
+        ("feedback", os.path.join(folder, "feedback")),
     ):
-        console.print(f"{label + ':':18}{os.path.join(folder, name)}", highlight=False)
+        console.print(f"{label + ':':18}{place}", highlight=False, markup=False)
 
 
 def _cells(row, labels):
@@ -155,8 +154,7 @@ def _points(row):
     """What the gradebook says; with a star where it is not what the machine gave."""
     if row.entry is None:
         return "–"
-    given = sum(function.score for function in row.functions.values())
-    star = "" if given == row.entry.score else "*"
+    star = "*" if by_a_person(row) else ""
     return f"{row.entry.score:g}{star}/{row.entry.points:g}"
 
 

@@ -147,8 +147,8 @@ class Sandbox:
                 said = errors.read(2000).decode(errors="replace").strip()
                 raise SandboxError(
                     f"the sandbox does not start: {said or error}\n"
-                    "Nothing was graded. It needs Linux with bubblewrap 0.6 or newer and user "
-                    "namespaces (in a container: permission to make them)."
+                    "Without it nothing is graded. It needs Linux with bubblewrap 0.6 or newer "
+                    "and user namespaces (in a container: permission to make them)."
                 ) from error
         self.isolated = hello["isolated"]
 

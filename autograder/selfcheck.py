@@ -15,8 +15,8 @@ def run(path):
     """Run a notebook's cells in order, then check each function.
 
     Args:
-        path: a completed exercise, under any name. Only NumPy is needed; lines that begin with
-            ``%`` or ``!`` are Jupyter's and are left out.
+        path: a completed exercise, under any name. Only NumPy is needed; lines that are no Python
+            and begin with ``%`` or ``!`` are Jupyter's and are left out.
 
     Returns:
         0 if every check is passed, otherwise 1.
@@ -51,17 +51,33 @@ def _cells(path):
         cells = json.loads(Path(path).read_text(encoding="utf-8"))["cells"]
         code = [cell for cell in cells if cell["cell_type"] == "code"]
         return [
-            (cell["metadata"].get("nbgrader", {}).get("grade_id", number), "".join(cell["source"]))
+            (_name(cell) or number, "".join(cell["source"]))
             for number, cell in enumerate(code, start=1)
-            if not _is_ours(cell["metadata"])
+            if not _is_ours(cell)
         ]
     except (ValueError, KeyError, TypeError) as error:
         raise click.ClickException(f"{path} is not a notebook ({error}); save it again") from error
 
 
-def _is_ours(metadata):
+def _is_ours(cell):
     """Check cells are answered here instead; pictures have nowhere to be shown."""
-    return metadata.get("nbgrader", {}).get("grade", False) or "picture" in metadata.get("tags", [])
+    tags = _table(cell, "metadata").get("tags")
+    return _marks(cell).get("grade") or (isinstance(tags, list) and "picture" in tags)
+
+
+def _name(cell):
+    name = _marks(cell).get("grade_id")
+    return name if isinstance(name, str) else None
+
+
+def _marks(cell):
+    return _table(_table(cell, "metadata"), "nbgrader")
+
+
+def _table(of, key):
+    """What is there, if it is what it should be."""
+    found = of.get(key)
+    return found if isinstance(found, dict) else {}
 
 
 def _topic(cells, path):
@@ -76,10 +92,22 @@ def _topic(cells, path):
 
 
 def _execute(source, name, namespace):
-    lines = [line for line in source.splitlines(True) if not line.lstrip().startswith(("%", "!"))]
+    lines = source.split("\n")
     linecache.cache[name] = (len(source), None, lines, name)  # so that errors can show the line
     try:
-        exec(compile("".join(lines), name, "exec"), namespace)
+        exec(_compiled(lines, name), namespace)
     except (Exception, SystemExit) as raised:
         return describe(raised)
     return None
+
+
+def _compiled(lines, name):
+    """A cell's code; a line that is no Python is left out if it is Jupyter's."""
+    left = dict(enumerate(lines, start=1))
+    while True:
+        try:
+            return compile("\n".join(left.values()), name, "exec")
+        except SyntaxError as error:
+            if not left.get(error.lineno, "").lstrip().startswith(("%", "!")):
+                raise
+            left[error.lineno] = ""

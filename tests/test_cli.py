@@ -1,9 +1,11 @@
 """The command line, as it is typed: what it prints, what it writes, how it ends."""
 
+import json
 import os
 import re
 import shutil
 import subprocess
+import sys
 import sysconfig
 
 import pytest
@@ -125,6 +127,39 @@ def test_an_unknown_topic_can_not_be_graded(tmp_path):
     assert not (tmp_path / "gradebook.db").exists()
 
 
+def test_a_course_directory_that_refuses_a_file_is_named_with_the_reason(tmp_path):
+    hand_in(tmp_path, "ada", "softmax", blank("softmax"))
+    path = tmp_path / "grading-seed.txt"
+    path.mkdir()
+    result = CliRunner().invoke(cli.main, ["grade", "--course-dir", str(tmp_path)])
+    assert result.exit_code == 2
+    assert f"{path}: Is a directory; see that you may read and write there" in result.output
+
+
+def test_a_course_directory_that_is_read_only_is_named_with_the_reason(tmp_path):
+    hand_in(tmp_path, "ada", "softmax", blank("softmax"))
+    read_only = ["bwrap", "--bind", "/", "/", "--ro-bind", tmp_path, tmp_path, "--dev", "/dev"]
+    command = [*read_only, COMMAND, "grade", "--course-dir", tmp_path]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"Error: {tmp_path}")
+    assert "Read-only file system; see that you may read and write there" in done.stderr
+
+
+def test_no_more_is_graded_at_once_than_this_process_has_cores():
+    code = (
+        "from autograder.cli import grade; print({o.name: o.default for o in grade.params}['jobs'])"
+    )
+    one = next(iter(os.sched_getaffinity(0)))
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        preexec_fn=lambda: os.sched_setaffinity(0, [one]),
+        capture_output=True,
+        text=True,
+    )
+    assert done.stdout == "1\n"
+
+
 def test_a_missing_package_is_named_with_its_cure(monkeypatch):
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     result = CliRunner().invoke(cli.main, ["grade"])
@@ -148,6 +183,46 @@ def test_check_runs_a_notebook_without_jupyter(tmp_path):
     result = CliRunner().invoke(cli.main, ["check", str(path)])
     assert result.exit_code == 1
     assert result.output.count("is still there; put your code in its place") == 5
+
+
+LIKE_MAGIC = """
+def predict(Z):
+    '''The likeliest class:
+    %time is not measured,
+    !important is nothing here.
+    '''
+    number = (5
+        % 7)
+    return Z.argmax(axis=1)
+"""
+
+
+def test_check_leaves_out_no_line_that_is_python(tmp_path):
+    path = tmp_path / "softmax.ipynb"
+    first = "%matplotlib inline\n!echo it's\nremainder = (5\n    % 3)\nassert remainder == 2"
+    path.write_text(text(submission("softmax", {"predict": LIKE_MAGIC}, first=first)), "utf-8")
+    result = CliRunner().invoke(cli.main, ["check", str(path)])
+    assert result.exit_code == 0, result.output
+    assert len(result.output.splitlines()) == 5
+
+
+def test_check_shows_the_line_of_an_error_below_jupyters_lines(tmp_path):
+    path = tmp_path / "softmax.ipynb"
+    path.write_text(text(submission("softmax", first="%pwd\n!ls\n1 / 0\nx = 1")), "utf-8")
+    result = CliRunner().invoke(cli.main, ["check", str(path)])
+    assert "ZeroDivisionError: division by zero, in the line: 1 / 0" in result.output
+
+
+@pytest.mark.parametrize(
+    "metadata", [[], None, {"nbgrader": []}, {"nbgrader": {"grade_id": []}}, {"tags": 3}]
+)
+def test_check_bears_metadata_that_is_none(metadata, tmp_path):
+    path = tmp_path / "softmax.ipynb"
+    notebook = json.loads(text(submission("softmax")))
+    strange = {"cell_type": "code", "source": "x = 1", "metadata": metadata}
+    path.write_text(json.dumps({"cells": [strange, *notebook["cells"]]}), "utf-8")
+    result = CliRunner().invoke(cli.main, ["check", str(path)])
+    assert result.exit_code == 0, result.output
 
 
 @pytest.mark.parametrize("content", ["{", "[]", '{"cells": [{}]}', '{"cells": 3}'])
@@ -180,3 +255,18 @@ def test_release_does_not_write_over_somebodys_answers(tmp_path):
     assert refused.exit_code == 2
     assert "holds answers, which would be lost" in refused.output
     assert path.read_text("utf-8") == text(submission("softmax"))
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["{", "[]", "\ufeff", '{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [{}]}'],
+)
+def test_release_replaces_an_exercise_that_is_no_notebook(content, tmp_path):
+    shutil.copytree(ROOT / "solutions", tmp_path / "solutions")
+    path = tmp_path / "exercises" / "softmax" / "softmax.ipynb"
+    path.parent.mkdir(parents=True)
+    path.write_text(content, "utf-8")
+    release = ["release", "softmax", "--course-dir", str(tmp_path)]
+    result = CliRunner().invoke(cli.main, release)
+    assert result.exit_code == 0, result.output
+    assert path.read_text("utf-8") == text(blank("softmax"))

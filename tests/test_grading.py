@@ -237,9 +237,27 @@ def test_without_a_sandbox_nothing_is_graded(tmp_path, monkeypatch):
 def test_a_sandbox_that_does_not_start_grades_nothing(tmp_path, monkeypatch):
     hand_in(tmp_path, "ada", "softmax", submission("softmax"))
     monkeypatch.setattr(bubblewrap.shutil, "which", lambda name: "/bin/false")
-    with pytest.raises(SandboxError, match="Nothing was graded"):
+    with pytest.raises(SandboxError, match="Without it nothing is graded"):
         _grade(tmp_path)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["submitted"]
+
+
+def test_a_sandbox_that_starts_no_more_says_nothing_untrue(tmp_path, monkeypatch, without_nesting):
+    for student in ("ada", "bob"):
+        hand_in(tmp_path, student, "softmax", submission("softmax"))
+    command, started = bubblewrap.command, []
+
+    def once(*arguments):
+        started.append(1)
+        return command(*arguments) if len(started) == 1 else ["/bin/false"]
+
+    monkeypatch.setattr(bubblewrap, "command", once)
+    lines = _grade(tmp_path)
+    assert {student: line.status for student, line in lines.items()} == {
+        "ada": "graded",
+        "bob": "failed",
+    }
+    assert "Without it nothing is graded." in lines["bob"].message
 
 
 def test_unsandboxed_says_so_in_every_result(tmp_path, monkeypatch):
@@ -393,6 +411,23 @@ def test_an_unknown_topic_is_an_error_and_a_misspelt_folder_a_line(tmp_path):
         list(grading.grade(course, ["sotfmax"], 0, jobs=1))
     (line,) = grading.strays(course, course.topics())
     assert (line.student, line.topic, line.status) == ("ada", "sotfmax", "unknown topic")
+
+
+def test_a_folder_that_cannot_be_read_does_not_hide_the_misspelt_ones(tmp_path, monkeypatch):
+    for student in ("ada", "eve"):
+        hand_in(tmp_path, student, "sotfmax", submission("softmax"))
+    listdir, stat = os.listdir, os.stat
+
+    def refuse(path):
+        raise PermissionError(13, "Permission denied", str(path))
+
+    inside = f"{tmp_path / 'submitted' / 'eve'}/"
+    monkeypatch.setattr(os, "listdir", lambda p: (refuse if f"{p}/" == inside else listdir)(p))
+    monkeypatch.setattr(
+        os, "stat", lambda p, **k: refuse(p) if str(p).startswith(inside) else stat(p, **k)
+    )
+    (line,) = grading.strays(Course(tmp_path), ["sotfmax"])
+    assert line.student == "ada"
 
 
 def test_a_course_uses_its_own_release_of_the_exercise(tmp_path):

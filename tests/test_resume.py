@@ -54,6 +54,12 @@ def test_what_is_unchanged_is_not_graded_again_and_stands_in_the_table(course):
         assert (line.status, line.entry) == (before[student].status, before[student].entry)
 
 
+def test_a_rerun_has_the_functions_in_the_order_of_the_notebook(course):
+    for line in _grade(course).values():
+        assert line.unchanged
+        assert list(line.functions) == list(questions.load("softmax"))
+
+
 def test_force_grades_everything_again(course):
     assert _regraded(_grade(course, force=True)) == {"ada", "bob", "eve"}
 

@@ -1,0 +1,81 @@
+"""What is kept of a class's lines until the end: counts, and the rows that will be shown."""
+
+from bisect import insort
+from collections import Counter
+
+from autograder.grading import MISSING, NOT_GRADED, UNKNOWN_TOPIC
+from autograder.result import BLANK, GRADED
+
+MOST_ROWS = 200  # of a table; in a larger class only those that need a look are listed
+UNKNOWN_TOPICS = "unknown topics"
+
+
+class Tally:
+    """A class, line by line. It takes no more memory for a larger one.
+
+    Attributes:
+        counts: of submissions, by status.
+        unchanged: how many of them were graded before.
+        topics: a `Topic` for each, by its title; all that bear no topic's name are in one.
+    """
+
+    def __init__(self):
+        self.counts, self.unchanged, self.topics = Counter(), 0, {}
+
+    def add(self, line):
+        """Count a `Graded`, and keep it if it is to be shown."""
+        self.counts[line.status] += 1
+        self.unchanged += line.unchanged
+        title = UNKNOWN_TOPICS if line.status == UNKNOWN_TOPIC else line.topic
+        self.topics.setdefault(title, Topic()).add(line)
+
+    @property
+    def not_graded(self):
+        """How many submissions could not be graded."""
+        return sum(self.counts[status] for status in NOT_GRADED)
+
+
+class Topic:
+    """One table.
+
+    Attributes:
+        counts: of its lines, by status.
+        functions: those of a submission that was graded, by name.
+        by_a_person: whether a person has given a score in any of its lines.
+    """
+
+    def __init__(self):
+        self.counts, self.functions, self.by_a_person = Counter(), {}, False
+        self._first = []  # the lines that matter most, in that order
+
+    def add(self, line):
+        """Count a `Graded`, and keep it if it is to be shown."""
+        self.counts[line.status] += 1
+        self.functions = self.functions or line.functions
+        self.by_a_person = self.by_a_person or by_a_person(line)
+        insort(self._first, line, key=lambda line: (_rank(line), *_place(line)))
+        del self._first[MOST_ROWS:]
+
+    def rows(self):
+        """The lines to show, in order of student."""
+        large = self.counts.total() > MOST_ROWS
+        return sorted((line for line in self._first if not large or _rank(line) < 2), key=_place)
+
+
+def by_a_person(line):
+    """Whether a person has given a score that is not the machine's."""
+    if line.entry is None:
+        return False
+    machine = line.entry.machine
+    return any(score != machine[name] for name, (score, _) in line.entry.scores.items())
+
+
+def _place(line):
+    return line.student, line.topic
+
+
+def _rank(line):
+    """0 for what needs a look, 1 where nothing was handed in, 2 where all is well."""
+    if line.status in (MISSING, BLANK):
+        return 1
+    return 0 if line.message or line.status != GRADED else 2

@@ -1,0 +1,117 @@
+"""The table of a class: which lines it shows, and what a large class costs."""
+
+import weakref
+
+import pytest
+from classroom import hand_in
+
+from autograder import grading, report
+from autograder.course import Course
+from autograder.gradebook import Entry
+from autograder.grading import Graded
+from autograder.result import Summary
+from autograder.tally import MOST_ROWS, Tally
+
+
+def _line(number, status="graded", message="", topic="softmax", **more):
+    return Graded(f"student-{number:05}", topic, status, message, **more)
+
+
+def _tally(lines):
+    tally = Tally()
+    for line in lines:
+        tally.add(line)
+    return tally
+
+
+def _shown(lines, capsys):
+    report.table(_tally(lines))
+    return capsys.readouterr().out
+
+
+def _scored(given, machine):
+    """A line with these scores by function, as they count and as the machine gave them."""
+    functions = {name: Summary("graded", "", score, 1, (), None) for name, score in machine.items()}
+    scores = {f"check_{name}": (score, 1) for name, score in given.items()}
+    machine = {f"check_{name}": score for name, score in machine.items()}
+    return _line(1, functions=functions, entry=Entry(scores, {}, machine))
+
+
+def test_a_small_class_is_shown_whole_in_order_of_student(capsys):
+    shown = _shown([_line(number) for number in reversed(range(MOST_ROWS))], capsys)
+    found = [line.split()[1] for line in shown.splitlines() if "student-" in line]
+    assert found == [f"student-{number:05}" for number in range(MOST_ROWS)]
+    assert "more" not in shown
+
+
+@pytest.mark.parametrize("status", ["missing", "blank"])
+def test_in_a_large_class_what_failed_is_shown_before_what_is_missing(status, capsys):
+    lines = [_line(number, status) for number in range(250)]
+    lines += [_line(300, "failed"), _line(301, "graded", "no feedback page"), _line(302)]
+    shown = _shown(lines, capsys)
+    found = [line.split()[1] for line in shown.splitlines() if "student-" in line]
+    assert len(found) == MOST_ROWS
+    assert found == sorted(found)
+    assert found[-2:] == ["student-00300", "student-00301"]
+    assert f"and 53 more: 250 {status}, 2 graded, 1 failed; 'nbgrader export'" in shown
+
+
+def test_a_large_class_without_a_fault_has_no_rows(capsys):
+    shown = _shown([_line(number) for number in range(250)], capsys)
+    assert "student-" not in shown
+    assert "and 250 more: 250 graded; 'nbgrader export' lists them all" in shown
+
+
+def test_a_larger_class_takes_no_more_memory():
+    statuses, kept = ("graded", "blank", "failed", "timeout"), []
+
+    def lines():
+        for number in range(2000):
+            line = _line(number * 7919 % 2000, statuses[number % 4])
+            kept.append(weakref.ref(line))
+            yield line
+
+    tally = report.follow(lines(), total=2000)
+    assert sum(line() is not None for line in kept) <= MOST_ROWS
+    assert tally.counts == dict.fromkeys(statuses, 500)
+    assert tally.not_graded == 500
+
+
+def test_a_star_is_for_each_score_that_a_person_changed(capsys):
+    swapped = _scored({"a": 1, "b": 0}, machine={"a": 0, "b": 1})
+    shown = _shown([swapped], capsys)
+    assert "1*/2" in shown
+    assert "* with scores that a person has given" in shown
+
+
+def test_the_order_of_a_sum_makes_no_star(capsys):
+    machine = {"a": 0.1, "b": 0.2, "c": 0.3}
+    assert "*" not in _shown([_scored(dict(reversed(machine.items())), machine)], capsys)
+
+
+def test_folders_of_no_topic_stand_in_one_table(tmp_path, capsys):
+    for number in range(30):
+        hand_in(tmp_path, f"student-{number:02}", f"week-{number:02}", "")
+    hand_in(tmp_path, "student-00", "sotfmax", "")
+    course = Course(tmp_path)
+    shown = _shown(grading.strays(course, course.topics()), capsys)
+    assert shown.count("recognised mistake") == 1
+    assert shown.startswith("unknown topics")
+    assert "there is no topic 'sotfmax'; did you mean softmax?" in shown
+    assert "there is no topic 'week-29'; the topics are: " in shown
+
+
+def test_more_folders_of_no_topic_than_a_table_holds_are_counted(capsys):
+    lines = [_line(number, "unknown topic", topic=f"week-{number}") for number in range(250)]
+    shown = _shown(lines, capsys)
+    assert shown.count("student-") == MOST_ROWS
+    assert "and 50 more: 250 unknown topic\n" in shown
+
+
+def test_a_gradebook_elsewhere_is_named_without_its_password(tmp_path, capsys):
+    hand_in(tmp_path, "ada", "softmax", "")
+    url = "postgresql://teacher:secret@db.example.org/course"
+    report.closing(Course(tmp_path), Tally(), 7, False, url)
+    shown = capsys.readouterr().out
+    assert "gradebook:        postgresql://teacher:***@db.example.org/course" in shown
+    assert "gradebook.db" not in shown
