@@ -1,6 +1,7 @@
 """Grading on a `dask.distributed` cluster: the same work, beyond one machine."""
 
 import contextlib
+import logging
 import math
 import time
 
@@ -31,6 +32,7 @@ class Cluster:
     def __init__(self, address):
         self._address, self._lost = address, False
         self._reasons, self._asked_at = {}, -math.inf
+        logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # we tell it shorter
         try:
             self._client = Client(address, timeout=PATIENCE, set_as_default=False)
         except (OSError, ValueError) as error:
