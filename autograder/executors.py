@@ -1,7 +1,8 @@
 """Where submissions are graded: in this process, in several, or on a cluster.
 
 Each has ``submit`` like a `concurrent.futures.Executor`, knows how many submissions it works on
-at once (``slots``), and says whether student code can be isolated there (``ready``).
+at once (``slots``), says whether student code can be isolated there (``ready``), and what has
+happened since (``news``).
 """
 
 import contextlib
@@ -21,7 +22,7 @@ SECONDS_TO_END = 10
 
 
 class ClusterError(RuntimeError):
-    """The cluster cannot be used; the message says why. Nothing was graded."""
+    """The cluster cannot be used; the message says why, and what is graded."""
 
 
 @contextlib.contextmanager
@@ -62,6 +63,9 @@ class Here:
     def ready(self, conditions):
         return _notes(self.submit(task.ready, conditions).result())
 
+    def news(self):
+        return []
+
     def submit(self, function, *arguments):
         return self._pool.submit(function, *arguments)
 
@@ -95,6 +99,9 @@ class Processes:
             return _notes(self.submit(task.ready, conditions).result())
         except BrokenExecutor as error:
             raise SandboxError(f"While it started, {error}; try again.") from error
+
+    def news(self):
+        return []
 
     def submit(self, function, *arguments):
         return self._threads.submit(self._run, function, arguments)

@@ -15,7 +15,7 @@ from autograder import questions, reference, task
 from autograder.atomic import write
 from autograder.course import entries, timestamp_in
 from autograder.display import printable
-from autograder.executors import started
+from autograder.executors import ClusterError, started
 from autograder.feedback import Feedback, apology, is_page
 from autograder.gradebook import Entry, GradebookError, Record, Scores, default_url, entry_of
 from autograder.notebook import UnreadableError, content
@@ -80,7 +80,8 @@ def grade(
     Raises:
         CourseError: a topic cannot be graded; nothing has been graded then.
         autograder.sandbox.SandboxError: nothing can be isolated; nothing has been graded then.
-        autograder.executors.ClusterError: there is no such cluster; nothing has been graded then.
+        autograder.executors.ClusterError: there is no such cluster, or its scheduler is gone;
+            what has been graded is kept then.
         autograder.gradebook.GradebookError: the exercise no longer fits its gradebook.
     """
     exercises = {topic: course.exercise(topic) for topic in topics}
@@ -91,10 +92,14 @@ def grade(
         with Scores(url or default_url(course.folder)) as scores:
             for topic, exercise in exercises.items():
                 scores.add_assignment(topic, exercise)
-            run = _Run(course, scores, executor, force)
-            for topic, exercise in exercises.items():
-                yield from run.topic(_Topic(topic, exercise, seed, conditions))
-            yield from run.rest()
+            run = _Run(course, scores, executor, force, say)
+            try:
+                for topic, exercise in exercises.items():
+                    yield from run.topic(_Topic(topic, exercise, seed, conditions))
+                yield from run.rest()
+            except ClusterError:
+                yield from run.write()
+                raise
 
 
 def strays(course, topics):
@@ -150,9 +155,9 @@ class _Submission:
 class _Run:
     """One grading: what is under way, and what waits to be written."""
 
-    def __init__(self, course, scores, executor, force):
+    def __init__(self, course, scores, executor, force, say):
         self._course, self._scores, self._executor = course, scores, executor
-        self._force, self._feedback = force, None
+        self._force, self._say, self._feedback = force, say, None
         self._under_way, self._done, self._written_at = {}, [], time.monotonic()
 
     def topic(self, topic):
@@ -175,7 +180,7 @@ class _Run:
         """What is still under way."""
         while self._under_way:
             yield from self._collect()
-        yield from self._write()
+        yield from self.write()
 
     def _find(self, student, topic):
         """A submission's bytes; or its line, if there is nothing to grade."""
@@ -249,11 +254,13 @@ class _Run:
     def _collect(self):
         """Take in what has been graded; now and then, write it."""
         finished, _ = wait(self._under_way, BATCH_SECONDS, FIRST_COMPLETED)
+        for note in self._executor.news():
+            self._say(note)
         for future in finished:
             yield from self._take(self._under_way.pop(future), future)
         late = time.monotonic() - self._written_at > BATCH_SECONDS
         if len(self._done) >= BATCH or late:
-            yield from self._write()
+            yield from self.write()
 
     def _take(self, submission, future):
         student, topic = submission.student, submission.topic.name
@@ -267,7 +274,7 @@ class _Run:
             message = f"the grader failed: {error!r}; please report it"
             yield Graded(student, topic, FAILED, message)
 
-    def _write(self):
+    def write(self):
         """The only writer: gradebook, then the page, then the graded notebook, which says that
         the other two are there."""
         done, self._done, self._written_at = self._done, [], time.monotonic()

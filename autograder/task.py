@@ -17,6 +17,8 @@ from autograder.result import Summary
 from autograder.sandbox import Limits, Sandbox
 from autograder.verdict import Case
 
+_ALONE = threading.Lock()  # `try_mistakes` sets Python's warnings and standard output aside
+
 
 @dataclass(frozen=True)
 class Conditions:
@@ -68,7 +70,7 @@ class Done:
 
 
 def grade(brief, path, content, fingerprint):
-    """Grade one submission.
+    """Grade one submission; in one process, one at a time.
 
     Args:
         brief: its topic's `Brief`.
@@ -80,6 +82,11 @@ def grade(brief, path, content, fingerprint):
         autograder.notebook.UnreadableError: the bytes are no notebook.
         autograder.sandbox.SandboxError: the student's code could not be run.
     """
+    with _ALONE:
+        return _grade(brief, path, content, fingerprint)
+
+
+def _grade(brief, path, content, fingerprint):
     cells = notebook.cells_of(notebook.parse(content, path), path)
     result = _judge(brief).grade(cells, _sandbox(brief.conditions))
     functions = result.summaries()

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 PATIENCE = 300
@@ -39,32 +39,40 @@ def postgresql():
 
 
 @contextmanager
-def cluster(workers=2, path=None):
-    """A scheduler and its workers, each a process; the scheduler's address, and the processes.
-
-    Args:
-        path: the workers' ``PATH``, if another one than ours.
-    """
-    address = f"tcp://127.0.0.1:{_free_port()}"
-    environment = os.environ | ({"PATH": path} if path else {})
-    with tempfile.TemporaryDirectory() as folder:
-        started = [_dask(folder, os.environ, "scheduler", "--port", address.rpartition(":")[2])]
-        try:
-            options = ("--nthreads", "1", "--no-nanny", "--memory-limit", "0")
-            for _ in range(workers):
-                started.append(_dask(folder, environment, "worker", address, *options))
-            yield address, started[1:]
-        finally:
-            for process in started:
-                process.kill()
-                process.wait()
+def cluster(workers=2):
+    """A scheduler and its workers, each a process; the scheduler's address, and the workers."""
+    with ExitStack() as stack:
+        address, _ = stack.enter_context(scheduler())
+        yield address, [stack.enter_context(worker(address)) for _ in range(workers)]
 
 
-def _dask(folder, environment, *words):
+@contextmanager
+def scheduler():
+    """A scheduler without workers; its address, and its process."""
+    port = _free_port()
+    with _dask({}, "scheduler", "--port", str(port)) as process:
+        yield f"tcp://127.0.0.1:{port}", process
+
+
+@contextmanager
+def worker(address, threads=1, **environment):
+    """A worker of a scheduler; its process. Its environment is ours but for what is given."""
+    options = ("--nthreads", str(threads), "--no-nanny", "--memory-limit", "0")
+    with _dask(environment, "worker", address, *options) as process:
+        yield process
+
+
+@contextmanager
+def _dask(environment, *words):
     command = [sys.executable, "-m", "dask", *words, "--no-dashboard"]
-    log = open(Path(folder) / "log", "ab")  # noqa: SIM115  (the process writes to it)
-    with log:
-        return subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=log)
+    with tempfile.TemporaryDirectory() as folder, open(Path(folder) / "log", "wb") as log:
+        options = {"cwd": folder, "env": os.environ | environment, "stdout": log, "stderr": log}
+        process = subprocess.Popen(command, **options)
+        try:
+            yield process
+        finally:
+            process.kill()
+            process.wait()
 
 
 def _postgresql_command(name):

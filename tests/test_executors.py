@@ -7,21 +7,23 @@ import subprocess
 import sys
 import threading
 import time
-from concurrent.futures import BrokenExecutor
-from contextlib import contextmanager, suppress
+from concurrent.futures import BrokenExecutor, ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import psutil
 import pytest
 from classroom import blank, hand_in, mistaken, submission
+from distributed import Client
 from nbgrader.api import Gradebook
-from servers import cluster, postgresql, wait_until
+from servers import cluster, postgresql, scheduler, wait_until, worker
 
 from autograder import cluster as cluster_module
 from autograder import executors, grading, task
 from autograder.course import Course
 from autograder.executors import ClusterError
 from autograder.gradebook import GradebookError, default_url
+from autograder.notebook import UnreadableError
 from autograder.release import text
 from autograder.sandbox import Limits, SandboxError
 
@@ -76,6 +78,16 @@ def same_class(course, tmp_path):
     return tmp_path
 
 
+@pytest.fixture
+def without_package(tmp_path_factory):
+    """A ``PYTHONPATH`` with which this package cannot be imported."""
+    folder = tmp_path_factory.mktemp("without") / "autograder"
+    folder.mkdir()
+    message = "No module named 'autograder'"
+    (folder / "__init__.py").write_text(f"raise ModuleNotFoundError({message!r})")
+    return str(folder.parent)
+
+
 def test_processes_give_the_same_scores(course, same_class):
     assert _grade(same_class, jobs=2) == course[1]
     assert _gradebook(default_url(same_class)) == course[2]
@@ -105,7 +117,8 @@ def test_a_worker_of_the_cluster_that_dies_loses_nothing(course, same_class):
 def test_workers_without_a_sandbox_are_refused(same_class):
     nothing = str(same_class / "no-commands-here")
     with (
-        cluster(workers=1, path=nothing) as (address, _),
+        scheduler() as (address, _),
+        worker(address, PATH=nothing),
         pytest.raises(SandboxError, match="bubblewrap is not installed"),
     ):
         _grade(same_class, scheduler=address)
@@ -113,7 +126,7 @@ def test_workers_without_a_sandbox_are_refused(same_class):
 
 
 def test_a_worker_with_other_code_is_refused(same_class, monkeypatch):
-    monkeypatch.setattr(task, "code_digest", lambda topic=None: "of another version")
+    monkeypatch.setattr(cluster_module, "CODE", "of another version")
     with (
         cluster(workers=1) as (address, _),
         pytest.raises(SandboxError, match="another version of this package"),
@@ -126,6 +139,121 @@ def test_a_scheduler_that_does_not_answer_is_named_with_its_cure(same_class, mon
     with pytest.raises(ClusterError, match=r"no dask scheduler answers at tcp://127\.0\.0\.1:9 "):
         _grade(same_class, scheduler="tcp://127.0.0.1:9")
     assert sorted(path.name for path in same_class.iterdir()) == ["submitted"]
+
+
+def test_a_cluster_without_workers_is_told(same_class, monkeypatch):
+    monkeypatch.setattr(cluster_module, "PATIENCE", 1)
+    with (
+        scheduler() as (address, _),
+        pytest.raises(ClusterError, match="the cluster has no workers"),
+    ):
+        _grade(same_class, scheduler=address)
+
+
+def test_a_worker_without_this_package_is_not_used(course, same_class, without_package):
+    told = []
+    with cluster(workers=1) as (address, _), worker(address, PYTHONPATH=without_package):
+        wait_until(lambda: len(_workers(address)) == 2)
+        assert _grade(same_class, scheduler=address, say=told.append) == course[1]
+    assert ["is not used: this package does not work there" in note for note in told] == [True]
+    assert _gradebook(default_url(same_class)) == course[2]
+
+
+def test_workers_that_join_later_are_used_or_told_once(without_package, monkeypatch):
+    told = []
+    with cluster(workers=1) as (address, _), _cluster(address) as executor:
+        assert executor.slots == 1
+        with worker(address), worker(address, PYTHONPATH=without_package):
+            wait_until(lambda: told.extend(executor.news()) or (told and executor.slots == 2))
+            monkeypatch.setattr(cluster_module, "SECONDS_BETWEEN", 0)
+            assert executor.news() == []
+        assert ["is not used" in note for note in told] == [True]
+        wait_until(lambda: executor.news() == [] and executor.slots == 1)
+
+
+def test_a_cluster_that_loses_all_workers_goes_on_with_a_new_one(course, same_class):
+    with cluster(workers=1) as (address, workers), ExitStack() as stack:
+
+        def replace():
+            wait_until((same_class / "autograded").exists)
+            workers[0].kill()
+            stack.enter_context(worker(address))
+
+        replacing = threading.Thread(target=replace)
+        replacing.start()
+        assert _grade(same_class, scheduler=address) == course[1]
+        replacing.join()
+    assert _gradebook(default_url(same_class)) == course[2]
+
+
+def test_a_worker_with_several_threads_grades_one_submission_at_a_time(course, same_class):
+    with scheduler() as (address, _), worker(address, threads=4):
+        with _cluster(address) as executor:
+            assert executor.slots == 1
+        assert _grade(same_class, scheduler=address) == course[1]
+    assert _gradebook(default_url(same_class)) == course[2]
+
+
+def test_a_process_grades_one_submission_at_a_time(monkeypatch):
+    inside, most = [], []
+
+    def parse(content, path):
+        inside.append(path)
+        time.sleep(0.1)
+        most.append(len(inside))
+        inside.pop()
+        raise UnreadableError(path)
+
+    monkeypatch.setattr(task.notebook, "parse", parse)
+    with ThreadPoolExecutor(3) as threads:
+        under_way = [threads.submit(task.grade, None, "path", b"", "") for _ in range(3)]
+    assert all(each.exception() for each in under_way)
+    assert most == [1, 1, 1]
+
+
+def test_a_scheduler_that_dies_ends_the_grading_which_goes_on_later(course, same_class):
+    with scheduler() as (address, process), worker(address):
+        killer = threading.Thread(
+            target=lambda: (wait_until((same_class / "autograded").exists), process.kill())
+        )
+        killer.start()
+        with pytest.raises(ClusterError, match=f"scheduler at {address} no longer answers"):
+            _grade(same_class, scheduler=address)
+        killer.join()
+    assert _grade(same_class) == course[1]
+    assert _gradebook(default_url(same_class)) == course[2]
+
+
+def test_what_was_graded_is_written_before_a_lost_cluster_ends_it(same_class, monkeypatch):
+    class Lost(executors.Here):
+        left = 5
+
+        def news(self):
+            self.left -= 1
+            if not self.left:
+                raise ClusterError("lost")
+            return []
+
+    monkeypatch.setattr(executors, "Here", Lost)
+    monkeypatch.setattr(grading, "BATCH_SECONDS", 600)
+    with pytest.raises(ClusterError, match="lost"):
+        _grade(same_class)
+    assert _gradebook(default_url(same_class))
+
+
+def test_a_grader_that_is_killed_leaves_nothing_to_do_for_later_workers(same_class):
+    def plugins(address):
+        with Client(address, set_as_default=False) as client:
+            return client.run_on_scheduler(lambda dask_scheduler: [*dask_scheduler.worker_plugins])
+
+    command = [Path(sys.executable).with_name("autograder"), "grade", "--course-dir", same_class]
+    with cluster(workers=1) as (address, _):
+        before = plugins(address)
+        grader = subprocess.Popen([*command, "--scheduler", address])
+        wait_until((same_class / "autograded").exists)
+        grader.kill()
+        grader.wait()
+        assert plugins(address) == before
 
 
 def test_a_process_that_is_killed_costs_nobody_a_point(course, same_class):
@@ -220,6 +348,18 @@ def test_a_server_that_does_not_answer_is_named_without_its_password(same_class)
         _grade(same_class, url=url)
     assert "teacher" in str(refused.value)
     assert "secret" not in str(refused.value)
+
+
+@contextmanager
+def _cluster(address):
+    with executors.started(1, address) as executor:
+        assert executor.ready(task.Conditions(LIMITS, False, "/nowhere")) == []
+        yield executor
+
+
+def _workers(address):
+    with Client(address, set_as_default=False) as client:
+        return client.nthreads()
 
 
 @contextmanager
