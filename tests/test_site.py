@@ -12,6 +12,7 @@ from urllib.parse import unquote, urljoin, urlparse
 import pytest
 from classroom import ROOT
 from playwright.sync_api import expect
+from servers import wait_until
 from site_pages import ADDED, listed, pages
 
 from autograder import questions
@@ -387,9 +388,8 @@ def test_a_cell_is_copied_without_its_output(home, browse):
     cell = page.locator("div.cell_input").first
     cell.hover()
     cell.locator("button.copybtn").click()
-    page.wait_for_function(
-        "navigator.clipboard.readText().then(t => t.startsWith('import keras\\nimport numpy'))"
-    )
+    copied = "import keras\nimport numpy"
+    wait_until(lambda: page.evaluate("navigator.clipboard.readText()").startswith(copied))
 
 
 def test_equations_are_numbered_and_words_lead_to_the_glossary(site, browse):
