@@ -14,13 +14,14 @@ from playwright.sync_api import sync_playwright
 from autograder import bubblewrap
 from autograder.judge import Judge
 from autograder.notebook import cells_of
-from autograder.sandbox import Limits, Sandbox
+from autograder.sandbox import Sandbox
 
-# A busy machine takes its time; nothing is wrong with the example then.
+# A busy machine takes its time; nothing is wrong with the example then. The rest is hypothesis's
+# own default, which takes the same examples each time where CI is set.
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
-# Short, because some submissions use all the time they get.
-LIMITS = Limits(step_seconds=2, total_seconds=8)
+# Where namespaces cannot be nested, the limit of processes counts those of all sandboxes.
+PROCESSES = pytest.mark.xdist_group("processes")
 
 
 # Tests ask no other place for anything, and so build the site with Pyodide in it.
@@ -35,7 +36,7 @@ def judge(topic):
 
 @pytest.fixture(scope="session")
 def sandbox():
-    with Sandbox(LIMITS) as started:
+    with Sandbox() as started:
         yield started
 
 
@@ -85,7 +86,9 @@ def chromium():
     blocked = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
     with sync_playwright() as playwright:
         path = shutil.which("chromium") or shutil.which("google-chrome")
-        yield playwright.chromium.launch(executable_path=path, args=["--no-sandbox", blocked])
+        yield playwright.chromium.launch(
+            executable_path=path, args=["--no-sandbox", blocked], timeout=120_000
+        )
 
 
 @pytest.fixture

@@ -7,7 +7,8 @@ PAUSE = 450  # milliseconds after which the text has followed
 
 def text(page):
     """What the figure says about itself."""
-    page.wait_for_timeout(PAUSE)
+    # In the page, where the figure's own timer runs.
+    page.evaluate("pause => new Promise(done => setTimeout(done, pause))", PAUSE)
     return page.locator(".interactive-readout").inner_text()
 
 

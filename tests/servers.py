@@ -1,6 +1,7 @@
 """Real servers for tests: a PostgreSQL from Debian's packages, a dask cluster."""
 
 import glob
+import json
 import os
 import shutil
 import socket
@@ -23,12 +24,13 @@ def postgresql():
         owner = {"user": "nobody", "group": "nogroup", "extra_groups": []}
         shutil.chown(folder, "nobody", "nogroup")
     options = {"cwd": folder, "check": True, "stdout": subprocess.DEVNULL, **owner}
-    data, port = folder / "data", _free_port()
-    control = [_postgresql_command("pg_ctl"), "-w", "-D", data]
-    setting = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1"
+    data = folder / "data"
+    control = [_postgresql_command("pg_ctl"), "-w", "-t", str(PATIENCE), "-D", data]
     try:
         initdb = [_postgresql_command("initdb"), "-D", data, "-U", "teacher", "-A", "trust"]
-        subprocess.run([*initdb, "-E", "UTF8", "--no-locale"], **options)
+        subprocess.run([*initdb, "-E", "UTF8", "--no-locale", "--no-sync"], **options)
+        port = _free_port()  # now, so that nobody else takes it meanwhile
+        setting = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off"
         subprocess.run([*control, "-o", setting, "-l", folder / "log", "start"], **options)
         try:
             yield f"postgresql://teacher@127.0.0.1:{port}/postgres"
@@ -49,9 +51,11 @@ def cluster(workers=2):
 @contextmanager
 def scheduler():
     """A scheduler without workers; its address, and its process."""
-    port = _free_port()
-    with _dask({}, "scheduler", "--port", str(port)) as process:
-        yield f"tcp://127.0.0.1:{port}", process
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "scheduler.json"
+        options = ("--host", "127.0.0.1", "--port", "0", "--scheduler-file", str(file))
+        with _dask({}, "scheduler", *options) as process:
+            yield told(process, file)["address"], process
 
 
 @contextmanager
@@ -60,6 +64,18 @@ def worker(address, threads=1, **environment):
     options = ("--nthreads", str(threads), "--no-nanny", "--memory-limit", "0")
     with _dask(environment, "worker", address, *options) as process:
         yield process
+
+
+def told(server, file):
+    """What a server writes about itself once it listens: there is no free port to guess."""
+    wait_until(
+        lambda: (
+            server.poll() is not None
+            or (file.is_file() and file.read_text(encoding="utf-8").rstrip().endswith("}"))
+        )
+    )
+    assert server.poll() is None, "the server has ended"
+    return json.loads(file.read_text(encoding="utf-8"))
 
 
 @contextmanager

@@ -1,14 +1,15 @@
 """Every attack of the tables, for real: nothing earned, nothing stopped, nothing touched."""
 
 import re
-import subprocess
 import time
+from contextlib import suppress
 
+import psutil
 import pytest
 from attacks import ATTACKS
 from attacks.left import LEFT
 from classroom import submission
-from conftest import judge
+from conftest import PROCESSES, judge
 
 from autograder.notebook import TURNING, cells_of
 from autograder.release import text
@@ -24,6 +25,11 @@ expected = np.array([[0.25, 0.75]])
 answer = softmax(np.log([[1.0, 3.0]]))
 assert np.allclose(answer, expected)
 """
+
+
+def _named(names):
+    """The parameters of a test; what takes all processes does not run beside what needs some."""
+    return [pytest.param(it, marks=PROCESSES) if it == "a fork bomb" else it for it in names]
 
 
 def _points(result):
@@ -49,15 +55,15 @@ def attack(grade, sandbox):
     return attack
 
 
-@pytest.mark.parametrize("name", ATTACKS)
+@pytest.mark.parametrize("name", _named(ATTACKS))
 def test_attack_earns_nothing_and_its_neighbours_everything(name, grade, attack, sandbox):
     assert _points(grade(submission("softmax"))) == FULL
-    worker, began = sandbox._process.pid, time.monotonic()
+    worker, began = sandbox._process, time.monotonic()
     result = attack(ATTACKS[name])
     # Twice what it may use, for a busy machine; the judging of what came back included.
     assert time.monotonic() - began < 2 * (SHORT.total_seconds + GRACE_SECONDS)
     assert _points(result) == NOTHING
-    assert sandbox._process.pid == worker, "the attack has ended the worker"
+    assert sandbox._process is worker, "the attack has ended the worker"
     said = _said(result)
     assert not re.search(SUCCESS, said)
     assert set(re.findall(FAULTS, said)) <= set(ATTACKS[name].errors), "the attack is broken"
@@ -125,8 +131,11 @@ def _passed(result, function, check):
 
 def test_a_daemon_does_not_outlive_its_submission(grade):
     grade(ATTACKS["a daemon left behind"].notebook())
-    names = subprocess.run(["ps", "-eo", "comm"], capture_output=True, text=True, check=True)
-    assert "left-behind" not in names.stdout
+    names = []
+    for process in psutil.Process().children(recursive=True):  # the sandbox is among them
+        with suppress(psutil.NoSuchProcess):
+            names.append(process.name())
+    assert "left-behind" not in names
 
 
 def test_what_a_cell_prints_is_cut_and_cleaned(grade):
@@ -145,15 +154,17 @@ def test_text_that_reads_backwards_is_shown_as_what_it_is(grade):
 
 @pytest.mark.parametrize(
     "name",
-    [
-        "the parent killed",
-        "every signal, sent and ignored",
-        "a fork bomb",
-        "a daemon left behind",
-        "forged: an outcome that is true",
-        "memory in nobody's account",
-        "namespaces of its own",
-    ],
+    _named(
+        [
+            "the parent killed",
+            "every signal, sent and ignored",
+            "a fork bomb",
+            "a daemon left behind",
+            "forged: an outcome that is true",
+            "memory in nobody's account",
+            "namespaces of its own",
+        ]
+    ),
 )
 def test_without_nested_namespaces_an_attack_earns_no_more(name, without_nesting):
     """There it can end its own sandbox: then it has no result, and the next one a new sandbox."""

@@ -15,6 +15,7 @@ from types import SimpleNamespace
 import pytest
 from classroom import ROOT, answers, submission
 from playwright.sync_api import expect
+from servers import wait_until
 
 from autograder import patience, questions
 
@@ -29,6 +30,18 @@ RIGHT = answers("softmax")["softmax"]
 WRONG = "def softmax(Z):\n    return np.exp(Z) / np.exp(Z).sum(axis=1, keepdims=True)"
 ENDLESS = "def softmax(Z):\n    while True:\n        pass"
 IMPORTS, SOLUTION, CHECK = range(3)  # the first code cells of the exercise
+# Whether a text is in the files that JupyterLite keeps in the browser.
+KEPT = """async text => {
+  const answer = request => new Promise((done, wrong) => {
+    request.onsuccess = () => done(request.result);
+    request.onerror = () => wrong(request.error);
+  });
+  const [{name}] = await indexedDB.databases();
+  const database = await answer(indexedDB.open(name));
+  const files = await answer(database.transaction("files").objectStore("files").getAll());
+  database.close();
+  return JSON.stringify(files).includes(text);
+}"""
 
 
 class Handler(SimpleHTTPRequestHandler):
@@ -113,7 +126,8 @@ def test_the_exercise_opens_by_its_button_and_a_right_answer_passes(notebook, re
     busy = max(1, os.getloadavg()[0] / os.cpu_count())
     record_property("from an exercise's page to a passed check", f"{seconds:.1f} s")
     record_property("others wanting the processors meanwhile", f"{busy:.1f} times what they can")
-    assert seconds < SECONDS * busy
+    # With room for what the load does not tell: a neighbour on the same host, say.
+    assert seconds < 3 * SECONDS * busy
 
 
 def test_a_wrong_answer_gets_its_hint(notebook):
@@ -153,7 +167,7 @@ def test_an_endless_cell_is_ended_by_a_restart_and_the_work_is_kept(notebook):
 def test_the_work_is_still_there_after_a_reload_and_can_be_downloaded(notebook):
     notebook.type(SOLUTION, "# my own words\n" + RIGHT)
     notebook.page.keyboard.press("Control+S")
-    notebook.page.wait_for_timeout(500)
+    wait_until(lambda: notebook.page.evaluate(KEPT, "# my own words"))
     notebook.page.reload()
     notebook.cell(SOLUTION).get_by_text("# my own words").wait_for()
     notebook.page.get_by_role("menuitem", name="File", exact=True).click()

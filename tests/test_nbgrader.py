@@ -5,7 +5,6 @@ import json
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
 import sysconfig
@@ -18,6 +17,7 @@ import pytest
 from attacks import ATTACKS
 from classroom import ROOT, blank, hand_in, mistaken, submission
 from nbgrader.api import Gradebook
+from servers import PATIENCE, told
 
 from autograder.gradebook import default_url
 from autograder.release import text
@@ -122,16 +122,14 @@ def test_export_lists_everyone(course):
 
 @contextmanager
 def _formgrader(course):
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    options = [f"--ServerApp.port={port}", "--ServerApp.port_retries=0", "--no-browser"]
+    options = ["--ServerApp.port=0", "--no-browser"]
     options += [f"--IdentityProvider.token={TOKEN}", "--ServerApp.ip=127.0.0.1", "--allow-root"]
     extensions = "nbgrader.server_extensions.formgrader"
     options += [f"--ServerApp.jpserver_extensions={{'{extensions}': True}}"]
     environment = {
         **os.environ,
         "HOME": str(course),
+        "JUPYTER_RUNTIME_DIR": str(course / "runtime"),
         "PATH": COMMANDS + os.pathsep + os.environ["PATH"],
     }
     with open(course / "server.log", "w", encoding="utf-8") as log:
@@ -143,13 +141,14 @@ def _formgrader(course):
             stderr=log,
         )
     try:
+        port = told(server, course / "runtime" / f"jpserver-{server.pid}.json")["port"]
         yield f"http://127.0.0.1:{port}"
     finally:
         server.terminate()
         server.wait()
 
 
-def _get(url, seconds=30):
+def _get(url, seconds=PATIENCE):
     """A page of the server, which may still be starting."""
     end = time.monotonic() + seconds
     while True:

@@ -37,7 +37,7 @@ SMALL_BOOK = {
 
 
 @pytest.fixture(scope="module")
-def published(tmp_path_factory):
+def published(site, tmp_path_factory):
     """A book of two pages with this book's settings, built as the workflow builds."""
     course = tmp_path_factory.mktemp("web") / "some" / "course"
     shutil.copytree(ROOT / "book", course / "book", ignore=shutil.ignore_patterns("*.md"))
@@ -49,6 +49,8 @@ def published(tmp_path_factory):
     for name, text in SMALL_BOOK.items():
         (course / name).parent.mkdir(parents=True, exist_ok=True)
         (course / name).write_text(text, encoding="utf-8")
+    for wheels in (site.parent / "lite").glob("[pw]*-*"):  # spares downloads
+        shutil.copytree(wheels, course / "_build" / "lite" / wheels.name)
     os.symlink(Path(sysconfig.get_path("scripts")).parent, course / ".venv")
     for package in (ROOT / "node_modules").glob("[!.]*"):
         os.symlink(package, course / "node_modules" / package.name)
