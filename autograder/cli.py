@@ -19,7 +19,7 @@ COURSE = click.option(
 
 
 class Refusal(click.ClickException):
-    """Nothing was done, and the message says why. Ends with 2; 1 is for a class with a fault."""
+    """It cannot be done, and the message says why. Ends with 2; 1 is for a class with a fault."""
 
     exit_code = 2
 

@@ -18,7 +18,7 @@ from autograder.sandbox import Sandbox
 
 # A busy machine takes its time; nothing is wrong with the example then. The rest is hypothesis's
 # own default, which takes the same examples each time where CI is set.
-settings.register_profile("patient", deadline=None)
+settings.register_profile("patient", deadline=None, derandomize=True)
 settings.load_profile("patient")
 # Where namespaces cannot be nested, the limit of processes counts those of all sandboxes.
 PROCESSES = pytest.mark.xdist_group("processes")

@@ -195,12 +195,24 @@ def test_a_full_disk_is_reported_and_a_rerun_finishes(course):
         "bob": "failed",
         "eve": "graded",
     }
-    page = course / "feedback" / "bob" / "softmax" / "softmax.html"
-    assert lines["bob"].message == f"its pages are not written: {page}: File too large"
+    assert "the gradebook refused it" in lines["bob"].message
     again = _grade(course)
     assert _regraded(again) == {"bob"}
     assert again["bob"].entry.score == 24
     assert not list(course.rglob("*.part"))
+
+
+def test_a_page_that_cannot_be_written_is_named_and_a_rerun_writes_it(course):
+    hand_in(course, "bob", "softmax", submission("softmax"))
+    page = course / "feedback" / "bob" / "softmax" / "softmax.html"
+    page.unlink()
+    page.mkdir()
+    line = _grade(course)["bob"]
+    assert line.status == "failed"
+    assert line.message == f"its pages are not written: {page}: Is a directory"
+    page.rmdir()
+    assert _grade(course)["bob"].entry.score == 24
+    assert page.is_file()
 
 
 def test_a_killed_grader_loses_nothing(tmp_path, request):
