@@ -16,8 +16,8 @@ from autograder.judge import Judge
 from autograder.notebook import cells_of
 from autograder.sandbox import Sandbox
 
-# A busy machine takes its time; nothing is wrong with the example then. The rest is hypothesis's
-# own default, which takes the same examples each time where CI is set.
+# A busy machine takes its time; nothing is wrong with the example then. The same examples in
+# every run: one that fails is to be found again.
 settings.register_profile("patient", deadline=None, derandomize=True)
 settings.load_profile("patient")
 # Where namespaces cannot be nested, the limit of processes counts those of all sandboxes.
