@@ -1,6 +1,7 @@
 """Write a file whole or not at all."""
 
 import contextlib
+import errno
 import glob
 import os
 import tempfile
@@ -10,13 +11,15 @@ TRIES = 5  # two graders may write the same file, and one sweep away what the ot
 
 
 def write(path, content, mode=0o644):
-    """Put text in a file, in one step, with the folders that it needs; on return it lasts.
+    """Put text in a file, in one step, with the folders that it needs.
+
+    On return it lasts, should the power be cut now, if its folder does.
 
     Returns:
         Whether the file's content is new.
 
     Raises:
-        OSError: it is as it was before; the error names the file.
+        OSError: it is as it was before, or is new but may not last; the error names the file.
     """
     path = Path(path)
     try:
@@ -26,7 +29,7 @@ def write(path, content, mode=0o644):
             _replace(path, content, mode)
         sync_folder(path.parent)  # also what was put there by one who was killed since
     except OSError as error:
-        error.filename = str(path)
+        error.filename, error.filename2 = str(path), None
         raise
     return is_new
 
@@ -37,6 +40,9 @@ def sync_folder(folder):
         handle = os.open(folder, os.O_RDONLY)
         try:
             os.fsync(handle)
+        except OSError as error:
+            if error.errno != errno.EINVAL:  # a file system that cannot do it for folders
+                raise
         finally:
             os.close(handle)
 

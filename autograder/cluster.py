@@ -94,9 +94,20 @@ class Cluster:
 
     def _ask(self):
         """Why new workers are not used, by address; None for those that are."""
-        present = self._client.sync(self._client.scheduler.ncores, callback_timeout=PATIENCE)
+        identity = self._client.scheduler.identity
+        found = self._client.sync(identity, n_workers=-1, callback_timeout=PATIENCE)
+        present = {
+            address: self._resource in worker["resources"]
+            for address, worker in found["workers"].items()
+        }
+        joined = [
+            address
+            for address, offers in present.items()
+            # One that was accepted and offers nothing was begun anew at the same address.
+            if address not in self._reasons or not (offers or self._reasons[address])
+        ]
         new = {}
-        if joined := [address for address in present if address not in self._reasons]:
+        if joined:
             answers = self._client.run(_enter, *self._entrance, workers=joined, on_error="return")
             new = {address: _reason(answer) for address, answer in answers.items()}
         known = self._reasons | new

@@ -13,7 +13,7 @@ import shutil
 import signal
 import threading
 from concurrent.futures import BrokenExecutor, ThreadPoolExecutor
-from multiprocessing import connection, util
+from multiprocessing import connection, reduction, util
 
 from autograder import task
 from autograder.sandbox import SandboxError
@@ -136,14 +136,17 @@ class _Process:
         Raises:
             BrokenExecutor: the process died.
         """
+        if self._process is None:
+            self._begin()
         try:
-            if self._process is None:
-                self._begin()
             self._pipe.send((function, arguments))
             returned, value = self._pipe.recv()
         except (EOFError, OSError) as error:
             self.end()
-            raise BrokenExecutor("the process that graded it was killed") from error
+            raise BrokenExecutor("the process was killed") from error
+        except BaseException:
+            self.end()  # its answer may be still to come, and is nobody else's
+            raise
         if returned:
             return value
         raise value
@@ -155,7 +158,10 @@ class _Process:
                 process = self._context.Process(
                     target=_serve, args=[theirs, util.get_temp_dir()], daemon=True
                 )
-                process.start()
+                try:
+                    process.start()
+                except (EOFError, ConnectionError) as error:
+                    raise BrokenExecutor("the process was killed") from error
         self._process = process
 
     def end(self):
@@ -184,15 +190,30 @@ def _serve(pipe, shared):
     with contextlib.suppress(EOFError, OSError):  # nobody asks any more
         while True:
             function, arguments = pipe.recv()
-            try:
-                answer = True, function(*arguments)
-            except Exception as error:
-                answer = False, error
-            pipe.send(answer)
+            pipe.send_bytes(_answer(function, arguments))
     task.close()
+    if not multiprocessing.parent_process().is_alive():
+        _forget(shared)
+
+
+def _answer(function, arguments):
+    """Whether it returned, and what it returned or raised, as `Connection.recv` wants it."""
+    dumps = reduction.ForkingPickler.dumps
+    try:
+        return dumps((True, function(*arguments)))
+    except Exception as error:
+        try:
+            return dumps((False, error))
+        except Exception:  # errors of other packages may hold anything
+            return dumps((False, RuntimeError(repr(error))))
 
 
 def _end_with_parent(shared):
     connection.wait([multiprocessing.parent_process().sentinel])
-    shutil.rmtree(shared, ignore_errors=True)  # which a parent that is killed leaves behind
+    _forget(shared)
     os._exit(1)
+
+
+def _forget(shared):
+    """Remove what a parent that was killed leaves behind."""
+    shutil.rmtree(shared, ignore_errors=True)

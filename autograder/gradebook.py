@@ -140,6 +140,7 @@ class Scores:
                         f"{without_password(self.url)} does not open as a gradebook: "
                         f"{_first_line(error)}"
                     ) from error
+                time.sleep(random.random())
         return self
 
     def __exit__(self, *exception):

@@ -252,10 +252,11 @@ class _Run:
     def _collect(self):
         """Take in what has been graded; now and then, write it."""
         finished, _ = wait(self._under_way, BATCH_SECONDS, FIRST_COMPLETED)
+        for future in finished:
+            if not future.cancelled():  # as all are when a cluster is lost; the next line says so
+                yield from self._take(self._under_way.pop(future), future)
         for note in self._executor.news():
             self._say(note)
-        for future in finished:
-            yield from self._take(self._under_way.pop(future), future)
         late = time.monotonic() - self._written_at > BATCH_SECONDS
         if len(self._done) >= BATCH or late:
             yield from self.write()
@@ -267,7 +268,7 @@ class _Run:
         except UnreadableError as error:
             yield self._unreadable(student, topic, error)
         except BrokenExecutor as error:
-            yield Graded(student, topic, FAILED, f"{error}, twice")
+            yield Graded(student, topic, FAILED, f"while it was graded, {error}, twice")
         except Exception as error:  # our fault, not the student's: never a zero
             message = f"the grader failed: {error!r}; please report it"
             yield Graded(student, topic, FAILED, message)

@@ -107,7 +107,9 @@ class Judge:
                 and call not in answers.stopped_calls
                 and answers.stops(call[0]) < MOST_STOPS
             ]
-            calls.sort(key=lambda call: answers.stops(call[0]))  # the others go first
+            # First the others, then those of a function that was stopped, or may be.
+            unsure = {step[0] for step in doubted if isinstance(step, tuple)}
+            calls.sort(key=lambda call: answers.stops(call[0]) + (call[0] in unsure))
             if not calls:
                 break
             steps = [{"source": sources[n]} for n in cells]

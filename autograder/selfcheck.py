@@ -93,7 +93,8 @@ def _topic(cells, path):
 
 def _execute(source, name, namespace):
     lines = source.split("\n")
-    linecache.cache[name] = (len(source), None, lines, name)  # so that errors can show the line
+    shown = [line + "\n" for line in lines]
+    linecache.cache[name] = (len(source), None, shown, name)  # so that errors can show the line
     try:
         exec(_compiled(lines, name), namespace)
     except (Exception, SystemExit) as raised:

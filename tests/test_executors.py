@@ -292,6 +292,14 @@ def test_a_submission_that_kills_its_process_twice_has_failed(same_class, monkey
     assert "ada" not in {row[1] for row in _gradebook(default_url(same_class))}
 
 
+def test_an_answer_that_cannot_travel_is_an_error_and_costs_no_process():
+    with executors.started(2) as executor:
+        process = executor.submit(os.getpid).result()
+        with pytest.raises(TypeError, match="pickle"):
+            executor.submit(threading.Lock).result()
+        assert executor.submit(os.getpid).result() == process
+
+
 def test_a_process_that_died_is_replaced_and_takes_no_other_with_it():
     with executors.started(2) as executor:
         patient = executor.submit(time.sleep, 1)
