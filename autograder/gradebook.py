@@ -1,5 +1,6 @@
 """Verdicts to nbgrader's gradebook. Nothing else of ours knows the database."""
 
+import contextlib
 import logging
 import os
 import random
@@ -30,6 +31,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from autograder.result import Summary
 
 INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+ENTERING = 7_041_776  # the name of our lock in PostgreSQL, a number of our own
 TRIES = 5  # two graders may begin, or write, at the same moment
 logging.getLogger("alembic").setLevel(logging.WARNING)
 logging.getLogger("tornado.application").setLevel(logging.CRITICAL)  # what we say ourselves
@@ -152,11 +154,31 @@ class Scores:
         Raises:
             GradebookError: the exercise's cells have changed since submissions were graded.
         """
-        if not self._patiently(self._holds, topic, exercise):
-            self._patiently(self._add_assignment, topic, exercise)
+        with self._alone():
+            if not self._patiently(self._holds, topic, exercise):
+                self._patiently(self._add_assignment, topic, exercise)
+
+    @contextlib.contextmanager
+    def _alone(self):
+        """No other grader enters an exercise meanwhile: nbgrader takes old cells out before."""
+        engine = self._gradebook.engine
+        if engine.dialect.name == "postgresql":
+            with engine.begin() as connection:
+                connection.execute(select(func.pg_advisory_xact_lock(ENTERING)))
+                yield
+        else:
+            import fcntl  # which Windows lacks: nothing is graded there
+
+            folder = os.open(Path(engine.url.database).parent, os.O_RDONLY)
+            try:
+                with contextlib.suppress(OSError):  # a file system without locks
+                    fcntl.flock(folder, fcntl.LOCK_EX)
+                yield
+            finally:
+                os.close(folder)
 
     def _holds(self, topic, exercise):
-        """Whether the cells are entered already: another grader may be at work on them."""
+        """Whether these very cells are entered already."""
         try:
             notebook = self._gradebook.find_notebook(topic, topic)
         except MissingEntry:
