@@ -59,9 +59,10 @@ def scheduler():
 
 
 @contextmanager
-def worker(address, threads=1, **environment):
+def worker(address, threads=1, port=0, **environment):
     """A worker of a scheduler; its process. Its environment is ours but for what is given."""
     options = ("--nthreads", str(threads), "--no-nanny", "--memory-limit", "0")
+    options += ("--worker-port", str(port))
     with _dask(environment, "worker", address, *options) as process:
         yield process
 

@@ -171,6 +171,20 @@ def test_workers_that_join_later_are_used_or_told_once(without_package, monkeypa
         wait_until(lambda: executor.news() == [] and executor.slots == 1)
 
 
+def test_a_worker_that_begins_anew_at_its_address_is_used_again(monkeypatch):
+    monkeypatch.setattr(cluster_module, "SECONDS_BETWEEN", 0)
+    with scheduler() as (address, _), ExitStack() as stack:
+        before = stack.enter_context(worker(address))
+        (place,) = _workers(address)
+        with _cluster(address) as executor:
+            assert executor.submit(os.getpid).result() == before.pid
+            stack.close()
+            again = stack.enter_context(worker(address, port=place.rpartition(":")[2]))
+            future = executor.submit(os.getpid)
+            wait_until(lambda: executor.news() == [] and future.done())
+            assert future.result() == again.pid
+
+
 def test_a_cluster_that_loses_all_workers_goes_on_with_a_new_one(course, same_class):
     with cluster(workers=1) as (address, workers), ExitStack() as stack:
 
