@@ -175,8 +175,8 @@ def test_a_worker_that_begins_anew_at_its_address_is_used_again(monkeypatch):
     monkeypatch.setattr(cluster_module, "SECONDS_BETWEEN", 0)
     with scheduler() as (address, _), ExitStack() as stack:
         before = stack.enter_context(worker(address))
-        (place,) = _workers(address)
         with _cluster(address) as executor:
+            (place,) = _workers(address)
             assert executor.submit(os.getpid).result() == before.pid
             stack.close()
             again = stack.enter_context(worker(address, port=place.rpartition(":")[2]))
