@@ -179,7 +179,9 @@ def test_a_worker_that_begins_anew_at_its_address_is_used_again(monkeypatch):
             (place,) = _workers(address)
             assert executor.submit(os.getpid).result() == before.pid
             stack.close()
+            wait_until(lambda: not _workers(address))
             again = stack.enter_context(worker(address, port=place.rpartition(":")[2]))
+            wait_until(lambda: place in _workers(address))  # it was never missed
             future = executor.submit(os.getpid)
             wait_until(lambda: executor.news() == [] and future.done())
             assert future.result() == again.pid
