@@ -44,7 +44,9 @@ def _scores(folder):
 
 
 def test_one_bad_submission_is_one_bad_submission(tmp_path):
-    put = lambda student, notebook: hand_in(tmp_path, student, "softmax", notebook)  # noqa: E731
+    def put(student, notebook):
+        hand_in(tmp_path, student, "softmax", notebook)
+
     put("ada", submission("softmax"))
     put("Ærø-Łukasz 学生", submission("softmax"))
     put("blank", blank("softmax"))
