@@ -7,7 +7,7 @@ import os
 import tempfile
 from pathlib import Path
 
-TRIES = 5  # two graders may write the same file, and one sweep away what the other has begun
+from autograder.again import again
 
 
 def write(path, content, mode=0o644):
@@ -26,7 +26,8 @@ def write(path, content, mode=0o644):
         is_new = not path.is_file() or path.read_bytes() != content.encode()
         if is_new:
             path.parent.mkdir(parents=True, exist_ok=True)
-            _replace(path, content, mode)
+            # Two graders may write it, and one sweep away what the other has begun.
+            again(FileNotFoundError)(_replace, path, content, mode)
         sync_folder(path.parent)  # also what was put there by one who was killed since
     except OSError as error:
         error.filename, error.filename2 = str(path), None
@@ -52,18 +53,15 @@ def _replace(path, content, mode):
     for left in glob.glob(f"{glob.escape(start)}*.part", root_dir=path.parent):
         with contextlib.suppress(FileNotFoundError):  # of a grader that was killed
             os.unlink(path.parent / left)
-    for tries_left in reversed(range(TRIES)):
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=start, suffix=".part")
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(handle)
-            os.chmod(temporary, mode)
-            return os.replace(temporary, path)
-        except FileNotFoundError:
-            if not tries_left:
-                raise
-        except BaseException:
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=start, suffix=".part")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(handle)
+        os.chmod(temporary, mode)
+        os.replace(temporary, path)
+    except BaseException:
+        with contextlib.suppress(FileNotFoundError):
             os.unlink(temporary)
-            raise
+        raise

@@ -1,4 +1,4 @@
-"""What is visible inside the sandbox: bubblewrap's command line.
+"""Isolation by bubblewrap: its command line, which says what is visible inside.
 
 A read-only system, no network, no home, a cleared environment, and of Python only what a student
 may import.
@@ -15,53 +15,47 @@ from pathlib import Path
 
 from packaging.requirements import Requirement
 
+from autograder import inside
+from autograder.sandbox import SandboxError
+
 # What a student's code may import beyond the standard library, with what these need.
 PACKAGES = ("numpy", "ipython", "matplotlib", "msgpack")
-# Of this package: no questions, no reference, no recorded answers.
-OUR_MODULES = ("calling.py", "isolation.py", "syscalls.py", "wire.py", "worker.py")
+# Of this package it sees no more than the folder `inside`.
+START = (
+    "import sys; sys.path[:0] = ['/worker', '/packages']; "
+    "from autograder.inside.worker import main; main(sandboxed=True)"
+)
 
 
-class SandboxError(RuntimeError):
-    """Student code cannot be isolated here, so nothing is run."""
+class Bubblewrap:
+    """Isolation by the kernel's namespaces; see `autograder.sandbox.Kind`."""
 
+    isolates = True
 
-def command(scratch_bytes, hidden):
-    """The command that starts the worker in isolation.
-
-    Args:
-        scratch_bytes: the size of its /tmp.
-        hidden: folders that must not be visible, wherever they lie.
-
-    Raises:
-        SandboxError: this machine cannot isolate it.
-    """
-    bubblewrap = shutil.which("bwrap")
-    if not sys.platform.startswith("linux"):
-        raise SandboxError(
-            "grading needs Linux, for its sandbox; on this system you can grade your own "
-            "notebooks with --unsandboxed. Nothing was graded."
-        )
-    if bubblewrap is None:
-        raise SandboxError(
-            "bubblewrap is not installed (Debian and Ubuntu: apt-get install bubblewrap). "
-            "Without it nothing is graded."
-        )
-    start = (
-        "import sys; sys.path[:0] = ['/worker', '/packages']; "
-        "from autograder.worker import main; main(sandboxed=True)"
-    )
-    return [
-        bubblewrap,
-        *_namespaces(),
-        *_system(),
-        *_python(hidden),
-        *("--proc", "/proc", "--dev", "/dev"),
-        *("--perms", "1777", "--size", str(scratch_bytes), "--tmpfs", "/tmp"),
-        *("--remount-ro", "/dev", "--remount-ro", "/"),
-        *("--chdir", "/tmp", "--hostname", "sandbox"),
-        *_environment(),
-        *(_interpreter(), "-I", "-S", "-X", "utf8", "-c", start),
-    ]
+    def command(self, limits, hidden):
+        bubblewrap = shutil.which("bwrap")
+        if not sys.platform.startswith("linux"):
+            raise SandboxError(
+                "grading needs Linux, for its sandbox; on this system you can grade your own "
+                "notebooks with --unsandboxed. Nothing was graded."
+            )
+        if bubblewrap is None:
+            raise SandboxError(
+                "bubblewrap is not installed (Debian and Ubuntu: apt-get install bubblewrap). "
+                "Without it nothing is graded."
+            )
+        return [
+            bubblewrap,
+            *_namespaces(),
+            *_system(),
+            *_python(hidden),
+            *("--proc", "/proc", "--dev", "/dev"),
+            *("--perms", "1777", "--size", str(limits.scratch_bytes), "--tmpfs", "/tmp"),
+            *("--remount-ro", "/dev", "--remount-ro", "/"),
+            *("--chdir", "/tmp", "--hostname", "sandbox"),
+            *_environment(),
+            *(_interpreter(), "-I", "-S", "-X", "utf8", "-c", START),
+        ]
 
 
 def _namespaces():
@@ -87,21 +81,20 @@ def _system():
 def _python(hidden):
     """The interpreter with its standard library, the allowed packages, and nothing else."""
     prefix = os.path.realpath(sys.base_prefix)
-    inside = [os.path.realpath(path) for path in (*hidden, f"{prefix}/envs", f"{prefix}/pkgs")]
+    covered = [os.path.realpath(path) for path in (*hidden, f"{prefix}/envs", f"{prefix}/pkgs")]
     options = _folders("/packages", "/worker/autograder")
+    options += ["--ro-bind", str(Path(inside.__file__).parent), "/worker/autograder/inside"]
     if prefix != "/usr":
         options += [*_folders(prefix), "--ro-bind", prefix, prefix]
     for root in {prefix, "/usr", "/usr/local"}:
         for kind in ("site-packages", "dist-packages"):
             for folder in glob.glob(f"{glob.escape(root)}/lib/python*/{kind}"):
                 options += ["--tmpfs", folder]
-    for folder in inside:  # a course below /usr, say; or conda's other environments
+    for folder in covered:  # a course below /usr, say; or conda's other environments
         if os.path.isdir(folder) and folder.startswith((f"{prefix}/", "/usr/")):
             options += ["--tmpfs", folder]
     for source, name in sorted(_allowed_packages().items()):
         options += ["--ro-bind", str(source), f"/packages/{name}"]
-    for name in OUR_MODULES:
-        options += ["--ro-bind", str(Path(__file__).with_name(name)), f"/worker/autograder/{name}"]
     return options
 
 

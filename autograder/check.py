@@ -5,17 +5,18 @@ import itertools
 
 import numpy as np
 
-from autograder import questions, recorded
-from autograder.calling import call
+from autograder import catalogue
+from autograder.inside.calling import call
 from autograder.patience import patience
-from autograder.verdict import is_stopped, is_unwritten, verdicts, wrap
+from autograder.verdict import is_stopped, is_unwritten, verdicts
+from autograder.wording import headline, hints, unwritten, wrap
 
 LARGEST_SHOWN = 8
 MOST_SHOWN = 2  # different problems; what they have in common is easier to see in few
 
 
 def check(function, topic=None):
-    """Compare a function with TensorFlow's recorded answers and print what was found.
+    """Compare a function with the recorded answers and print what was found.
 
     One line if all is well; otherwise each failed check with its reason, and a hint where
     the answer equals that of a known mistake.
@@ -26,7 +27,8 @@ def check(function, topic=None):
 
     Raises:
         TypeError: this is no function.
-        ValueError: no topic asks for a function of this name, or several do.
+        ValueError: no topic asks for a function of this name, or several do; or the course that
+            is installed here cannot be used.
     """
     name = getattr(function, "__name__", None)
     if not callable(function) or not isinstance(name, str):
@@ -41,25 +43,24 @@ def examine(function, name, topic):
     Returns:
         The cases, the outcomes and the verdicts, each by the check's name.
     """
-    cases = recorded.load(topic)[name]
+    course = catalogue.current()
+    cases = course.recorded(topic)[name]
     outcomes = {}
     for title, case in cases.items():
         with patience():
             outcomes[title] = call(function, case.arguments)
         if is_unwritten(outcomes[title]) or is_stopped(outcomes[title]):
             break
-    found = verdicts(questions.load(topic)[name], cases, outcomes)
+    found = verdicts(course.questions(topic)[name], cases, outcomes)
     return cases, outcomes, {verdict.check: verdict for verdict in found}
 
 
 def report(function, name, cases, outcomes, found):
     """The text that `check` prints about a function that was examined."""
     if any(map(is_unwritten, outcomes.values())):
-        return f"… {name}: `raise NotImplementedError()` is still there; put your code in its place"
+        return unwritten(name)
+    lines = [headline(name, found.values())]
     failed = [verdict for verdict in found.values() if not verdict.passed]
-    if not failed:
-        return f"✓ {name}: all {len(found)} checks passed"
-    lines = [f"✗ {name}: {len(failed)} of {len(found)} checks failed"]
     problems = list(dict.fromkeys(verdict.problem for verdict in failed))
     for problem in problems[:MOST_SHOWN]:
         checks = [verdict.check for verdict in failed if verdict.problem == problem]
@@ -69,13 +70,11 @@ def report(function, name, cases, outcomes, found):
     rest = [verdict.check for verdict in failed if verdict.problem in problems[MOST_SHOWN:]]
     if rest:
         lines += wrap(f"also: {', '.join(rest)}", first="  - ")
-    for hint in dict.fromkeys(verdict.hint for verdict in failed if verdict.hint):
-        lines += wrap(hint, first="  Hint: ")
-    return "\n".join(lines)
+    return "\n".join([*lines, *hints(failed)])
 
 
 def _topic(name, topic):
-    topics = recorded.topics_of(name)
+    topics = catalogue.current().topics_of(name)
     if topic is not None and topic not in topics:
         known = " and ".join(topics) or "no topic"
         raise ValueError(f"the topic {topic!r} has no function {name}; {known} has")

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from autograder import questions
+from autograder import catalogue
+from autograder.catalogue import CatalogueError
 
 ONE_OR_MORE = {"nargs": -1, "metavar": "[TOPIC]..."}
 COURSE = click.option(
@@ -42,7 +43,7 @@ def _cores():
 @click.group()
 @click.version_option(package_name="autograder")
 def main():
-    """Exercises in NumPy, graded against TensorFlow."""
+    """Exercises in NumPy, graded against a trusted reference."""
 
 
 @main.command()
@@ -50,17 +51,19 @@ def main():
 @COURSE
 def release(topics, course_dir):
     """Make the exercises and the recorded answers from the solutions."""
-    _need("nbgrader", "jupytext", "tensorflow")
+    _need("nbgrader", "jupytext")
+    from autograder.course import Course
     from autograder.release import AnsweredError
     from autograder.release import release as release_topic
 
-    for topic in _known(topics or questions.topics()):
-        try:
-            written = release_topic(course_dir, topic)
-        except (OSError, AnsweredError) as error:
-            raise _refusal(error) from error
-        for path, is_new in written.items():
-            click.echo(f"{'written  ' if is_new else 'unchanged'} {os.path.relpath(path)}")
+    try:
+        course = catalogue.current()
+        for topic in course.known(topics or course.topics()):
+            written = release_topic(Course(course_dir), course, topic)
+            for path, word in written.items():
+                click.echo(f"{word:10} {os.path.relpath(path)}")
+    except (OSError, AnsweredError, CatalogueError) as error:
+        raise _refusal(error) from error
 
 
 @main.command()
@@ -69,7 +72,10 @@ def check(notebook):
     """Run your own NOTEBOOK here, without a sandbox, and print what its checks say."""
     from autograder.selfcheck import run
 
-    sys.exit(run(notebook))
+    try:
+        sys.exit(run(notebook))
+    except CatalogueError as error:
+        raise _refusal(error) from error
 
 
 @main.command()
@@ -104,46 +110,47 @@ def grade(topics, course_dir, seed, jobs, scheduler, db, force, unsandboxed):
     Writes gradebook.db, autograded/ and feedback/. If it is stopped, call it again: what is
     graded already is kept. Ends with 1 if a submission could not be graded; all others are.
     """
-    _need("nbgrader", "rich", "tensorflow", *(["distributed"] if scheduler else []))
-    from autograder import grading, report
+    _need("nbgrader", "rich", *(["distributed"] if scheduler else []))
+    from autograder import grading, kinds, report
     from autograder.course import Course, CourseError
-    from autograder.executors import ClusterError
+    from autograder.executor import ClusterError
     from autograder.gradebook import GradebookError
     from autograder.sandbox import SandboxError
 
     try:
-        course = Course(course_dir)
+        course, taught = Course(course_dir), catalogue.current()
+        course.expect_submissions()
         seed = course.seed() if seed is None else seed
-        chosen = topics or course.topics()
-        asked = [topic for topic in chosen if topic in questions.topics()]
+        chosen = topics or course.handed_in()
+        asked = [topic for topic in chosen if topic in taught.topics()]
         strange = [] if topics else [topic for topic in chosen if topic not in asked]
+        kind = kinds.UNSANDBOXED if unsandboxed else kinds.BUBBLEWRAP
         options = {
             "scheduler": scheduler,
-            "unsandboxed": unsandboxed,
+            "kind": kind,
             "url": db,
             "force": force,
             "say": report.say,
         }
-        lines = grading.grade(course, topics or asked, seed, jobs, **options)
+        lines = grading.grade(course, taught, taught.known(topics or asked), seed, jobs, **options)
         tally = report.follow(lines, total=len(course.students()) * len(asked))
     except KeyboardInterrupt:
         report.say("Stopped. What is graded is kept; the same command goes on from here.")
         os._exit(130)  # without waiting for what is under way
-    except (OSError, CourseError, ClusterError, GradebookError, SandboxError) as error:
+    except (
+        OSError,
+        CatalogueError,
+        CourseError,
+        ClusterError,
+        GradebookError,
+        SandboxError,
+    ) as error:
         raise _refusal(error) from error
-    for line in grading.strays(course, strange):
+    for line in grading.strays(course, taught, strange):
         tally.add(line)
     report.table(tally)
-    report.closing(course, tally, seed, unsandboxed, db)
+    report.closing(course, tally, seed, kind, db)
     sys.exit(1 if tally.not_graded else 0)
-
-
-def _known(topics):
-    for topic in topics:
-        if topic not in questions.topics():
-            known = ", ".join(questions.topics())
-            raise Refusal(f"there is no topic {topic!r}; the topics are: {known}")
-    return topics
 
 
 def _need(*packages):

@@ -1,15 +1,25 @@
 """Is an answer right? The one place with tolerances, used by student and judge alike."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
-from autograder.calling import Other
+from autograder.inside.calling import Other
+
+
+@dataclass(frozen=True)
+class Tolerance:
+    """How far an answer may be off: ``absolute + relative * |expected|``."""
+
+    relative: float
+    absolute: float
+
 
 # A right answer computed in float32 (seven digits) passes; a wrong formula does not.
-RELATIVE = 1e-4
-ABSOLUTE = 1e-6
+TOLERANCE = Tolerance(relative=1e-4, absolute=1e-6)
 
 
-def difference(actual, expected):
+def difference(actual, expected, tolerance=TOLERANCE):
     """Say how an answer differs from the reference.
 
     Args:
@@ -17,25 +27,28 @@ def difference(actual, expected):
             numbers counts as the array it spells.
         expected: the reference's answer: an array, a number, or a tuple or list of these.
             Numbers count, not their type: 2.0 is the label 2.
+        tolerance: how far off it may be.
 
     Returns:
         None if the answer is right, otherwise one line: what was found, what was expected.
     """
     if isinstance(expected, tuple | list):
-        return _sequence(actual, expected)
+        return _sequence(actual, expected, tolerance)
     expected = np.asarray(expected)
     array, problem = _numbers(actual, expected)
     if problem:
         return problem
     if array.shape != expected.shape:
         return f"the shape is {array.shape}, expected {expected.shape}"
-    return _values(array, expected)
+    return _values(array, expected, tolerance)
 
 
-def equal(one, other):
+def equal(one, other, tolerance=TOLERANCE):
     """Whether two answers are the same, NaN for NaN: to compare a mistake with a mistake."""
     if isinstance(one, tuple | list) and isinstance(other, tuple | list):
-        return len(one) == len(other) and all(map(equal, one, other))
+        return len(one) == len(other) and all(
+            equal(*pair, tolerance) for pair in zip(one, other, strict=True)
+        )
     if any(value is None or isinstance(value, str | Other | tuple) for value in (one, other)):
         return one == other if type(one) is type(other) else False
     try:
@@ -45,10 +58,10 @@ def equal(one, other):
     if one.shape != other.shape:
         return False
     same = one.tobytes() == other.tobytes()  # most are, and this takes a hundredth of the time
-    return same or np.allclose(one, other, RELATIVE, ABSOLUTE, equal_nan=True)
+    return same or np.allclose(one, other, tolerance.relative, tolerance.absolute, equal_nan=True)
 
 
-def _sequence(actual, expected):
+def _sequence(actual, expected, tolerance):
     found = _kind(actual)
     if actual is None:
         return "the function returned nothing (None); is there a return?"
@@ -57,7 +70,7 @@ def _sequence(actual, expected):
     if len(actual) != len(expected):
         return f"found {len(actual)} values in a {found}, expected {len(expected)}"
     for number, (mine, theirs) in enumerate(zip(actual, expected, strict=True), start=1):
-        if problem := difference(mine, theirs):
+        if problem := difference(mine, theirs, tolerance):
             return f"value {number} of {len(expected)}: {problem}"
     return None
 
@@ -81,7 +94,7 @@ def _kind(value):
     return value.type_name if isinstance(value, Other) else type(value).__name__
 
 
-def _values(array, expected):
+def _values(array, expected, tolerance):
     size = expected.size
     finite = np.isfinite(array)
     if not finite.all():
@@ -89,7 +102,7 @@ def _values(array, expected):
         return f"{(~finite).sum()} of {size} values are not finite ({broken})"
     actual, wanted = array.astype(np.float64), expected.astype(np.float64)
     gap = np.abs(actual - wanted)
-    wrong = gap > ABSOLUTE + RELATIVE * np.abs(wanted)
+    wrong = gap > tolerance.absolute + tolerance.relative * np.abs(wanted)
     if not wrong.any():
         return None
     worst = np.unravel_index(np.argmax(np.where(wrong, gap, -1)), gap.shape)

@@ -1,14 +1,11 @@
-"""What is shown of a result: in the graded notebook, and wherever text meets a screen."""
-
-import re
-import unicodedata
+"""What is shown of a result in the graded notebook."""
 
 import nbformat
 
-from autograder.calling import Error
-from autograder.notebook import LONGEST_CELL, shortened
-from autograder.result import BLANK, REASON, UNDEFINED
-from autograder.verdict import wrap
+from autograder.inside.calling import Error
+from autograder.notebook import LONGEST_CELL, checked, shortened
+from autograder.result import Status
+from autograder.wording import headline, hints, printable, unwritten, wrap
 
 MOST_SHOWN = 4000  # characters of what a cell has printed
 # Characters of all of a student's cells, and of all that they have printed: to colour code takes
@@ -16,8 +13,14 @@ MOST_SHOWN = 4000  # characters of what a cell has printed
 LONGEST_CODE, LONGEST_OUTPUT = 60_000, 60_000
 
 
-def show(notebook, answers, functions, sandboxed):
-    """Write what was found into the notebook, as plain text outputs."""
+def show(notebook, answers, functions, isolated):
+    """Write what was found into the notebook, as plain text outputs.
+
+    Args:
+        answers: what came back from the sandbox.
+        functions: a `FunctionResult` for each, by name.
+        isolated: whether the student's code ran in isolation.
+    """
     code, output = LONGEST_CODE, LONGEST_OUTPUT  # what is left of them
     for number, cell in enumerate(notebook.cells):
         if cell.cell_type != "code":
@@ -25,11 +28,11 @@ def show(notebook, answers, functions, sandboxed):
         if not cell.metadata.get("nbgrader", {}).get("locked"):
             cell.source = shortened(cell.source, min(LONGEST_CELL, code))
             code = max(0, code - len(cell.source))
-        function = functions.get(cell.id.removeprefix("check_"))
-        if function and cell.metadata.get("nbgrader", {}).get("grade"):
-            text = explain(function) if sandboxed else f"not sandboxed\n{explain(function)}"
+        function = functions.get(checked(cell))
+        if function:
+            text = explain(function) if isolated else f"not sandboxed\n{explain(function)}"
         elif number in answers.stopped_cells:
-            text = f"This cell {REASON[answers.stopped_cells[number]]}."
+            text = f"This cell {answers.stopped_cells[number].reason}."
         else:
             text = _said(answers.cells.get(number))[:output]
             output -= len(text)
@@ -41,27 +44,17 @@ def show(notebook, answers, functions, sandboxed):
 
 def explain(function):
     """What a student reads below a graded cell: every check, its reason, and the hints."""
-    passed = sum(verdict.passed for verdict in function.verdicts)
-    lines = [f"{function.name}: {passed} of {len(function.verdicts)} checks passed"]
+    if function.status == Status.BLANK:
+        return unwritten(function.name)
     if function.message:
-        lines += wrap(function.message, first="  ")
-    if function.status not in (BLANK, UNDEFINED):
+        lines = wrap(f"{function.name}: {function.message}", first="✗ ")
+    else:
+        lines = [headline(function.name, function.verdicts)]
+    if function.status != Status.UNDEFINED:
         for verdict in function.verdicts:
             mark, problem = ("✓", "") if verdict.passed else ("✗", f": {verdict.problem}")
             lines += wrap(f"{verdict.check}{problem}", first=f"  {mark} ")
-    for hint in function.hints:
-        lines += wrap(hint, first="  Hint: ")
-    return "\n".join(lines)
-
-
-def printable(text):
-    """Text without what could act on a terminal or a page: escapes, hidden characters."""
-    text = re.sub(r"\x1b\[[0-?]*[ -/]*[@-~]", "", text)
-    return "".join(
-        letter
-        for letter in text
-        if letter in "\n\t" or unicodedata.category(letter) not in ("Cc", "Cf", "Cs", "Co")
-    )
+    return "\n".join([*lines, *hints(function.verdicts)])
 
 
 def _said(answer):

@@ -15,6 +15,8 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 from traitlets.config import Config
 
+from autograder.notebook import checked
+
 TEMPLATES = Path(nbgrader.__file__).parent / "server_extensions" / "formgrader"
 # Sources whose HTML is kept: most cells are the same for every student, and none of them is long.
 MOST_REMEMBERED, LONGEST_REMEMBERED = 200, 4000
@@ -105,11 +107,11 @@ def _summary(topic, score, most):
 def _with_entry(cell, entry):
     """A cell as the template wants it: with what the gradebook says in its metadata."""
     marks = cell.metadata.get("nbgrader", {})
-    told = {}
-    if marks.get("grade"):
-        told["score"], told["points"] = entry.scores[marks["grade_id"]]
-    if marks.get("solution"):
-        told["comment"] = entry.comments.get(marks["grade_id"])
+    told, name = {}, checked(cell)
+    if name:
+        told["score"], told["points"] = entry.marks[name].score, entry.marks[name].points
+    if marks.get("solution") and (mark := entry.marks.get(marks["grade_id"])):
+        told["comment"] = mark.comment
     if not told:
         return cell
     return cell | {"metadata": cell.metadata | {"nbgrader": marks | told}}

@@ -3,11 +3,9 @@
 import contextlib
 import logging
 import os
-import random
 import sysconfig
-import time
-from collections import ChainMap, defaultdict
-from dataclasses import dataclass, field
+from collections import ChainMap
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from subprocess import CalledProcessError
@@ -28,11 +26,12 @@ from sqlalchemy import URL, func, make_url, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 
-from autograder.result import Summary
+from autograder.again import again
+from autograder.notebook import CHECK
+from autograder.result import Entry, Mark, Summary
 
 INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 ENTERING = 7_041_776  # the name of our lock in PostgreSQL, a number of our own
-TRIES = 5  # two graders may begin, or write, at the same moment
 logging.getLogger("alembic").setLevel(logging.WARNING)
 logging.getLogger("tornado.application").setLevel(logging.CRITICAL)  # what we say ourselves
 
@@ -55,40 +54,6 @@ class Record:
     timestamp: datetime | None = None
 
 
-@dataclass(frozen=True)
-class Entry:
-    """What the gradebook holds of one submission after it was recorded.
-
-    Attributes:
-        scores: by check cell, the score that counts (a person's, where one was given) and
-            the most there is.
-        comments: by solution cell, the comment that is shown (a person's goes first).
-        machine: by check cell, the machine's score.
-    """
-
-    scores: dict[str, tuple[float, float]] = field(default_factory=dict)
-    comments: dict[str, str | None] = field(default_factory=dict)
-    machine: dict[str, float] = field(default_factory=dict)
-
-    @property
-    def score(self):
-        return sum(score for score, _ in self.scores.values())
-
-    @property
-    def points(self):
-        return sum(points for _, points in self.scores.values())
-
-
-def entry_of(functions):
-    """The `Entry` of a submission that no person has looked at yet."""
-    machine = {f"check_{name}": function.score for name, function in functions.items()}
-    return Entry(
-        {f"check_{name}": (each.score, each.points) for name, each in functions.items()},
-        {name: function.comment for name, function in functions.items()},
-        machine,
-    )
-
-
 def without_password(url):
     """A gradebook's address as it may be shown."""
     try:
@@ -98,8 +63,8 @@ def without_password(url):
 
 
 def default_url(course):
-    """nbgrader's own default: an SQLite file in the course directory."""
-    path = str(Path(course).resolve() / "gradebook.db")
+    """The address of the gradebook in a `Course`."""
+    path = str(course.gradebook.resolve())
     return URL.create("sqlite", database=path).render_as_string()
 
 
@@ -128,21 +93,17 @@ class Scores:
         commands, path = sysconfig.get_path("scripts"), os.environ.get("PATH", os.defpath)
         if commands not in path.split(os.pathsep):
             os.environ["PATH"] = commands + os.pathsep + path
-        for tries_left in reversed(range(TRIES)):
-            try:
-                self._gradebook = Gradebook(self.url)
-                break
-            except ImportError as error:
-                raise GradebookError(
-                    f"a gradebook in {kind} needs {error.name}: pip install '.[{kind}]'"
-                ) from error
-            except (SQLAlchemyError, OSError, ValueError, CalledProcessError) as error:
-                if not tries_left:
-                    raise GradebookError(
-                        f"{without_password(self.url)} does not open as a gradebook: "
-                        f"{_first_line(error)}"
-                    ) from error
-                time.sleep(random.random())
+        passing = SQLAlchemyError, OSError, ValueError, CalledProcessError
+        try:
+            self._gradebook = again(*passing)(Gradebook, self.url)
+        except ImportError as error:
+            raise GradebookError(
+                f"a gradebook in {kind} needs {error.name}: pip install '.[{kind}]'"
+            ) from error
+        except passing as error:
+            raise GradebookError(
+                f"{without_password(self.url)} does not open as a gradebook: {_first_line(error)}"
+            ) from error
         return self
 
     def __exit__(self, *exception):
@@ -308,17 +269,14 @@ class Scores:
 
     def _patiently(self, work, *arguments):
         """Another grader may write at this moment, or a server be gone for one."""
-        for tries_left in reversed(range(TRIES)):
-            try:
-                return work(*arguments)
-            except (SQLAlchemyError, ValueError) as error:  # nbgrader's own are ValueErrors
-                self._gradebook.db.rollback()
-                if not tries_left:
-                    raise GradebookError(
-                        f"{without_password(self.url)}: {_first_line(error)}. What is graded is "
-                        "kept; the same command goes on from here."
-                    ) from error
-                time.sleep(random.random())  # so that they do not meet again
+        passing = SQLAlchemyError, ValueError  # nbgrader's own are ValueErrors
+        try:
+            return again(*passing, after=self._gradebook.db.rollback)(work, *arguments)
+        except passing as error:
+            raise GradebookError(
+                f"{without_password(self.url)}: {_first_line(error)}. What is graded is kept; "
+                "the same command goes on from here."
+            ) from error
 
     def _upsert(self, kind, rows, unique, changes=None):
         """Insert rows; where one is there already (``unique``), make the changes in it."""
@@ -337,7 +295,7 @@ class Scores:
             notebook = self._gradebook.find_notebook(topic, topic)
             kinds = ("check", notebook.grade_cells), ("solution", notebook.solution_cells)
             cells = {
-                (kind, cell.name.removeprefix("check_")): cell.id
+                (kind, cell.name.removeprefix(CHECK)): cell.id
                 for kind, found in kinds
                 for cell in found
             }
@@ -358,7 +316,7 @@ class Scores:
         return {key: student for key, student in self._gradebook.db.execute(query)}
 
     def _entries(self, ids):
-        found = defaultdict(Entry)
+        """By student, the `Entry` of these submitted notebooks."""
         grades = (
             select(
                 Grade.notebook_id, BaseCell.name, Grade.score, GradeCell.max_score, Grade.auto_score
@@ -372,12 +330,13 @@ class Scores:
             .join(BaseCell, Comment.cell_id == BaseCell.id)
             .where(Comment.notebook_id.in_(ids))
         )
-        for key, name, score, points, machine in self._gradebook.db.execute(grades):
-            entry = found[ids[key]]
-            entry.scores[name], entry.machine[name] = (score, points), machine
-        for key, name, comment in self._gradebook.db.execute(comments):
-            found[ids[key]].comments[name] = comment
-        return dict(found)
+        said = {(key, name): text for key, name, text in self._gradebook.db.execute(comments)}
+        marks = {}
+        for key, cell, *numbers in self._gradebook.db.execute(grades):
+            name = cell.removeprefix(CHECK)
+            of_student = marks.setdefault(ids[key], {})
+            of_student[name] = Mark(*numbers, comment=said.get((key, name)))
+        return {student: Entry(found) for student, found in marks.items()}
 
 
 def _first_line(error):

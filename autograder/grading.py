@@ -1,63 +1,43 @@
 """A class: find the submissions, fan out, one writer."""
 
-import difflib
+import contextlib
 import json
 import time
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, wait
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
 import nbformat
 
-from autograder import questions, reference, task
+from autograder import kinds, reference
 from autograder.atomic import write
-from autograder.course import entries, timestamp_in
-from autograder.display import printable
-from autograder.executors import ClusterError, started
+from autograder.course import entries
+from autograder.digest import digest
+from autograder.executor import ClusterError
+from autograder.executors import started
 from autograder.feedback import Feedback, apology, is_page
-from autograder.gradebook import Entry, GradebookError, Record, Scores, default_url, entry_of
-from autograder.notebook import UnreadableError, content
-from autograder.release import text
-from autograder.result import Summary
+from autograder.gradebook import GradebookError, Record, Scores, default_url
+from autograder.notebook import UnreadableError, as_text, content
+from autograder.result import Entry, Line, Status, Summary
 from autograder.sandbox import Limits
+from autograder.submission import Brief, Conditions, pack_cases
+from autograder.submission import grade as grade_submission
+from autograder.wording import printable
 
-# Statuses of submissions that could not be graded; the gradebook is left as it is.
-MISSING, UNREADABLE, UNKNOWN_TOPIC, FAILED = "missing", "unreadable", "unknown topic", "failed"
-NOT_GRADED = (MISSING, UNREADABLE, UNKNOWN_TOPIC, FAILED)
 BATCH, BATCH_SECONDS = 32, 1.0  # results are written together, but soon
 AHEAD = 3  # submissions that wait for each slot
 
 
-@dataclass(frozen=True)
-class Graded:
-    """One submission's line in the table.
-
-    Attributes:
-        status: one of `autograder.result`'s, or of `NOT_GRADED`.
-        message: what to know about it, in one line.
-        functions: a `Summary` for each, by name, where it was graded.
-        entry: what the gradebook now says, where it was written.
-        unchanged: whether it was graded before, and nothing has changed since.
-    """
-
-    student: str
-    topic: str
-    status: str
-    message: str = ""
-    functions: dict[str, Summary] = field(default_factory=dict)
-    entry: Entry | None = None
-    unchanged: bool = False
-
-
 def grade(
     course,
+    catalogue,
     topics,
     seed,
     jobs,
     scheduler=None,
     limits=None,
-    unsandboxed=False,
+    kind=kinds.BUBBLEWRAP,
     url=None,
     force=False,
     say=print,
@@ -66,82 +46,89 @@ def grade(
 
     Args:
         course: a `Course`.
+        catalogue: a `Catalogue`, which has the questions.
         topics: which topics; a student who has not handed one in is reported as missing.
         seed: for every topic's inputs.
         jobs: how many submissions to grade at once.
         scheduler: the address of a dask scheduler, to grade on its cluster instead.
+        limits: for student code; see `autograder.sandbox.Limits`.
+        kind: the name of a kind of sandbox.
+        url: of the gradebook, if it is not in the course directory.
         force: grade again what has not changed since it was graded.
         say: called with a sentence that the instructor should read.
 
     Yields:
-        `Graded`, in no certain order.
+        A `Line` each, in no certain order.
 
     Raises:
         CourseError: a topic cannot be graded; nothing has been graded then.
         autograder.sandbox.SandboxError: nothing can be isolated; nothing has been graded then.
-        autograder.executors.ClusterError: there is no such cluster, or its scheduler is gone;
+        autograder.executor.ClusterError: there is no such cluster, or its scheduler is gone;
             what has been graded is kept then.
         autograder.gradebook.GradebookError: the exercise no longer fits its gradebook.
     """
-    exercises = {topic: course.exercise(topic) for topic in topics}
-    conditions = task.Conditions(limits or Limits(), unsandboxed, str(course.folder.resolve()))
+    course.expect_submissions()
+    exercises = {topic: course.released(topic, catalogue) for topic in topics}
+    conditions = Conditions(
+        limits or Limits(), kind, str(course.folder.resolve()), catalogue.package
+    )
     with started(jobs, scheduler) as executor:
-        for note in executor.ready(conditions):
+        for note in executor.prepare(conditions):
             say(note)
-        with Scores(url or default_url(course.folder)) as scores:
+        with Scores(url or default_url(course)) as scores:
             for topic, exercise in exercises.items():
                 scores.add_assignment(topic, exercise)
             run = _Run(course, scores, executor, force, say)
             try:
                 for topic, exercise in exercises.items():
-                    yield from run.topic(_Topic(topic, exercise, seed, conditions))
+                    yield from run.topic(_Topic(catalogue, topic, exercise, seed, conditions))
                 yield from run.rest()
             except ClusterError:
                 yield from run.write()
                 raise
 
 
-def strays(course, topics):
+def strays(course, catalogue, topics):
     """A line for each folder that bears the name of no topic: nothing handed in is passed over."""
-    messages = {topic: _no_such_topic(topic) for topic in topics}
+    messages = {topic: catalogue.no_such(printable(topic)) for topic in topics}
     for student in course.students():
         for entry in entries(student):
             if message := messages.get(entry.name):
-                yield Graded(student.name, entry.name, UNKNOWN_TOPIC, message)
-
-
-def _no_such_topic(topic):
-    known = questions.topics()
-    close = difflib.get_close_matches(topic, known, 1)
-    advice = f"did you mean {close[0]}?" if close else f"the topics are: {', '.join(known)}"
-    return f"there is no topic {printable(topic)!r}; {advice}"
+                yield Line(student.name, entry.name, Status.UNKNOWN_TOPIC, message)
 
 
 class _Topic:
     """A topic's brief, made when the first submission needs it: TensorFlow takes seconds."""
 
-    def __init__(self, topic, exercise, seed, conditions):
-        self.name, self._seed, self._conditions = topic, seed, conditions
-        self._exercise = text(exercise)
-        versions = [f"{name} {metadata.version(name)}" for name in ("numpy", "keras")]
-        settings = seed, conditions.limits, conditions.unsandboxed
-        self.digest = task.digest(
-            topic, self._exercise, *settings, *versions, task.code_digest(topic)
+    def __init__(self, catalogue, topic, exercise, seed, conditions):
+        self.name, self.questions = topic, catalogue.questions(topic)
+        self._catalogue, self._seed, self._conditions = catalogue, seed, conditions
+        self._exercise = as_text(exercise)
+        settings = seed, conditions.limits, conditions.kind
+        self.digest = digest(
+            topic, self._exercise, *settings, *_versions(), catalogue.code_digest(topic)
         )
         self._brief = None
 
     @property
     def brief(self):
         if self._brief is None:
-            cases = task.pack_cases(reference.cases(self.name, self._seed))
+            cases = pack_cases(reference.cases(self._catalogue, self.name, self._seed))
             parts = self.name, self._seed, self.digest, self._conditions, self._exercise, cases
-            self._brief = task.Brief(*parts)
+            self._brief = Brief(*parts)
         return self._brief
 
 
+def _versions():
+    """What computes, of what is installed."""
+    for package in ("numpy", "keras"):
+        with contextlib.suppress(metadata.PackageNotFoundError):
+            yield f"{package} {metadata.version(package)}"
+
+
 @dataclass(frozen=True)
-class _Submission:
-    """A file that was read, before it is graded."""
+class _Found:
+    """A submission's file that was read, before it is graded."""
 
     student: str
     topic: _Topic
@@ -163,8 +150,8 @@ class _Run:
         students = self._course.students()
         for start in range(0, len(students), BATCH):
             found = [self._find(path.name, topic) for path in students[start : start + BATCH]]
-            waiting = [each for each in found if isinstance(each, _Submission)]
-            yield from (each for each in found if isinstance(each, Graded))
+            waiting = [each for each in found if isinstance(each, _Found)]
+            yield from (each for each in found if isinstance(each, Line))
             known = {} if self._force else self._unchanged(topic, waiting)
             yield from known.values()
             for submission in waiting:
@@ -190,26 +177,26 @@ class _Run:
                 raise UnreadableError(f"{folder / student} is not a folder; expected {where}")
             path, found = content(folder, student, name)
         except (FileNotFoundError, NotADirectoryError):
-            return Graded(student, name, MISSING, _what_is_there(folder / student, name))
+            return Line(student, name, Status.MISSING, _what_is_there(folder / student, name))
         except UnicodeEncodeError:
             shown = printable(student.encode("utf-8", "replace").decode())
-            return Graded(shown, name, UNREADABLE, "the folder's name is not UTF-8; rename it")
+            return Line(shown, name, Status.UNREADABLE, "the folder's name is not UTF-8; rename it")
         except UnreadableError as error:
             return self._unreadable(student, name, error)
         except OSError as error:
             message = f"{error.filename} cannot be read: {error.strerror}; let the grader read it"
             return self._unreadable(student, name, message)
-        return _Submission(student, topic, path, found, task.digest(topic.digest, found))
+        return _Found(student, topic, path, found, digest(topic.digest, found))
 
     def _unreadable(self, student, topic, error):
         """Its line, and its page: what was found is the student's to mend."""
         message, folder = printable(str(error)), self._course.submitted / student
         if folder.is_dir() and not folder.is_symlink():
             try:
-                write(self._page(student, topic), apology(topic, message))
+                write(self._course.page(student, topic), apology(topic, message))
             except OSError as failure:
                 message += f"; and its page could not be written: {failure}"
-        return Graded(student, topic, UNREADABLE, message)
+        return Line(student, topic, Status.UNREADABLE, message)
 
     def _unchanged(self, topic, submissions):
         """The lines of those that were graded before, in the same conditions, to the end."""
@@ -217,36 +204,35 @@ class _Run:
         lines = {}
         for each in submissions:
             entry, before = stored.get(each.student), self._before(each)
-            page = self._page(each.student, topic.name)
+            page = self._course.page(each.student, topic.name)
             if entry is None or before is None or not is_page(page):
                 continue
             status, functions = before
-            if entry.machine == entry_of(functions).machine:
-                lines[each.student] = Graded(
+            if entry.machine == Entry.of(functions).machine:
+                lines[each.student] = Line(
                     each.student, topic.name, status, "", functions, entry, unchanged=True
                 )
         return lines
 
     def _before(self, submission):
         """Status and summaries that the graded notebook holds, if they are of this submission."""
-        path = self._notebook(submission.student, submission.topic.name)
+        path = self._course.graded_notebook(submission.student, submission.topic.name)
         try:
             kept = json.loads(path.read_text(encoding="utf-8"))["metadata"]["autograder"]
             if kept["fingerprint"] != submission.fingerprint:
                 return None
-            in_order = {n: kept["functions"][n] for n in questions.load(submission.topic.name)}
             functions = {
-                name: Summary(**{**function, "mistakes": tuple(function["mistakes"])})
-                for name, function in in_order.items()
+                name: Summary.restored(kept["functions"][name])
+                for name in submission.topic.questions
             }
-            return kept["status"], functions
+            return Status(kept["status"]), functions
         except (OSError, ValueError, LookupError, TypeError):
             return None  # not ours, or not whole: it is graded again
 
     def _submit(self, submission):
         brief = submission.topic.brief
         arguments = brief, str(submission.path), submission.content, submission.fingerprint
-        future = self._executor.submit(task.grade, *arguments)
+        future = self._executor.submit(grade_submission, *arguments)
         self._under_way[future] = submission
 
     def _collect(self):
@@ -255,7 +241,7 @@ class _Run:
         for future in finished:
             if not future.cancelled():  # as all are when a cluster is lost; the next line says so
                 yield from self._take(self._under_way.pop(future), future)
-        for note in self._executor.news():
+        for note in self._executor.admit():
             self._say(note)
         late = time.monotonic() - self._written_at > BATCH_SECONDS
         if len(self._done) >= BATCH or late:
@@ -268,10 +254,10 @@ class _Run:
         except UnreadableError as error:
             yield self._unreadable(student, topic, error)
         except BrokenExecutor as error:
-            yield Graded(student, topic, FAILED, f"while it was graded, {error}, twice")
+            yield Line(student, topic, Status.FAILED, f"while it was graded, {error}, twice")
         except Exception as error:  # our fault, not the student's: never a zero
             message = f"the grader failed: {error!r}; please report it"
-            yield Graded(student, topic, FAILED, message)
+            yield Line(student, topic, Status.FAILED, message)
 
     def write(self):
         """The only writer: gradebook, then the page, then the graded notebook, which says that
@@ -280,7 +266,11 @@ class _Run:
         for topic in dict.fromkeys(submission.topic.name for submission, _ in done):
             batch = [each for each in done if each[0].topic.name == topic]
             records = [
-                Record(submission.student, result.functions, self._timestamp(submission))
+                Record(
+                    submission.student,
+                    result.functions,
+                    self._course.timestamp(submission.student, topic),
+                )
                 for submission, result in batch
             ]
             written = self._scores.record(topic, records)
@@ -294,12 +284,12 @@ class _Run:
             if isinstance(entry, GradebookError):
                 raise entry
             page = result.page
-            if page and entry != entry_of(result.functions):  # a person has given a score
+            if page and entry != Entry.of(result.functions):  # a person has given a score
                 self._feedback = self._feedback or Feedback()
                 graded = nbformat.reads(result.notebook, as_version=4)
                 page = self._feedback.page(topic, graded, entry)
-            write(self._page(student, topic), page or apology(topic, message, graded=True))
-            write(self._notebook(student, topic), result.notebook, mode=0o444)
+            write(self._course.page(student, topic), page or apology(topic, message, graded=True))
+            write(self._course.graded_notebook(student, topic), result.notebook, mode=0o444)
         except GradebookError as error:
             failure = f"not recorded: {error}"
         except OSError as error:
@@ -307,17 +297,8 @@ class _Run:
         except Exception as error:  # whatever a strange notebook sets off in nbconvert
             failure = f"its feedback page could not be made: {error!r}"
         else:
-            return Graded(student, topic, result.status, message, result.functions, entry)
-        return Graded(student, topic, FAILED, failure, result.functions)
-
-    def _timestamp(self, submission):
-        return timestamp_in(submission.path.with_name("timestamp.txt"))
-
-    def _page(self, student, topic):
-        return self._course.folder / "feedback" / student / topic / f"{topic}.html"
-
-    def _notebook(self, student, topic):
-        return self._course.folder / "autograded" / student / topic / f"{topic}.ipynb"
+            return Line(student, topic, result.status, message, result.functions, entry)
+        return Line(student, topic, Status.FAILED, failure, result.functions)
 
 
 def _what_is_there(folder, topic):

@@ -3,27 +3,14 @@
 import time
 from dataclasses import dataclass, field, replace
 
-from autograder import questions, reference
-from autograder.calling import Outcome
 from autograder.display import cell_error, show
-from autograder.notebook import is_blank, rebuild, runs
-from autograder.result import (
-    BLANK,
-    CRASHED,
-    GRADED,
-    OUT_OF_MEMORY,
-    REASON,
-    TIMEOUT,
-    UNDEFINED,
-    WORST_FIRST,
-    FunctionResult,
-    Result,
-)
+from autograder.inside.calling import Outcome
+from autograder.notebook import is_blank, points, rebuild, runs
+from autograder.result import FunctionResult, Result, Status
 from autograder.verdict import is_unwritten, try_mistakes, verdicts
+from autograder.wording import UNWRITTEN, undefined
 
 MOST_STOPS = 2  # of a function's calls; the rest of them would cost as much time each
-# How the sandbox ended a run, as a status.
-ENDED = {"timeout": TIMEOUT, "memory": OUT_OF_MEMORY, "crashed": CRASHED}
 
 
 @dataclass
@@ -32,8 +19,8 @@ class _Answers:
 
     cells: dict[int, dict] = field(default_factory=dict)
     calls: dict[tuple[str, str], object] = field(default_factory=dict)
-    stopped_cells: dict[int, str] = field(default_factory=dict)
-    stopped_calls: dict[tuple[str, str], str] = field(default_factory=dict)
+    stopped_cells: dict[int, Status] = field(default_factory=dict)
+    stopped_calls: dict[tuple[str, str], Status] = field(default_factory=dict)
 
     def stops(self, function):
         """How many of a function's calls were stopped."""
@@ -44,25 +31,18 @@ class Judge:
     """One topic, one seed: every submission is asked the same.
 
     Args:
-        topic: the topic's name.
+        questions: the topic's, by function.
         exercise: its released notebook, which also says how many points each check cell has.
         seed: for the inputs.
-        cases: their answers by the reference; if not given, it answers here, once.
+        cases: the questions asked with this seed, and answered by the reference.
     """
 
-    def __init__(self, topic, exercise, seed, cases=None):
-        self.topic, self.exercise, self.seed = topic, exercise, seed
-        self.questions = questions.load(topic)
-        self.cases = reference.cases(topic, seed) if cases is None else cases
-        self.tried = {
-            name: try_mistakes(question, self.cases[name])
-            for name, question in self.questions.items()
+    def __init__(self, questions, exercise, seed, cases):
+        self.questions, self.exercise, self.seed, self.cases = questions, exercise, seed, cases
+        self.attempts = {
+            name: try_mistakes(question, cases[name]) for name, question in questions.items()
         }
-        self.points = {
-            cell.id.removeprefix("check_"): float(cell.metadata.nbgrader.points)
-            for cell in exercise.cells
-            if cell.metadata.nbgrader.grade
-        }
+        self.points = points(exercise)
 
     def grade(self, cells, sandbox):
         """Judge one submission.
@@ -74,16 +54,16 @@ class Judge:
         notebook = rebuild(self.exercise, cells)
         notebook.metadata["autograder"] = {
             "seed": self.seed,
-            "sandboxed": not sandbox.unsandboxed,
+            "sandboxed": sandbox.kind.isolates,
         }
         blank = is_blank(self.exercise, notebook)
         answers = _Answers() if blank else self._ask(notebook, sandbox)
         functions = {name: self._judge(name, notebook, answers, blank) for name in self.questions}
         seen = {function.status for function in functions.values()}
-        status = BLANK if seen == {BLANK} else GRADED
-        seen.update(answers.stopped_cells.values())
-        status = next((bad for bad in WORST_FIRST if bad in seen), status)
-        show(notebook, answers, functions, sandboxed=not sandbox.unsandboxed)
+        status = Status.BLANK if seen == {Status.BLANK} else Status.GRADED
+        stops = {each for each in (*seen, *answers.stopped_cells.values()) if each.is_stop}
+        status = Status.worst(stops | {status})
+        show(notebook, answers, functions, isolated=sandbox.kind.isolates)
         return Result(status, notebook, functions)
 
     def _ask(self, notebook, sandbox):
@@ -122,8 +102,8 @@ class Judge:
             answers.calls.update(zip(calls, run.frames[len(cells) :], strict=False))
             if reached >= len(steps):
                 break
-            step, status = [*cells, *calls][reached], ENDED.get(run.ended, CRASHED)
-            if status == CRASHED and step not in doubted:
+            step, status = [*cells, *calls][reached], Status.after(run.ended)
+            if status == Status.CRASHED and step not in doubted:
                 doubted.add(step)
             elif reached < len(cells):
                 answers.stopped_cells[step] = status
@@ -131,7 +111,7 @@ class Judge:
                 answers.stopped_calls[step] = status
         else:
             for call in arguments.keys() - answers.calls.keys():
-                answers.stopped_calls.setdefault(call, TIMEOUT)
+                answers.stopped_calls.setdefault(call, Status.TIMEOUT)
         return answers
 
     def _judge(self, name, notebook, answers, blank):
@@ -140,31 +120,30 @@ class Judge:
             answer = answers.calls.get((name, check))
             if isinstance(answer, Outcome):
                 outcomes[check] = answer
-        found = verdicts(self.questions[name], self.cases[name], outcomes, self.tried[name])
+        found = verdicts(self.questions[name], self.cases[name], outcomes, self.attempts[name])
         stopped = {check: bad for (n, check), bad in answers.stopped_calls.items() if n == name}
         found = [
-            replace(verdict, problem=REASON[stopped[verdict.check]])
+            replace(verdict, problem=stopped[verdict.check].reason)
             if verdict.check in stopped
             else verdict
             for verdict in found
         ]
-        status, message = GRADED, ""
+        status, message = Status.GRADED, ""
         if stopped:
-            status = next(bad for bad in WORST_FIRST if bad in stopped.values())
-            message = f"{name} {REASON[status]}"
+            status = Status.worst(stopped.values())
+            message = status.reason
         elif blank or (outcomes and all(map(is_unwritten, outcomes.values()))):
-            status, message = BLANK, f"{name} is not written yet"
+            status, message = Status.BLANK, UNWRITTEN
         elif not outcomes:
-            status, message = UNDEFINED, _why_undefined(name, notebook, answers)
+            status, message = Status.UNDEFINED, _why_undefined(name, notebook, answers)
         elif any(outcome.error and outcome.error.memory for outcome in outcomes.values()):
-            status, message = OUT_OF_MEMORY, f"{name} {REASON[OUT_OF_MEMORY]}"
+            status = Status.OUT_OF_MEMORY
+            message = status.reason
         return FunctionResult(name, status, message, found, self.points[name])
 
 
 def _why_undefined(name, notebook, answers):
     number = next((n for n, cell in enumerate(notebook.cells) if cell.id == name), None)
     if number in answers.stopped_cells:
-        return f"{name} is not defined: its cell {REASON[answers.stopped_cells[number]]}"
-    if error := cell_error(answers.cells.get(number)):
-        return f"{name} is not defined: its cell stopped with {error.type_name}: {error.message}"
-    return f"{name} is not defined; is the function still called that?"
+        return f"not defined; its cell {answers.stopped_cells[number].reason}"
+    return undefined(cell_error(answers.cells.get(number)))

@@ -9,14 +9,14 @@ import warnings
 
 import nbformat
 from nbgrader.preprocessors import AssignLatePenalties, NbGraderPreprocessor
-from sqlalchemy.exc import SAWarning
 from traitlets import Bool, Integer
 
-from autograder import judge, questions
+from autograder import catalogue, kinds, reference
 from autograder.course import Course
 from autograder.gradebook import GradebookError, Record, Scores
-from autograder.notebook import read, rebuild
-from autograder.release import solution_path, write_source
+from autograder.judge import Judge
+from autograder.notebook import as_text, read, rebuild
+from autograder.release import write_source
 from autograder.sandbox import Sandbox
 
 
@@ -32,13 +32,14 @@ def configure(config, root):
     # The solutions' own files must not be copied to students.
     config.CourseDirectory.ignore = ["*.py", "*.pyc", "__pycache__", ".ipynb_checkpoints"]
     config.Autograde.sanitize_preprocessors = [Rebuild]
-    config.Autograde.autograde_preprocessors = [Judge, AssignLatePenalties]
+    config.Autograde.autograde_preprocessors = [GradeOutside, AssignLatePenalties]
     config.HTMLExporter.sanitize_html = True
     # nbgrader builds a submission piece by piece, and SQLAlchemy 2.1 remarks on each piece.
-    warnings.filterwarnings("ignore", ".*not in session", SAWarning)
-    for topic in questions.topics():
-        if solution_path(root, topic).is_file():
-            write_source(root, topic)
+    warnings.filterwarnings("ignore", ".*not in session")
+    course = Course(root)
+    for topic in catalogue.current().topics():
+        if course.solution(topic).is_file():
+            write_source(course, topic)
 
 
 class Rebuild(NbGraderPreprocessor):
@@ -47,12 +48,11 @@ class Rebuild(NbGraderPreprocessor):
     def preprocess(self, nb, resources):
         """Replace the submitted notebook by the rebuilt one."""
         names = resources["nbgrader"]
-        course = Course(".")  # nbgrader has changed to the course directory
-        cells = read(course.submitted, names["student"], names["notebook"])
-        return rebuild(course.exercise(names["assignment"]), cells), resources
+        cells = read(_course().submitted, names["student"], names["notebook"])
+        return rebuild(_released(names["assignment"]), cells), resources
 
 
-class Judge(NbGraderPreprocessor):
+class GradeOutside(NbGraderPreprocessor):
     """In place of running the notebook in a kernel and believing its outputs."""
 
     seed = Integer(None, allow_none=True, help="for the inputs; else the course's own").tag(
@@ -64,7 +64,7 @@ class Judge(NbGraderPreprocessor):
         """Judge a submission, whatever became of it on the way, and enter its scores."""
         names = resources["nbgrader"]
         topic, student = names["assignment"], names["student"]
-        cells = read(Course(".").submitted, student, names["notebook"])
+        cells = read(_course().submitted, student, names["notebook"])
         result = self._judge(topic).grade(cells, self._sandbox())
         with Scores(names["db_url"]) as scores:
             entry = scores.record(topic, [Record(student, result.summaries())])[student]
@@ -74,22 +74,33 @@ class Judge(NbGraderPreprocessor):
         return nbformat.from_dict(result.notebook), resources
 
     def _judge(self, topic):
-        course = Course(".")
-        exercise = course.exercise(topic)
-        seed = course.seed() if self.seed is None else self.seed
-        key = topic, nbformat.writes(exercise), seed
+        exercise = _released(topic)
+        seed = _course().seed() if self.seed is None else self.seed
+        key = topic, as_text(exercise), seed
         if key not in _judges:
-            _judges[key] = judge.Judge(topic, exercise, seed)
+            course = catalogue.current()
+            cases = reference.cases(course, topic, seed)
+            _judges[key] = Judge(course.questions(topic), exercise, seed, cases)
         return _judges[key]
 
     def _sandbox(self):
-        if self.unsandboxed not in _sandboxes:
-            sandbox = Sandbox(unsandboxed=self.unsandboxed, hidden=[os.getcwd()])
-            _sandboxes[self.unsandboxed] = sandbox.__enter__()
+        kind = kinds.UNSANDBOXED if self.unsandboxed else kinds.BUBBLEWRAP
+        if kind not in _sandboxes:
+            sandbox = kinds.sandbox(kind, hidden=[os.getcwd(), catalogue.current().folder])
+            _sandboxes[kind] = sandbox.__enter__()
             atexit.register(sandbox.__exit__, None, None, None)
-        return _sandboxes[self.unsandboxed]
+        return _sandboxes[kind]
+
+
+def _course():
+    """The course directory, to which nbgrader has changed."""
+    return Course(".")
+
+
+def _released(topic):
+    return _course().released(topic, catalogue.current())
 
 
 # nbgrader makes its steps anew for each notebook; TensorFlow and the sandbox start once.
-_judges: dict[tuple, judge.Judge] = {}
-_sandboxes: dict[bool, Sandbox] = {}
+_judges: dict[tuple, Judge] = {}
+_sandboxes: dict[str, Sandbox] = {}

@@ -18,7 +18,8 @@ LONGEST_SOURCE = 10**6
 MOST_VALUES = 10**6  # in a file's JSON: more of them fill the memory, whatever they are
 LONGEST_LINE, LONGEST_CELL = 1000, 20_000  # characters of a student's source on a page
 # Tags of a cell: only for the student's eyes; left out of the submission.
-PICTURE, MISSING = "picture", "missing"
+PICTURE, ABSENT = "picture", "missing"
+CHECK = "check_"  # before the function's name, in the name of the cell that checks it
 # Characters that turn the order of what is read; a reviewer is to see that they are there.
 TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _PARSING = threading.Lock()
@@ -91,7 +92,7 @@ def rebuild(release, cells):
     Returns:
         A notebook: every locked cell as released, every solution cell with the student's
         source, every further cell of theirs after the cell that it followed (text as literal
-        text). A solution cell that is not in the submission is ours again, tagged `MISSING`.
+        text). A solution cell that is not in the submission is ours again, tagged `ABSENT`.
     """
     ours = {cell.metadata.nbgrader.grade_id: cell for cell in release.cells}
     sources, extras, anchor = {}, {None: []}, None
@@ -113,10 +114,27 @@ def rebuild(release, cells):
             if grade_id in sources:
                 cell.source = sources[grade_id]
             else:
-                cell.metadata.tags = [*cell.metadata.get("tags", []), MISSING]
+                cell.metadata.tags = [*cell.metadata.get("tags", []), ABSENT]
         rebuilt.cells.append(cell)
         rebuilt.cells += _extras(extras.get(grade_id, []), grade_id)
     return rebuilt
+
+
+def checked(cell):
+    """The function that a cell of ours checks; None for every other cell."""
+    marks = cell.metadata.get("nbgrader", {})
+    return marks["grade_id"].removeprefix(CHECK) if marks.get("grade") else None
+
+
+def points(exercise):
+    """How many points an exercise gives for each function, by name."""
+    found = {checked(cell): cell.metadata.nbgrader for cell in exercise.cells}
+    return {name: float(marks.points) for name, marks in found.items() if name}
+
+
+def as_text(notebook):
+    """A notebook as the text that nbgrader would write."""
+    return nbformat.writes(notebook).rstrip("\n") + "\n"
 
 
 def is_blank(release, rebuilt):
@@ -132,7 +150,7 @@ def runs(cell):
     """Whether a cell of a rebuilt notebook is executed: not our checks, nor mere pictures."""
     marks, tags = cell.metadata.get("nbgrader", {}), cell.metadata.get("tags", [])
     is_check = marks.get("grade") and not marks.get("solution")
-    return cell.cell_type == "code" and not is_check and not {PICTURE, MISSING} & set(tags)
+    return cell.cell_type == "code" and not is_check and not {PICTURE, ABSENT} & set(tags)
 
 
 def shortened(source, most=LONGEST_CELL):

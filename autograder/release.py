@@ -1,7 +1,6 @@
 """From what is written by hand to what is handed out: solutions to exercises, recorded answers."""
 
 import logging
-from pathlib import Path
 
 import jupytext
 import nbformat
@@ -16,20 +15,21 @@ from nbgrader.preprocessors import (
 
 from autograder import recorded, reference
 from autograder.atomic import write
+from autograder.notebook import as_text
 
 PUBLIC_SEED = 0
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 
 
 def source_notebook(course, topic):
-    """The solution of a topic as a notebook that nbgrader reads.
+    """The solution of a topic of a `Course` as a notebook that nbgrader reads.
 
     Every cell that does not say otherwise is locked: it is ours, in each submission.
 
     Raises:
         FileNotFoundError: the topic has no solution.
     """
-    path = solution_path(course, topic)
+    path = course.solution(topic)
     if not path.is_file():
         raise FileNotFoundError(f"{path} is missing; a topic begins with its solution there")
     notebook = jupytext.reads(path.read_text(encoding="utf-8"), fmt="py:percent")
@@ -64,25 +64,32 @@ class AnsweredError(ValueError):
     """The exercise that would be written over holds somebody's answers."""
 
 
-def release(course, topic):
+def release(course, catalogue, topic):
     """Write a topic's exercise and recorded answers.
 
+    The recorded answers lie in the course's package. Where that was installed from elsewhere, it
+    is not ours to write: they are left as they are.
+
     Returns:
-        For each of the two files its path and whether its content changed.
+        For each of the two files its path and what became of it, in a word.
 
     Raises:
         FileNotFoundError: the topic has no solution.
         AnsweredError: somebody has solved the exercise in its place; nothing is written.
     """
-    exercise = exercise_path(course, topic)
+    exercise, record = course.exercise(topic), catalogue.path(topic, "recorded.json")
     if exercise.is_file() and _is_answered(exercise.read_bytes()):
         raise AnsweredError(
             f"{exercise} holds answers, which would be lost; move it elsewhere first"
         )
-    record = recorded.FOLDER / f"{topic}.json"
+    made = {exercise: as_text(exercise_notebook(course, topic))}
+    if record.resolve().is_relative_to(course.folder.resolve()):
+        made[record] = recorded.dumps(reference.cases(catalogue, topic, PUBLIC_SEED))
+    else:
+        made[record] = None
     return {
-        exercise: write(exercise, text(exercise_notebook(course, topic))),
-        record: write(record, recorded.dumps(reference.cases(topic, PUBLIC_SEED))),
+        path: "left alone" if text is None else "written" if write(path, text) else "unchanged"
+        for path, text in made.items()
     }
 
 
@@ -99,21 +106,5 @@ def _is_answered(content):
 
 
 def write_source(course, topic):
-    """Write ``solutions/<topic>/<topic>.ipynb``, which only nbgrader's own commands need."""
-    path = solution_path(course, topic).with_suffix(".ipynb")
-    write(path, text(source_notebook(course, topic)))
-
-
-def solution_path(course, topic):
-    """Where the solution of a topic is written, by hand."""
-    return Path(course) / "solutions" / topic / f"{topic}.py"
-
-
-def exercise_path(course, topic):
-    """Where the exercise of a topic is put, for students."""
-    return Path(course) / "exercises" / topic / f"{topic}.ipynb"
-
-
-def text(notebook):
-    """A notebook as the text that nbgrader would write."""
-    return nbformat.writes(notebook).rstrip("\n") + "\n"
+    """Write the solution as the notebook that nbgrader's own commands need."""
+    write(course.source(topic), as_text(source_notebook(course, topic)))

@@ -16,13 +16,12 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
-from autograder.display import printable
 from autograder.gradebook import without_password
-from autograder.grading import MISSING, UNREADABLE
-from autograder.result import BLANK, GRADED
+from autograder.kinds import KINDS
+from autograder.result import Status
 from autograder.tally import UNKNOWN_TOPICS, Tally, by_a_person
+from autograder.wording import printable
 
-STYLES = {GRADED: "green", BLANK: "dim", MISSING: "dim", UNREADABLE: "red"}
 # Below this the functions' names do not fit as headings, and numbers stand for them.
 WIDE = 130
 WIDTH_OF_A_FILE = 160
@@ -56,7 +55,7 @@ def _bar(console, total):
         TextColumn("{task.fields[counts]}", markup=False),
     )
     with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("", total=total, rate="", counts="starting TensorFlow")
+        task = bar.add_task("", total=total, rate="", counts="starting")
 
         def progress(counts):
             rate = f"{bar.tasks[0].speed:.0f}/s" if bar.tasks[0].speed else ""
@@ -72,7 +71,7 @@ def _lines(total):
     def progress(counts):
         nonlocal first, said
         now, done = time.monotonic(), counts.total()
-        first = first or now  # TensorFlow's start is not a part of the rate
+        first = first or now  # the start is not a part of the rate
         if now - said >= SECONDS_BETWEEN_LINES and now - first >= 1:
             said, rate = now, (done - 1) / (now - first)
             left = (total - done) / rate
@@ -116,26 +115,26 @@ def table(tally):
             console.print("* with scores that a person has given")
 
 
-def closing(course, tally, seed, unsandboxed, url=None):
+def closing(course, tally, seed, kind, url=None):
     """Say where everything is and what to do next.
 
     Args:
+        kind: the name of the kind of sandbox.
         url: of the gradebook, if it is not in the course directory.
     """
     console = _console()
-    folder = os.path.relpath(course.folder)
     console.print(
         f"{tally.counts.total() - tally.not_graded} submissions graded"
         + (f" ({tally.unchanged} of them before, and unchanged since)" if tally.unchanged else "")
         + f", {tally.not_graded} could not be graded. Repeat it with --force --seed {seed}",
         highlight=False,
     )
-    if unsandboxed:
+    if not KINDS[kind].isolates:
         console.print("Not sandboxed: these scores are for your own notebooks only.")
     for label, place in (
-        ("gradebook", without_password(url) if url else os.path.join(folder, "gradebook.db")),
-        ("graded notebooks", os.path.join(folder, "autograded")),
-        ("feedback", os.path.join(folder, "feedback")),
+        ("gradebook", without_password(url) if url else os.path.relpath(course.gradebook)),
+        ("graded notebooks", os.path.relpath(course.graded)),
+        ("feedback", os.path.relpath(course.feedback)),
     ):
         console.print(f"{label + ':':18}{place}", highlight=False, markup=False)
 
@@ -146,7 +145,7 @@ def _cells(row, labels):
         cells.append(f"{row.functions[name].score:g}" if row.functions else "–")
     cells += [_points(row), row.status, printable(row.message or _remarks(row, labels))]
     texts = [Text(cell) for cell in cells]
-    texts[-2].stylize(STYLES.get(row.status, "yellow"))
+    texts[-2].stylize(row.status.style)
     return texts
 
 
@@ -163,8 +162,8 @@ def _remarks(row, labels):
     for name, function in row.functions.items():
         if function.mistakes:
             remarks.append(f"{labels[name]}: {', '.join(function.mistakes)}")
-        elif function.message and function.status != BLANK:
-            remarks.append(function.message)
+        elif function.message and function.status != Status.BLANK:
+            remarks.append(f"{labels[name]}: {function.message}")
     return "\n".join(remarks)
 
 

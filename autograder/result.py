@@ -1,21 +1,65 @@
-"""What a submission earned, as data: statuses, points, verdicts."""
+"""What a submission earned, as data: its status, its verdicts, its marks in the gradebook."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from enum import StrEnum
 
 import nbformat
 
+from autograder.inside.wire import Ending
 from autograder.verdict import Verdict
 
-GRADED, BLANK, TIMEOUT = "graded", "blank", "timeout"
-OUT_OF_MEMORY, CRASHED, UNDEFINED = "out of memory", "crashed", "not defined"
-# Which status speaks for a whole submission; and what it means.
-WORST_FIRST = (TIMEOUT, OUT_OF_MEMORY, CRASHED)
-REASON = {
-    TIMEOUT: "ran out of time; does a loop never end?",
-    OUT_OF_MEMORY: "ran out of memory",
-    CRASHED: "ended the Python process",
-}
 NO_RESPONSE = "No response."  # nbgrader's own words, which its formgrader looks for
+
+
+class Status(StrEnum):
+    """What became of a function or of a submission, the worst first.
+
+    Attributes:
+        style: its colour in the table.
+        needs: how much a row with it needs the instructor's look: 2 soon, 1 perhaps, 0 not at all.
+        reason: what is said of a function or a cell that ended so.
+        ending: the sandbox's word for it, where student code was stopped.
+        is_graded: whether the gradebook gets its marks; if not, that is left as it is.
+    """
+
+    FAILED = "failed", "yellow", 2
+    UNREADABLE = "unreadable", "red", 2
+    UNKNOWN_TOPIC = "unknown topic", "yellow", 2
+    TIMEOUT = "timeout", "yellow", 2, "ran out of time; does a loop never end?", Ending.TIMEOUT
+    OUT_OF_MEMORY = "out of memory", "yellow", 2, "ran out of memory", Ending.MEMORY
+    CRASHED = "crashed", "yellow", 2, "ended the Python process", Ending.CRASHED
+    UNDEFINED = "not defined", "yellow", 2
+    MISSING = "missing", "dim", 1
+    BLANK = "blank", "dim", 1
+    GRADED = "graded", "green", 0
+
+    def __new__(cls, word, style, needs, reason="", ending=None):
+        status = str.__new__(cls, word)
+        status._value_ = word
+        status.style, status.needs, status.reason, status.ending = style, needs, reason, ending
+        return status
+
+    @property
+    def is_graded(self):
+        return self not in NOT_GRADED
+
+    @property
+    def is_stop(self):
+        """Whether it says that student code was stopped."""
+        return self.ending is not None
+
+    @classmethod
+    def after(cls, ending):
+        """The status of student code whose run the sandbox has stopped."""
+        return next((each for each in cls if each.ending == ending), cls.CRASHED)
+
+    @classmethod
+    def worst(cls, statuses):
+        """Which of these speaks for all of them."""
+        return next(each for each in cls if each in statuses)
+
+
+NOT_GRADED = {Status.FAILED, Status.UNREADABLE, Status.UNKNOWN_TOPIC, Status.MISSING}
 
 
 @dataclass(frozen=True)
@@ -23,18 +67,27 @@ class Summary:
     """What is kept of one function once its page is written: for the table, and for a rerun.
 
     Attributes:
-        status: one of this module's.
         points: of which ``score`` was earned.
         mistakes: the names of the known mistakes that were recognised.
         comment: what nbgrader shows beside the function.
     """
 
-    status: str
+    status: Status
     message: str
     score: float
     points: float
     mistakes: tuple[str, ...]
     comment: str | None
+
+    @classmethod
+    def restored(cls, stored):
+        """From the dictionary that a graded notebook holds.
+
+        Raises:
+            ValueError, LookupError, TypeError: it holds something else.
+        """
+        kept = {"status": Status(stored["status"]), "mistakes": tuple(stored["mistakes"])}
+        return cls(**{**stored, **kept})
 
 
 @dataclass(frozen=True)
@@ -42,12 +95,11 @@ class FunctionResult:
     """What one function earned.
 
     Attributes:
-        status: one of this module's.
         points: of which ``score`` was earned, in equal shares for each check passed.
     """
 
     name: str
-    status: str
+    status: Status
     message: str
     verdicts: list[Verdict]
     points: float
@@ -67,7 +119,8 @@ class FunctionResult:
         return tuple(dict.fromkeys(found))
 
     def summary(self):
-        comment = NO_RESPONSE if self.status == BLANK else " ".join(self.hints) or None
+        blank = self.status == Status.BLANK
+        comment = NO_RESPONSE if blank else " ".join(self.hints) or None
         return Summary(self.status, self.message, self.score, self.points, self.mistakes, comment)
 
 
@@ -76,14 +129,90 @@ class Result:
     """What one submission earned.
 
     Attributes:
-        status: one of this module's.
         notebook: the rebuilt notebook, with what was found as the cells' outputs.
         functions: by name, in the order of the notebook.
     """
 
-    status: str
+    status: Status
     notebook: nbformat.NotebookNode
     functions: dict[str, FunctionResult]
 
     def summaries(self):
         return {name: function.summary() for name, function in self.functions.items()}
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What the gradebook says of one function.
+
+    Attributes:
+        score: the one that counts: a person's, where one was given, else the machine's.
+        points: the most there is.
+        machine: the machine's score.
+        comment: the one that is shown; a person's goes first.
+    """
+
+    score: float
+    points: float
+    machine: float
+    comment: str | None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What the gradebook says of one submission: a `Mark` for each function, by name."""
+
+    marks: dict[str, Mark] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, functions):
+        """The entry of a submission that no person has looked at yet, from its `Summary` each."""
+        return cls(
+            {
+                name: Mark(each.score, each.points, each.score, each.comment)
+                for name, each in functions.items()
+            }
+        )
+
+    @property
+    def score(self):
+        return sum(mark.score for mark in self.marks.values())
+
+    @property
+    def points(self):
+        return sum(mark.points for mark in self.marks.values())
+
+    @property
+    def machine(self):
+        """The machine's scores, by function."""
+        return {name: mark.machine for name, mark in self.marks.items()}
+
+    @property
+    def is_by_a_person(self):
+        """Whether a person has given a score that is not the machine's."""
+        return any(mark.score != mark.machine for mark in self.marks.values())
+
+
+@dataclass(frozen=True)
+class Line:
+    """One submission in the table of a class.
+
+    Attributes:
+        message: what to know about it, in one line.
+        functions: a `Summary` for each, by name, where it was graded.
+        entry: what the gradebook now says, where it was written.
+        unchanged: whether it was graded before, and nothing has changed since.
+    """
+
+    student: str
+    topic: str
+    status: Status
+    message: str = ""
+    functions: dict[str, Summary] = field(default_factory=dict)
+    entry: Entry | None = None
+    unchanged: bool = False
+
+    @property
+    def needs(self):
+        """How much it needs the instructor's look; see `Status`."""
+        return 2 if self.message and self.status.needs == 0 else self.status.needs

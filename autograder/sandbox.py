@@ -1,24 +1,27 @@
-"""Starts and ends the isolated worker; its limits.
+"""Starts and ends the worker that runs student code; its limits; what a kind of sandbox is.
 
-bubblewrap guards the machine, see `autograder.bubblewrap`; inside it the worker guards one student
-from the next, see `autograder.worker`.
+A kind guards the machine, see `autograder.kinds`; inside it the worker guards one student from the
+next, see `autograder.inside.worker`.
 """
 
 import os
 import select
 import subprocess
-import sys
 import tempfile
 import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Protocol
 
-from autograder import bubblewrap, wire
-from autograder.bubblewrap import SandboxError
+from autograder.inside import wire
+from autograder.inside.wire import Ending
 
-ENDINGS = ("finished", "timeout", "memory", "crashed")
 START_SECONDS = 60
 GRACE_SECONDS = 5
+
+
+class SandboxError(RuntimeError):
+    """Student code cannot be isolated here, so nothing is run."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +32,7 @@ class Limits:
         step_seconds: wall time for one cell, or for one check's two calls.
         total_seconds: wall time for the whole notebook; also its limit of CPU seconds.
         memory_bytes: address space of each process.
-        watched_bytes: resident memory of all its processes together.
+        resident_bytes: memory of all its processes together.
         processes: processes and threads at once.
         file_bytes: size of one file; ``scratch_bytes``: of all its files together.
         output_characters: kept of what one cell prints.
@@ -39,7 +42,7 @@ class Limits:
     step_seconds: float = 5
     total_seconds: float = 30
     memory_bytes: int = 2 * 2**30
-    watched_bytes: int = 2 * 2**30
+    resident_bytes: int = 2 * 2**30
     processes: int = 32
     file_bytes: int = 16 * 2**20
     scratch_bytes: int = 64 * 2**20
@@ -54,32 +57,52 @@ class Run:
     Attributes:
         frames: one value for each step that was reached, in order. They come from the
             student's process: plain data of checked kinds, and nothing else is certain.
-        ended: ``"finished"``, ``"timeout"``, ``"memory"`` or ``"crashed"``.
+        ended: why there are no more.
     """
 
     frames: list
-    ended: str
+    ended: Ending
+
+
+class Kind(Protocol):
+    """A way to start the worker.
+
+    Attributes:
+        isolates: whether other people's notebooks may be run in it.
+    """
+
+    isolates: bool
+
+    def command(self, limits, hidden):
+        """The command that starts the worker.
+
+        Args:
+            limits: see `Limits`.
+            hidden: folders that student code must not see, wherever they lie.
+
+        Raises:
+            SandboxError: this machine cannot do it; the message says what to install.
+        """
 
 
 class Sandbox:
-    """A worker in isolation. A context manager; not for two threads at once.
+    """A worker, started and at work. A context manager; not for two threads at once.
 
     Args:
+        kind: a `Kind`.
         limits: see `Limits`.
-        unsandboxed: run the worker as an ordinary process, for one's own notebooks.
         hidden: folders that must not be visible, wherever they lie.
 
     Attributes:
-        isolated: whether one worker serves all; if not, each submission gets a new one, because
-            this kernel does not let the worker tell a student from the next.
+        separates: whether the worker keeps one student from the next, so that one serves all. If
+            not, because this kernel does not let it, each submission gets a new worker.
 
     Raises:
         SandboxError: on entering, if the worker cannot be isolated or does not start.
     """
 
-    def __init__(self, limits=None, unsandboxed=False, hidden=()):
-        self.limits = limits or Limits()
-        self.unsandboxed = unsandboxed
+    def __init__(self, kind, limits=None, hidden=()):
+        self.kind, self.limits = kind, limits or Limits()
         self._hidden = [Path(__file__).parent.parent, *hidden]
         self._process, self._unread = None, bytearray()
 
@@ -102,7 +125,7 @@ class Sandbox:
             SandboxError: the sandbox itself failed, twice. The student is not to blame.
         """
         limits = asdict(self.limits) | {"total_seconds": seconds}
-        request = wire.pack({"steps": steps, "limits": limits})
+        request = wire.frame(wire.pack({"steps": steps, "limits": limits}))
         for last_try in (False, True):
             if self._process is None:
                 self._start()
@@ -117,23 +140,23 @@ class Sandbox:
                     raise SandboxError(f"the sandbox ended while it was in use: {error}") from error
             finally:
                 # Where a student cannot be told from the next one inside, the next gets a new one.
-                if self._process is not None and not self.isolated:
+                if self._process is not None and not self.separates:
                     self._stop()
 
     def _reply(self, steps, deadline):
         head = self._receive(deadline)
-        count = head.get("frames") if isinstance(head, dict) else None
-        if type(count) is not int or not 0 <= count <= steps or head.get("ended") not in ENDINGS:
-            raise wire.WireError("a reply that is none")
+        try:
+            count, ended = head["frames"], Ending(head["ended"])
+        except (TypeError, LookupError, ValueError) as error:
+            raise wire.WireError("a reply that is none") from error
+        if type(count) is not int or not 0 <= count <= steps:
+            raise wire.WireError("a reply with more frames than steps")
         # First all of them: what takes long to unpack is not the worker's delay.
         bodies = [self._receive_bytes(deadline) for _ in range(count)]
-        return Run([_unpacked(body) for body in bodies], head["ended"])
+        return Run([_unpacked(body) for body in bodies], ended)
 
     def _start(self):
-        if self.unsandboxed:
-            command = _unsandboxed_command()
-        else:
-            command = bubblewrap.command(self.limits.scratch_bytes, self._hidden)
+        command = self.kind.command(self.limits, self._hidden)
         self._unread.clear()
         with tempfile.TemporaryFile() as errors:
             try:
@@ -150,7 +173,7 @@ class Sandbox:
                     "Without it nothing is graded. It needs Linux with bubblewrap 0.6 or newer "
                     "and user namespaces (in a container: permission to make them)."
                 ) from error
-        self.isolated = hello["isolated"]
+        self.separates = hello["separates"]
 
     def _stop(self):
         process, self._process = self._process, None
@@ -164,7 +187,7 @@ class Sandbox:
         return wire.unpack(self._receive_bytes(deadline))
 
     def _receive_bytes(self, deadline):
-        return self._exactly(wire.length(self._exactly(4, deadline)), deadline)
+        return self._exactly(wire.length(self._exactly(wire.HEADER, deadline)), deadline)
 
     def _exactly(self, size, deadline):
         source = self._process.stdout.fileno()
@@ -187,13 +210,3 @@ def _unpacked(body):
         return wire.unpack(body)
     except wire.WireError:
         return None
-
-
-def _unsandboxed_command():
-    if sys.platform == "win32":
-        raise SandboxError(
-            "grading does not run on Windows, also not --unsandboxed; use Linux or WSL. "
-            "Reading, solving and check work here. Nothing was graded."
-        )
-    start = "from autograder.worker import main; main(sandboxed=False)"
-    return [sys.executable, "-c", start]

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import click
 
-from autograder import questions
-from autograder.calling import describe
+from autograder import catalogue
 from autograder.check import examine, report
+from autograder.inside.calling import describe
+from autograder.wording import stopped, undefined
 
 
 def run(path):
@@ -26,22 +27,19 @@ def run(path):
     namespace, errors = {"__name__": "__main__"}, {}
     for grade_id, source in cells:
         if error := _execute(source, f"<{grade_id}>", namespace):
-            errors[grade_id] = f"its cell stopped with {error.type_name}: {error.message}" + (
-                f", in the line: {error.line}" if error.line else ""
-            )
+            errors[grade_id] = error
     failed = False
-    for name in questions.load(topic):
+    for name in catalogue.current().questions(topic):
         function = namespace.get(name)
         if callable(function):
             cases, outcomes, found = examine(function, name, topic)
             click.echo(report(function, name, cases, outcomes, found))
             failed = failed or not all(verdict.passed for verdict in found.values())
         else:
-            why = errors.pop(name, "is the function still called that?")
-            click.echo(f"✗ {name}: not defined; {why}")
+            click.echo(f"✗ {name}: {undefined(errors.pop(name, None))}")
             failed = True
     for grade_id, error in errors.items():
-        click.echo(f"cell {grade_id}: {error}")
+        click.echo(f"cell {grade_id}: {stopped(error)}")
     return 1 if failed else 0
 
 
@@ -82,11 +80,11 @@ def _table(of, key):
 
 def _topic(cells, path):
     """The topic whose functions these cells are for."""
-    names = {grade_id for grade_id, _ in cells}
-    shared = {topic: len(names & set(questions.load(topic))) for topic in questions.topics()}
-    best = max(shared, key=shared.get)
-    if shared[best] == 0:
-        known = ", ".join(questions.topics())
+    course, names = catalogue.current(), {grade_id for grade_id, _ in cells}
+    shared = {topic: len(names & set(course.questions(topic))) for topic in course.topics()}
+    best = max(shared, key=shared.get, default=None)
+    if not shared.get(best):
+        known = ", ".join(course.topics())
         raise click.ClickException(f"{path} is no exercise of ours; there are: {known}")
     return best
 

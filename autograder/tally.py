@@ -3,8 +3,7 @@
 from bisect import insort
 from collections import Counter
 
-from autograder.grading import MISSING, NOT_GRADED, UNKNOWN_TOPIC
-from autograder.result import BLANK, GRADED
+from autograder.result import Status
 
 MOST_ROWS = 200  # of a table; in a larger class only those that need a look are listed
 UNKNOWN_TOPICS = "unknown topics"
@@ -23,16 +22,16 @@ class Tally:
         self.counts, self.unchanged, self.topics = Counter(), 0, {}
 
     def add(self, line):
-        """Count a `Graded`, and keep it if it is to be shown."""
+        """Count a `Line`, and keep it if it is to be shown."""
         self.counts[line.status] += 1
         self.unchanged += line.unchanged
-        title = UNKNOWN_TOPICS if line.status == UNKNOWN_TOPIC else line.topic
+        title = UNKNOWN_TOPICS if line.status == Status.UNKNOWN_TOPIC else line.topic
         self.topics.setdefault(title, Topic()).add(line)
 
     @property
     def not_graded(self):
         """How many submissions could not be graded."""
-        return sum(self.counts[status] for status in NOT_GRADED)
+        return sum(self.counts[status] for status in Status if not status.is_graded)
 
 
 class Topic:
@@ -49,33 +48,23 @@ class Topic:
         self._first = []  # the lines that matter most, in that order
 
     def add(self, line):
-        """Count a `Graded`, and keep it if it is to be shown."""
+        """Count a `Line`, and keep it if it is to be shown."""
         self.counts[line.status] += 1
         self.functions = self.functions or line.functions
         self.by_a_person = self.by_a_person or by_a_person(line)
-        insort(self._first, line, key=lambda line: (_rank(line), *_place(line)))
+        insort(self._first, line, key=lambda line: (-line.needs, *_place(line)))
         del self._first[MOST_ROWS:]
 
     def rows(self):
         """The lines to show, in order of student."""
         large = self.counts.total() > MOST_ROWS
-        return sorted((line for line in self._first if not large or _rank(line) < 2), key=_place)
+        return sorted((line for line in self._first if not large or line.needs), key=_place)
 
 
 def by_a_person(line):
     """Whether a person has given a score that is not the machine's."""
-    if line.entry is None:
-        return False
-    machine = line.entry.machine
-    return any(score != machine[name] for name, (score, _) in line.entry.scores.items())
+    return line.entry is not None and line.entry.is_by_a_person
 
 
 def _place(line):
     return line.student, line.topic
-
-
-def _rank(line):
-    """0 for what needs a look, 1 where nothing was handed in, 2 where all is well."""
-    if line.status in (MISSING, BLANK):
-        return 1
-    return 0 if line.message or line.status != GRADED else 2

@@ -15,8 +15,8 @@ from students import ROOT, TOPIC, hand_in
 
 from autograder.atomic import write
 from autograder.gradebook import default_url
-from autograder.notebook import PICTURE
-from autograder.release import PUBLIC_SEED, exercise_notebook, source_notebook, text
+from autograder.notebook import PICTURE, as_text
+from autograder.release import PUBLIC_SEED, exercise_notebook, source_notebook
 
 STOCK_CONFIG = "c = get_config()\nc.Execute.timeout = 300  # a busy machine fails nobody\n"
 OTTER = ROOT / "_build" / "otter" / "bin" / "otter"
@@ -64,7 +64,7 @@ def _stock(tests):
         notebook = _without_picture()
         for function, cell in _checks(notebook):
             cell.source = f"### BEGIN HIDDEN TESTS\n{tests(function)}### END HIDDEN TESTS"
-        write(folder / "source" / TOPIC / f"{TOPIC}.ipynb", text(notebook))
+        write(folder / "source" / TOPIC / f"{TOPIC}.ipynb", as_text(notebook))
         write(folder / "nbgrader_config.py", STOCK_CONFIG)
         measure([["nbgrader", "generate_assignment", TOPIC]], folder)
         return nbformat.read(folder / "release" / TOPIC / f"{TOPIC}.ipynb", as_version=4)

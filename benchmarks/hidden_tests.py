@@ -1,20 +1,21 @@
 """Our checks as the other graders want them: the same inputs, the same tolerances."""
 
 import numpy as np
+from classroom import TAUGHT
 from students import TOPIC
 
-from autograder import recorded
-from autograder.compare import ABSOLUTE, RELATIVE
+from autograder.compare import TOLERANCE
 from autograder.release import PUBLIC_SEED
 
-# `reference.load` keeps TensorFlow from announcing itself on stderr, for which stock nbgrader
+# The catalogue keeps TensorFlow from announcing itself on stderr, for which stock nbgrader
 # would give every student 0 points.
 _TENSORFLOW = """\
-from autograder import questions, reference
+from autograder import catalogue
 from autograder.compare import difference
 
-tensorflow = reference.load("{topic}")
-question = questions.load("{topic}")["{function}"]
+course = catalogue.current()
+tensorflow = course.reference("{topic}")
+question = course.questions("{topic}")["{function}"]
 for name in question.checks:
     arguments = question.arguments("{topic}", name, seed={seed})
     problem = difference({function}(*arguments), tensorflow.{function}(*arguments))
@@ -52,8 +53,8 @@ def for_otter(function, points):
 def _comparisons(function):
     return {
         check: f"np.testing.assert_allclose({function}{_literal(case.arguments)}, "
-        f"{_literal(case.expected)}, rtol={RELATIVE}, atol={ABSOLUTE})\n"
-        for check, case in recorded.load(TOPIC)[function].items()
+        f"{_literal(case.expected)}, rtol={TOLERANCE.relative}, atol={TOLERANCE.absolute})\n"
+        for check, case in TAUGHT.recorded(TOPIC)[function].items()
     }
 
 

@@ -8,15 +8,17 @@ from pathlib import Path
 
 import numpy as np
 import psutil
-from students import ROOT, TOPIC, hand_in
+from classroom import OUR_COURSE, TAUGHT
+from students import TOPIC, hand_in
 
-from autograder import notebook, reference
+from autograder import kinds, notebook, reference
 from autograder.atomic import write
+from autograder.course import Course
 from autograder.feedback import Feedback
-from autograder.gradebook import Record, Scores, default_url, entry_of
+from autograder.gradebook import Record, Scores, default_url
 from autograder.judge import Judge
-from autograder.release import PUBLIC_SEED, exercise_notebook, text
-from autograder.sandbox import Sandbox
+from autograder.release import PUBLIC_SEED, exercise_notebook
+from autograder.result import Entry
 from autograder.verdict import verdicts
 
 BATCH = 32  # results that the grader writes to the database together
@@ -32,23 +34,23 @@ def phases(students):
     Returns:
         CPU seconds by step: those that are paid once, and for each submission.
     """
-    exercise, once, total = exercise_notebook(ROOT, TOPIC), _Clock(), _Clock()
+    exercise, once, total = exercise_notebook(OUR_COURSE, TOPIC), _Clock(), _Clock()
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         paths = hand_in(folder, exercise, students)
         with once("start of TensorFlow"):
-            reference.load(TOPIC)
+            TAUGHT.reference(TOPIC)
         with once("reference"):
-            cases = reference.cases(TOPIC, PUBLIC_SEED)
+            cases = reference.cases(TAUGHT, TOPIC, PUBLIC_SEED)
         with once("known mistakes"):
-            judge = Judge(TOPIC, exercise, PUBLIC_SEED, cases)
+            judge = Judge(TAUGHT.questions(TOPIC), exercise, PUBLIC_SEED, cases)
         with once("feedback template"):
             feedback = Feedback()
         with once("database"):
-            scores = stack.enter_context(Scores(default_url(folder)))
-            scores.add_assignment(TOPIC, exercise_notebook(ROOT, TOPIC))
+            scores = stack.enter_context(Scores(default_url(Course(folder))))
+            scores.add_assignment(TOPIC, exercise_notebook(OUR_COURSE, TOPIC))
         with once("sandbox"):
-            sandbox = stack.enter_context(Sandbox())
+            sandbox = stack.enter_context(kinds.sandbox())
             total.worker = once.worker = _worker()
         gc.freeze()  # no step pays for looking through TensorFlow, which is not in the pool
 
@@ -75,15 +77,15 @@ def phases(students):
         with total("comparison"):
             for each in asked:
                 for name, outcomes in each.outcomes().items():
-                    verdicts(judge.questions[name], cases[name], outcomes, judge.tried[name])
+                    verdicts(judge.questions[name], cases[name], outcomes, judge.attempts[name])
         done = [result.summaries() for result in results]
         with total("writing the notebook"):
-            texts = [text(result.notebook) for result in results]
+            texts = [notebook.as_text(result.notebook) for result in results]
         with once("first feedback page"):
-            feedback.page(TOPIC, results[0].notebook, entry_of(done[0]))
+            feedback.page(TOPIC, results[0].notebook, Entry.of(done[0]))
         with total("feedback page"):
             pages = [
-                feedback.page(TOPIC, result.notebook, entry_of(functions))
+                feedback.page(TOPIC, result.notebook, Entry.of(functions))
                 for result, functions in zip(results, done, strict=True)
             ]
         with total("files"):

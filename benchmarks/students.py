@@ -9,9 +9,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
 import classroom
-from classroom import ROOT, answers, source_of, submission
-
-from autograder import questions
+from classroom import ROOT, TAUGHT, answers, source_of, submission
 
 __all__ = ["ROOT", "TOPIC", "half_right", "hand_in", "idle"]
 TOPIC = "softmax"
@@ -45,7 +43,7 @@ def idle(number):
 
 
 def _mistakes():
-    for name, question in questions.load(TOPIC).items():
+    for name, question in TAUGHT.questions(TOPIC).items():
         for mistake in question.mistakes:
             yield {name: source_of(mistake, name)}
 

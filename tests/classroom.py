@@ -1,5 +1,6 @@
 """Makes what students hand in: for the tests, the benchmark and the demonstration class."""
 
+import ast
 import copy
 import functools
 import importlib
@@ -11,17 +12,21 @@ from pathlib import Path
 
 import nbformat
 
-from autograder import questions
-from autograder.release import exercise_notebook, source_notebook, text
+from autograder.catalogue import OURS, Catalogue
+from autograder.course import Course
+from autograder.notebook import as_text
+from autograder.release import exercise_notebook, source_notebook
 
 ROOT = Path(__file__).parent.parent
+OUR_COURSE = Course(ROOT)
+TAUGHT = Catalogue(OURS)  # whatever else is installed
 UNUSUAL, WRONG = 3, 12  # students of the demonstration class
 
 
 @functools.cache
 def answers(topic):
     """The solution's source for each function of a topic."""
-    cells = source_notebook(ROOT, topic).cells
+    cells = source_notebook(OUR_COURSE, topic).cells
     return {cell.id: cell.source for cell in cells if cell.metadata.nbgrader.solution}
 
 
@@ -51,12 +56,12 @@ def blank(topic):
 
 @functools.cache
 def _exercise(topic):
-    return exercise_notebook(ROOT, topic)
+    return exercise_notebook(OUR_COURSE, topic)
 
 
 def hand_in(course, student, topic, notebook):
     """Put a notebook (or any text) where the grader looks for it; return its path."""
-    content = notebook if isinstance(notebook, str) else text(notebook)
+    content = notebook if isinstance(notebook, str) else as_text(notebook)
     path = Path(course) / "submitted" / student / topic / f"{topic}.ipynb"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(content, encoding="utf-8")
@@ -64,7 +69,7 @@ def hand_in(course, student, topic, notebook):
 
 
 def source_of(function, name):
-    """The source of a function and of all it calls in its module, under another name."""
+    """The source of a function and of all it calls in its topic, under another name."""
     inner = inspect.getclosurevars(function).nonlocals
     imports, parts = set(), {}
     for called in inner.values():
@@ -83,12 +88,23 @@ def _collect(function, parts, imports):
     for name, called in ((n, v) for n, v in function.__globals__.items() if n in names):
         if inspect.ismodule(called) and name == called.__name__:
             imports.add(f"import {name}")
-        elif getattr(called, "__module__", function.__module__) != function.__module__:
+        elif _package(called) not in (None, _package(function)):
             imports.add(f"from {called.__module__} import {name}")
         elif inspect.isfunction(called) and called not in parts:
             _collect(called, parts, imports)
     del parts[function]  # what it calls stands before it
-    parts[function] = textwrap.dedent(inspect.getsource(function)).strip() + "\n"
+    parts[function] = _undecorated(textwrap.dedent(inspect.getsource(function)).strip()) + "\n"
+
+
+def _package(thing):
+    """A topic's package; functions of its modules know each other."""
+    module = getattr(thing, "__module__", None)
+    return module and module.rpartition(".")[0]
+
+
+def _undecorated(source):
+    (definition,) = ast.parse(source).body
+    return "\n".join(source.splitlines()[definition.lineno - 1 :])
 
 
 def _names(code):
@@ -98,11 +114,16 @@ def _names(code):
 
 
 def mistaken(topic):
-    """Submissions with known mistakes: the first has each function's first one, and so on."""
-    table = {name: list(q.mistakes) for name, q in questions.load(topic).items()}
+    """Submissions with known mistakes: the first has each function's first one, and so on.
+
+    Yields:
+        The notebook, and by function the `Mistake` in it.
+    """
+    table = {name: list(q.mistakes) for name, q in TAUGHT.questions(topic).items()}
     for number in range(max(map(len, table.values()))):
         made = {name: all_[number] for name, all_ in table.items() if number < len(all_)}
-        yield submission(topic, {name: source_of(made[name], name) for name in made}), made
+        sources = {name: source_of(each.function, name) for name, each in made.items()}
+        yield submission(topic, sources), made
 
 
 CHEAT = """
@@ -127,7 +148,7 @@ def demonstration(course):
         By topic, the known mistakes that are among what was handed in.
     """
     made = {}
-    for topic in questions.topics():
+    for topic in TAUGHT.topics():
         hand_in(course, "right-01", topic, submission(topic))
         for number, notebook in enumerate(_unusual(topic), start=1):
             hand_in(course, f"unusual-{number:02}", topic, notebook)
@@ -141,7 +162,7 @@ def demonstration(course):
         hand_in(course, "cheat", topic, submission(topic, last=cheat))
         for student in ("broken-file", "endless-loop", "syntax-error"):
             hand_in(course, student, topic, submission(topic))
-    hand_in(course, "broken-file", "softmax", text(submission("softmax"))[:1000])
+    hand_in(course, "broken-file", "softmax", as_text(submission("softmax"))[:1000])
     loop = "def one_hot(y, classes):\n    while True:\n        pass"
     hand_in(course, "endless-loop", "softmax", submission("softmax", {"one_hot": loop}))
     typo = "def predict(Z)\n    return Z.argmax(axis=1)"

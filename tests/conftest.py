@@ -1,42 +1,31 @@
 """What several tests use: a judge, a sandbox, a way to grade with them, the site in a browser."""
 
-import functools
 import os
 import shutil
 import subprocess
 import sysconfig
 
 import pytest
-from classroom import ROOT, blank
+from classroom import ROOT
 from hypothesis import settings
+from judging import change_worker, judge
 from playwright.sync_api import sync_playwright
 
-from autograder import bubblewrap
-from autograder.judge import Judge
+from autograder import kinds
 from autograder.notebook import cells_of
-from autograder.sandbox import Sandbox
 
 # A busy machine takes its time; nothing is wrong with the example then. The same examples in
 # every run: one that fails is to be found again.
 settings.register_profile("patient", deadline=None, derandomize=True)
 settings.load_profile("patient")
-# Where namespaces cannot be nested, the limit of processes counts those of all sandboxes.
-PROCESSES = pytest.mark.xdist_group("processes")
-
 
 # Tests ask no other place for anything, and so build the site with Pyodide in it.
 os.environ["OFFLINE"] = "1"
 
 
-@functools.cache
-def judge(topic):
-    """The judge of a topic, with one seed for all tests of a session."""
-    return Judge(topic, blank(topic), seed=20)
-
-
 @pytest.fixture(scope="session")
 def sandbox():
-    with Sandbox() as started:
+    with kinds.sandbox() as started:
         yield started
 
 
@@ -44,19 +33,6 @@ def sandbox():
 def without_nesting(monkeypatch):
     """As on a kernel that allows no further user namespace inside the first."""
     change_worker(monkeypatch, "isolation.is_possible = lambda: False")
-
-
-def change_worker(monkeypatch, change):
-    """Have the workers that are started from now on begin with a statement of ours."""
-    command = bubblewrap.command
-
-    def changed(scratch_bytes, hidden):
-        words = command(scratch_bytes, hidden)
-        start = f"from autograder import isolation, syscalls; {change}; from autograder.worker"
-        words[-1] = words[-1].replace("from autograder.worker", start)
-        return words
-
-    monkeypatch.setattr(bubblewrap, "command", changed)
 
 
 @pytest.fixture

@@ -9,11 +9,11 @@ import pytest
 from attacks import ATTACKS
 from attacks.left import LEFT
 from classroom import submission
-from conftest import PROCESSES, judge
+from judging import PROCESSES, judge
 
-from autograder.notebook import TURNING, cells_of
-from autograder.release import text
-from autograder.sandbox import GRACE_SECONDS, Limits, Sandbox, SandboxError
+from autograder import kinds
+from autograder.notebook import TURNING, as_text, cells_of
+from autograder.sandbox import GRACE_SECONDS, Limits, SandboxError
 
 FULL, NOTHING = [6, 3, 6, 6, 3], [0, 0, 0, 0, 0]
 # Many attacks use all the time they get.
@@ -149,7 +149,7 @@ def test_text_that_reads_backwards_is_shown_as_what_it_is(grade):
     result = grade(ATTACKS["text that reads backwards"].notebook())
     (cell,) = (cell for cell in result.notebook.cells if cell.id.startswith("extra"))
     assert "no\\u202e\\u2066# return the right answer" in cell.source
-    assert not TURNING.search(text(result.notebook))
+    assert not TURNING.search(as_text(result.notebook))
 
 
 @pytest.mark.parametrize(
@@ -168,8 +168,8 @@ def test_text_that_reads_backwards_is_shown_as_what_it_is(grade):
 )
 def test_without_nested_namespaces_an_attack_earns_no_more(name, without_nesting):
     """There it can end its own sandbox: then it has no result, and the next one a new sandbox."""
-    with Sandbox(SHORT) as sandbox:
-        assert not sandbox.isolated
+    with kinds.sandbox(limits=SHORT) as sandbox:
+        assert not sandbox.separates
         cells = cells_of(ATTACKS[name].notebook(), "softmax.ipynb")
         try:
             result = judge("softmax").grade(cells, sandbox)

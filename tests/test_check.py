@@ -4,10 +4,10 @@ import types
 
 import numpy as np
 import pytest
-from classroom import answers, source_of
+from classroom import TAUGHT, answers, source_of
 from unusual import softmax as unusual
 
-from autograder import check, questions
+from autograder import check
 
 SOLUTION = {}
 exec("import numpy as np\n" + "\n\n".join(answers("softmax").values()), SOLUTION)
@@ -119,7 +119,7 @@ def test_each_fault_has_its_own_message(name, capsys):
 
 
 def test_a_known_mistake_is_answered_by_its_hint(capsys):
-    for name, question in questions.load("softmax").items():
+    for name, question in TAUGHT.questions("softmax").items():
         for mistake, hint in question.mistakes.items():
             namespace = {"np": np}
             exec(source_of(mistake, name), namespace)

@@ -9,11 +9,11 @@ import sys
 import sysconfig
 
 import pytest
-from classroom import ROOT, blank, demonstration, hand_in, submission
+from classroom import ROOT, TAUGHT, blank, demonstration, hand_in, submission
 from click.testing import CliRunner
 
-from autograder import cli, questions
-from autograder.release import text
+from autograder import cli
+from autograder.notebook import as_text
 
 COMMAND = os.path.join(sysconfig.get_path("scripts"), "autograder")
 
@@ -57,10 +57,10 @@ def test_the_demonstration_class_shows_every_status(demo):
 
 
 @pytest.mark.xdist_group("demo")
-@pytest.mark.parametrize("topic", questions.topics())
+@pytest.mark.parametrize("topic", TAUGHT.topics())
 def test_the_demonstration_grades_a_class_in_every_topic(demo, topic):
     done, _, made = demo
-    most = sum(len(question.checks) for question in questions.load(topic).values())
+    most = sum(len(question.checks) for question in TAUGHT.questions(topic).values())
     for student in ("right-01", "unusual-01", "unusual-02", "unusual-03"):
         assert _row(done.stdout, student, topic)[-3:-1] == [f"{most}/{most}", "graded"]
     assert _row(done.stdout, "blank", topic)[-3:-1] == [f"0/{most}", "blank"]
@@ -168,18 +168,18 @@ def test_a_missing_package_is_named_with_its_cure(monkeypatch):
 
 def test_check_runs_a_notebook_without_jupyter(tmp_path):
     path = tmp_path / "softmax.ipynb"
-    path.write_text(text(submission("softmax", first="%matplotlib inline\n!ls")), "utf-8")
+    path.write_text(as_text(submission("softmax", first="%matplotlib inline\n!ls")), "utf-8")
     result = CliRunner().invoke(cli.main, ["check", str(path)])
     assert result.exit_code == 0
     assert result.output.count("✓") == 5
 
-    path.write_text(text(submission("softmax", {"predict": "def predict(Z) return"})), "utf-8")
+    path.write_text(as_text(submission("softmax", {"predict": "def predict(Z) return"})), "utf-8")
     result = CliRunner().invoke(cli.main, ["check", str(path)])
     assert result.exit_code == 1
     said = "✗ predict: not defined; its cell stopped with SyntaxError: expected ':' (line 1)"
     assert said + ", in the line: def predict(Z) return" in result.output
 
-    path.write_text(text(blank("softmax")), "utf-8")
+    path.write_text(as_text(blank("softmax")), "utf-8")
     result = CliRunner().invoke(cli.main, ["check", str(path)])
     assert result.exit_code == 1
     assert result.output.count("is still there; put your code in its place") == 5
@@ -200,7 +200,7 @@ def predict(Z):
 def test_check_leaves_out_no_line_that_is_python(tmp_path):
     path = tmp_path / "softmax.ipynb"
     first = "%matplotlib inline\n!echo it's\nremainder = (5\n    % 3)\nassert remainder == 2"
-    path.write_text(text(submission("softmax", {"predict": LIKE_MAGIC}, first=first)), "utf-8")
+    path.write_text(as_text(submission("softmax", {"predict": LIKE_MAGIC}, first=first)), "utf-8")
     result = CliRunner().invoke(cli.main, ["check", str(path)])
     assert result.exit_code == 0, result.output
     assert len(result.output.splitlines()) == 5
@@ -208,7 +208,7 @@ def test_check_leaves_out_no_line_that_is_python(tmp_path):
 
 def test_check_shows_the_line_of_an_error_below_jupyters_lines(tmp_path):
     path = tmp_path / "softmax.ipynb"
-    path.write_text(text(submission("softmax", first="%pwd\n!ls\n1 / 0\nx = 1")), "utf-8")
+    path.write_text(as_text(submission("softmax", first="%pwd\n!ls\n1 / 0\nx = 1")), "utf-8")
     result = CliRunner().invoke(cli.main, ["check", str(path)])
     assert "ZeroDivisionError: division by zero, in the line: 1 / 0" in result.output
 
@@ -218,7 +218,7 @@ def test_check_shows_the_line_of_an_error_below_jupyters_lines(tmp_path):
 )
 def test_check_bears_metadata_that_is_none(metadata, tmp_path):
     path = tmp_path / "softmax.ipynb"
-    notebook = json.loads(text(submission("softmax")))
+    notebook = json.loads(as_text(submission("softmax")))
     strange = {"cell_type": "code", "source": "x = 1", "metadata": metadata}
     path.write_text(json.dumps({"cells": [strange, *notebook["cells"]]}), "utf-8")
     result = CliRunner().invoke(cli.main, ["check", str(path)])
@@ -236,7 +236,7 @@ def test_check_refuses_what_is_no_notebook(content, tmp_path):
 
 def test_check_knows_an_exercise_under_any_name(tmp_path):
     path = tmp_path / "softmax (1).ipynb"
-    path.write_text(text(submission("softmax")), "utf-8")
+    path.write_text(as_text(submission("softmax")), "utf-8")
     assert CliRunner().invoke(cli.main, ["check", str(path)]).exit_code == 0
 
     path.write_text('{"cells": []}', "utf-8")
@@ -250,11 +250,11 @@ def test_release_does_not_write_over_somebodys_answers(tmp_path):
     path = tmp_path / "exercises" / "softmax" / "softmax.ipynb"
     release = ["release", "softmax", "--course-dir", str(tmp_path)]
     assert CliRunner().invoke(cli.main, release).exit_code == 0
-    path.write_text(text(submission("softmax")), "utf-8")
+    path.write_text(as_text(submission("softmax")), "utf-8")
     refused = CliRunner().invoke(cli.main, release)
     assert refused.exit_code == 2
     assert "holds answers, which would be lost" in refused.output
-    assert path.read_text("utf-8") == text(submission("softmax"))
+    assert path.read_text("utf-8") == as_text(submission("softmax"))
 
 
 @pytest.mark.parametrize(
@@ -269,4 +269,4 @@ def test_release_replaces_an_exercise_that_is_no_notebook(content, tmp_path):
     release = ["release", "softmax", "--course-dir", str(tmp_path)]
     result = CliRunner().invoke(cli.main, release)
     assert result.exit_code == 0, result.output
-    assert path.read_text("utf-8") == text(blank("softmax"))
+    assert path.read_text("utf-8") == as_text(blank("softmax"))

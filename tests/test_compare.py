@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from autograder.calling import Other, plain
 from autograder.compare import difference, equal
+from autograder.inside.calling import Other, plain
 
 SHAPES = hnp.array_shapes(max_dims=3, max_side=5)
 NUMBERS = st.floats(-1e6, 1e6)

@@ -10,22 +10,22 @@ import subprocess
 import sys
 
 import pytest
-from classroom import ROOT, answers, blank, mistaken, submission
+from classroom import ROOT, TAUGHT, answers, blank, mistaken, submission
 
-from autograder import questions, recorded, reference, release
-from autograder.calling import call
+from autograder import reference, release
 from autograder.compare import difference
+from autograder.inside.calling import call
 from autograder.result import BLANK, GRADED
 from autograder.verdict import try_mistakes, verdicts
 
-TOPICS = questions.topics()
+TOPICS = TAUGHT.topics()
 # Enough for each run; more with: COURSE_SEEDS=300 pytest tests/test_course.py -k "wrong or unusual"
 SEEDS = random.Random(0).sample(range(2**32), 300)[: int(os.environ.get("COURSE_SEEDS", 5))]
 UNUSUAL = {topic: importlib.import_module(f"unusual.{topic}").ANSWERS for topic in TOPICS}
 MISTAKES = [
     pytest.param(topic, name, mistake, id=f"{topic}-{name}-{mistake.__name__}")
     for topic in TOPICS
-    for name, question in questions.load(topic).items()
+    for name, question in TAUGHT.questions(topic).items()
     for mistake in question.mistakes
 ]
 # As they were before any test could run `make exercises`.
@@ -73,9 +73,9 @@ def test_nothing_is_unlisted():
 
 @pytest.mark.parametrize("topic", TOPICS)
 def test_solution_question_and_reference_have_the_same_functions(topic):
-    module = reference.load(topic)
-    assert list(answers(topic)) == list(questions.load(topic))
-    assert [name for name in questions.load(topic) if not hasattr(module, name)] == []
+    module = TAUGHT.reference(topic)
+    assert list(answers(topic)) == list(TAUGHT.questions(topic))
+    assert [name for name in TAUGHT.questions(topic) if not hasattr(module, name)] == []
 
 
 @pytest.mark.parametrize("topic", TOPICS)
@@ -85,13 +85,13 @@ def test_each_check_is_worth_a_point(topic):
         for cell in blank(topic).cells
         if cell.metadata.nbgrader.grade
     }
-    assert points == {f"check_{name}": len(q.checks) for name, q in questions.load(topic).items()}
+    assert points == {f"check_{name}": len(q.checks) for name, q in TAUGHT.questions(topic).items()}
 
 
 @pytest.mark.parametrize("topic", TOPICS)
 def test_no_check_asks_the_same_in_every_grading(topic):
     """Or the public answer, which is on every student's machine, would be worth its point."""
-    for name, question in questions.load(topic).items():
+    for name, question in TAUGHT.questions(topic).items():
         for check in question.checks:
             asked = {repr(question.arguments(topic, check, seed)) for seed in range(20)}
             assert len(asked) > 3, (name, check)
@@ -108,7 +108,7 @@ def test_committed_exercise_is_what_the_solution_makes(topic):
 @pytest.mark.parametrize("topic", TOPICS)
 def test_recorded_answers_equal_live_tensorflow(topic):
     live = reference.cases(topic, release.PUBLIC_SEED)
-    stored = recorded.load(topic)
+    stored = TAUGHT.recorded(topic)
     assert stored.keys() == live.keys()
     for function, cases in live.items():
         assert stored[function].keys() == cases.keys()
@@ -133,7 +133,7 @@ def test_solution_earns_all_points(topic, grade):
     result = grade(submission(topic), topic)
     assert result.status == GRADED
     for name, function in result.functions.items():
-        assert (name, function.score) == (name, len(questions.load(topic)[name].checks))
+        assert (name, function.score) == (name, len(TAUGHT.questions(topic)[name].checks))
 
 
 @pytest.mark.parametrize("topic", TOPICS)
@@ -145,7 +145,7 @@ def test_release_earns_nothing(topic, grade):
 
 @pytest.mark.parametrize(("topic", "name", "mistake"), MISTAKES)
 def test_every_wrong_answer_fails_and_is_recognised(topic, name, mistake):
-    question = questions.load(topic)[name]
+    question = TAUGHT.questions(topic)[name]
     for seed in SEEDS:
         found = _verdicts(topic, question, mistake, seed)
         failed = [verdict for verdict in found if not verdict.passed]
@@ -156,7 +156,7 @@ def test_every_wrong_answer_fails_and_is_recognised(topic, name, mistake):
 
 @pytest.mark.parametrize("fixed", [0, 1])
 def test_one_answer_to_every_input_earns_nothing(fixed):
-    question = questions.load("neurons")["top_seller"]
+    question = TAUGHT.questions("neurons")["top_seller"]
     found = _verdicts("neurons", question, lambda *arguments: fixed, seed=3)
     assert not [verdict.check for verdict in found if verdict.passed]
 
@@ -164,7 +164,7 @@ def test_one_answer_to_every_input_earns_nothing(fixed):
 @pytest.mark.parametrize(("topic", "name", "answer"), UNUSUAL_ANSWERS)
 def test_every_unusual_right_answer_passes(topic, name, answer):
     for seed in SEEDS:
-        found = _verdicts(topic, questions.load(topic)[name], answer, seed)
+        found = _verdicts(topic, TAUGHT.questions(topic)[name], answer, seed)
         assert [verdict.problem for verdict in found if not verdict.passed] == []
 
 
@@ -179,7 +179,7 @@ def test_wrong_answers_are_recognised_in_the_sandbox_too(topic, grade):
 
 def test_no_hint_gives_the_code():
     for topic in TOPICS:
-        for question in questions.load(topic).values():
+        for question in TAUGHT.questions(topic).values():
             for hint in question.mistakes.values():
                 assert "np." not in hint
                 assert "keepdims=" not in hint
@@ -187,12 +187,12 @@ def test_no_hint_gives_the_code():
 
 def test_each_topic_has_enough_unusual_right_answers():
     for topic in TOPICS:
-        for name in questions.load(topic):
+        for name in TAUGHT.questions(topic):
             assert len(UNUSUAL[topic][name]) >= 4
 
 
 def test_the_same_seed_asks_the_same_and_another_seed_asks_something_else():
-    question = questions.load("softmax")["softmax"]
+    question = TAUGHT.questions("softmax")["softmax"]
     one, again, other = (question.arguments("softmax", "a batch", seed) for seed in (1, 1, 2))
     assert (one[0] == again[0]).all()
     assert not (one[0] == other[0]).any()
@@ -200,7 +200,7 @@ def test_the_same_seed_asks_the_same_and_another_seed_asks_something_else():
 
 def test_an_unknown_topic_is_named_with_the_known_ones():
     with pytest.raises(KeyError, match=r"no topic 'sotfmax'; the topics are: .*softmax"):
-        questions.load("sotfmax")
+        TAUGHT.questions("sotfmax")
 
 
 QUESTIONS_MAY_NOT = ("tensorflow", "keras", "autograder.reference", "autograder.recorded")
@@ -260,8 +260,8 @@ def _verdicts(topic, question, function, seed):
 @functools.cache
 def _asked(topic, name, seed):
     """A function's cases, and what each known mistake does with them."""
-    question = questions.load(topic)[name]
-    answer = getattr(reference.load(topic), name)
+    question = TAUGHT.questions(topic)[name]
+    answer = getattr(TAUGHT.reference(topic), name)
     cases = {}
     for check in question.checks:
         arguments = question.arguments(topic, check, seed)

@@ -13,18 +13,18 @@ from pathlib import Path
 
 import psutil
 import pytest
-from classroom import blank, hand_in, mistaken, submission
+from classroom import TAUGHT, blank, hand_in, mistaken, submission
 from distributed import Client
 from nbgrader.api import Gradebook
 from servers import cluster, postgresql, scheduler, wait_until, worker
 
 from autograder import cluster as cluster_module
-from autograder import executors, grading, task
+from autograder import executors, grading, kinds
+from autograder import submission as one
 from autograder.course import Course
-from autograder.executors import ClusterError
+from autograder.executor import ClusterError
 from autograder.gradebook import GradebookError, default_url
-from autograder.notebook import UnreadableError
-from autograder.release import text
+from autograder.notebook import UnreadableError, as_text
 from autograder.sandbox import Limits, SandboxError
 
 pytestmark = pytest.mark.xdist_group("executors")
@@ -38,13 +38,13 @@ def _hand_in_a_class(folder, topics=("softmax",), size=8):
             hand_in(folder, f"wrong-{number}", topic, notebook)
         hand_in(folder, "ada", topic, submission(topic))
         hand_in(folder, "blank", topic, blank(topic))
-        hand_in(folder, "broken", topic, text(submission(topic))[:700])
+        hand_in(folder, "broken", topic, as_text(submission(topic))[:700])
     loop = {"one_hot": "def one_hot(y, classes):\n    while True: pass"}
     hand_in(folder, "loop", "softmax", submission("softmax", loop))
 
 
 def _grade(folder, topics=("softmax",), jobs=1, limits=LIMITS, **options):
-    lines = list(grading.grade(Course(folder), topics, 3, jobs, limits=limits, **options))
+    lines = list(grading.grade(Course(folder), TAUGHT, topics, 3, jobs, limits=limits, **options))
     return sorted((line.topic, line.student, line.status) for line in lines)
 
 
@@ -68,7 +68,7 @@ def course(tmp_path_factory):
     folder = tmp_path_factory.mktemp("here")
     _hand_in_a_class(folder)
     statuses = _grade(folder)
-    return folder, statuses, _gradebook(default_url(folder))
+    return folder, statuses, _gradebook(default_url(Course(folder)))
 
 
 @pytest.fixture
@@ -90,14 +90,14 @@ def without_package(tmp_path_factory):
 
 def test_processes_give_the_same_scores(course, same_class):
     assert _grade(same_class, jobs=2) == course[1]
-    assert _gradebook(default_url(same_class)) == course[2]
+    assert _gradebook(default_url(Course(same_class))) == course[2]
     assert _files(same_class) == _files(course[0])
 
 
 def test_a_cluster_gives_the_same_scores(course, same_class):
     with cluster() as (address, _):
         assert _grade(same_class, scheduler=address) == course[1]
-    assert _gradebook(default_url(same_class)) == course[2]
+    assert _gradebook(default_url(Course(same_class))) == course[2]
     assert _files(same_class) == _files(course[0])
 
 
@@ -111,7 +111,7 @@ def test_a_worker_of_the_cluster_that_dies_loses_nothing(course, same_class):
         assert _grade(same_class, scheduler=address) == course[1]
         killer.join()
         assert workers[0].wait() == -signal.SIGKILL
-    assert _gradebook(default_url(same_class)) == course[2]
+    assert _gradebook(default_url(Course(same_class))) == course[2]
 
 
 def test_workers_without_a_sandbox_are_refused(same_class):
@@ -126,7 +126,7 @@ def test_workers_without_a_sandbox_are_refused(same_class):
 
 
 def test_a_worker_with_other_code_is_refused(same_class, monkeypatch):
-    monkeypatch.setattr(cluster_module, "CODE", "of another version")
+    monkeypatch.setattr(cluster_module, "_code", lambda course: "of another version")
     with (
         cluster(workers=1) as (address, _),
         pytest.raises(SandboxError, match="another version of this package"),
@@ -156,7 +156,7 @@ def test_a_worker_without_this_package_is_not_used(course, same_class, without_p
         wait_until(lambda: len(_workers(address)) == 2)
         assert _grade(same_class, scheduler=address, say=told.append) == course[1]
     assert ["is not used: this package does not work there" in note for note in told] == [True]
-    assert _gradebook(default_url(same_class)) == course[2]
+    assert _gradebook(default_url(Course(same_class))) == course[2]
 
 
 def test_workers_that_join_later_are_used_or_told_once(without_package, monkeypatch):
@@ -164,11 +164,11 @@ def test_workers_that_join_later_are_used_or_told_once(without_package, monkeypa
     with cluster(workers=1) as (address, _), _cluster(address) as executor:
         assert executor.slots == 1
         with worker(address), worker(address, PYTHONPATH=without_package):
-            wait_until(lambda: told.extend(executor.news()) or (told and executor.slots == 2))
+            wait_until(lambda: told.extend(executor.admit()) or (told and executor.slots == 2))
             monkeypatch.setattr(cluster_module, "SECONDS_BETWEEN", 0)
-            assert executor.news() == []
+            assert executor.admit() == []
         assert ["is not used" in note for note in told] == [True]
-        wait_until(lambda: executor.news() == [] and executor.slots == 1)
+        wait_until(lambda: executor.admit() == [] and executor.slots == 1)
 
 
 def test_a_worker_that_begins_anew_at_its_address_is_used_again(monkeypatch):
@@ -183,7 +183,7 @@ def test_a_worker_that_begins_anew_at_its_address_is_used_again(monkeypatch):
             again = stack.enter_context(worker(address, port=place.rpartition(":")[2]))
             wait_until(lambda: place in _workers(address))  # it was never missed
             future = executor.submit(os.getpid)
-            wait_until(lambda: executor.news() == [] and future.done())
+            wait_until(lambda: executor.admit() == [] and future.done())
             assert future.result() == again.pid
 
 
@@ -199,7 +199,7 @@ def test_a_cluster_that_loses_all_workers_goes_on_with_a_new_one(course, same_cl
         replacing.start()
         assert _grade(same_class, scheduler=address) == course[1]
         replacing.join()
-    assert _gradebook(default_url(same_class)) == course[2]
+    assert _gradebook(default_url(Course(same_class))) == course[2]
 
 
 def test_a_worker_with_several_threads_grades_one_submission_at_a_time(course, same_class):
@@ -207,7 +207,7 @@ def test_a_worker_with_several_threads_grades_one_submission_at_a_time(course, s
         with _cluster(address) as executor:
             assert executor.slots == 1
         assert _grade(same_class, scheduler=address) == course[1]
-    assert _gradebook(default_url(same_class)) == course[2]
+    assert _gradebook(default_url(Course(same_class))) == course[2]
 
 
 def test_a_process_grades_one_submission_at_a_time(monkeypatch):
@@ -220,9 +220,9 @@ def test_a_process_grades_one_submission_at_a_time(monkeypatch):
         inside.pop()
         raise UnreadableError(path)
 
-    monkeypatch.setattr(task.notebook, "parse", parse)
+    monkeypatch.setattr(one.notebook, "parse", parse)
     with ThreadPoolExecutor(3) as threads:
-        under_way = [threads.submit(task.grade, None, "path", b"", "") for _ in range(3)]
+        under_way = [threads.submit(one.grade, None, "path", b"", "") for _ in range(3)]
     assert all(each.exception() for each in under_way)
     assert most == [1, 1, 1]
 
@@ -237,14 +237,14 @@ def test_a_scheduler_that_dies_ends_the_grading_which_goes_on_later(course, same
             _grade(same_class, scheduler=address)
         killer.join()
     assert _grade(same_class) == course[1]
-    assert _gradebook(default_url(same_class)) == course[2]
+    assert _gradebook(default_url(Course(same_class))) == course[2]
 
 
 def test_what_was_graded_is_written_before_a_lost_cluster_ends_it(same_class, monkeypatch):
     class Lost(executors.Here):
         left = 5
 
-        def news(self):
+        def admit(self):
             self.left -= 1
             if not self.left:
                 raise ClusterError("lost")
@@ -254,7 +254,7 @@ def test_what_was_graded_is_written_before_a_lost_cluster_ends_it(same_class, mo
     monkeypatch.setattr(grading, "BATCH_SECONDS", 600)
     with pytest.raises(ClusterError, match="lost"):
         _grade(same_class)
-    assert _gradebook(default_url(same_class))
+    assert _gradebook(default_url(Course(same_class)))
 
 
 def test_a_grader_that_is_killed_leaves_nothing_to_do_for_later_workers(same_class):
@@ -282,7 +282,7 @@ def test_a_process_that_is_killed_costs_nobody_a_point(course, same_class):
 
     with _one_is_killed(with_a_sandbox):
         assert _grade(same_class, jobs=2) == course[1]
-    assert _gradebook(default_url(same_class)) == course[2]
+    assert _gradebook(default_url(Course(same_class))) == course[2]
 
 
 def test_a_student_whose_process_the_machine_kills_gets_another_try(tmp_path):
@@ -290,14 +290,14 @@ def test_a_student_whose_process_the_machine_kills_gets_another_try(tmp_path):
     hand_in(tmp_path, "ada", "softmax", submission("softmax", first=named))
     with _one_is_killed(lambda process: process.name() == "of-a-student"):
         assert _grade(tmp_path, limits=Limits()) == [("softmax", "ada", "graded")]
-    with Gradebook(default_url(tmp_path)) as gradebook:
+    with Gradebook(default_url(Course(tmp_path))) as gradebook:
         assert gradebook.find_submission("softmax", "ada").score == 24
 
 
 def test_a_submission_that_kills_its_process_twice_has_failed(same_class, monkeypatch):
     class Fragile(executors.Processes):
         def submit(self, function, *arguments):
-            if function is task.grade and "/ada/" in arguments[1]:
+            if function is one.grade and "/ada/" in arguments[1]:
                 return super().submit(os._exit, 1)
             return super().submit(function, *arguments)
 
@@ -305,7 +305,7 @@ def test_a_submission_that_kills_its_process_twice_has_failed(same_class, monkey
     statuses = {student: status for _, student, status in _grade(same_class, jobs=2)}
     assert statuses.pop("ada") == "failed"
     assert "failed" not in statuses.values()
-    assert "ada" not in {row[1] for row in _gradebook(default_url(same_class))}
+    assert "ada" not in {row[1] for row in _gradebook(default_url(Course(same_class)))}
 
 
 def test_an_answer_that_cannot_travel_is_an_error_and_costs_no_process():
@@ -340,7 +340,7 @@ def test_two_graders_at_once_share_a_postgresql(tmp_path):
     topics = ["neurons", "softmax"]
     _hand_in_a_class(tmp_path, topics, size=5)
     _grade(tmp_path, topics)
-    alone = _gradebook(default_url(tmp_path))
+    alone = _gradebook(default_url(Course(tmp_path)))
     command = [Path(sys.executable).with_name("autograder"), "grade", "--seed", "3"]
     with postgresql() as url:
         graders = [
@@ -377,7 +377,8 @@ def test_a_server_that_does_not_answer_is_named_without_its_password(same_class)
 @contextmanager
 def _cluster(address):
     with executors.started(1, address) as executor:
-        assert executor.ready(task.Conditions(LIMITS, False, "/nowhere")) == []
+        conditions = one.Conditions(LIMITS, kinds.BUBBLEWRAP, "/nowhere", TAUGHT.package)
+        assert executor.prepare(conditions) == []
         yield executor
 
 

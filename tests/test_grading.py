@@ -13,14 +13,16 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from classroom import ROOT, blank, hand_in, mistaken, submission
+from classroom import OUR_COURSE, TAUGHT, blank, hand_in, mistaken, submission
 from nbgrader.api import Gradebook
 from sqlalchemy.exc import OperationalError
 
-from autograder import bubblewrap, grading, sandbox, task
-from autograder.course import Course, CourseError, entries, timestamp_in
+from autograder import bubblewrap, grading, kinds, sandbox
+from autograder import notebook as notebooks
+from autograder.catalogue import UnknownTopicError
+from autograder.course import Course, CourseError, entries
 from autograder.gradebook import GradebookError, Scores, default_url
-from autograder.release import exercise_path, text
+from autograder.notebook import as_text
 from autograder.result import NO_RESPONSE
 from autograder.sandbox import Limits, SandboxError
 
@@ -31,12 +33,12 @@ WRONG = {"softmax": "def softmax(Z):\n    return np.exp(Z) / np.exp(Z).sum(axis=
 
 def _grade(folder, seed=3, jobs=1, **options):
     course = Course(folder)
-    lines = grading.grade(course, ["softmax"], seed, jobs, limits=LIMITS, **options)
+    lines = grading.grade(course, TAUGHT, ["softmax"], seed, jobs, limits=LIMITS, **options)
     return {line.student: line for line in lines}
 
 
 def _scores(folder):
-    with Gradebook(default_url(folder)) as gradebook:
+    with Gradebook(default_url(Course(folder))) as gradebook:
         return {
             submission.student_id: submission.score
             for submission in gradebook.assignment_submissions("softmax")
@@ -50,7 +52,7 @@ def test_one_bad_submission_is_one_bad_submission(tmp_path):
     put("ada", submission("softmax"))
     put("Ærø-Łukasz 学生", submission("softmax"))
     put("blank", blank("softmax"))
-    put("broken", text(submission("softmax"))[:700])
+    put("broken", as_text(submission("softmax"))[:700])
     put("loop", submission("softmax", {"one_hot": "while True: pass"}))
     put("memory", submission("softmax", {"predict": "def predict(Z): return np.ones(2**30)"}))
     put("exit", submission("softmax", {"predict": "def predict(Z):\n    import os; os._exit(1)"}))
@@ -145,7 +147,7 @@ def test_a_course_keeps_its_seed(tmp_path):
 def test_regrading_replaces_the_machines_score_and_keeps_the_persons(tmp_path):
     hand_in(tmp_path, "ada", "softmax", submission("softmax", WRONG))
     _grade(tmp_path)
-    with Gradebook(default_url(tmp_path)) as gradebook:
+    with Gradebook(default_url(Course(tmp_path))) as gradebook:
         place = ("softmax", "softmax", "ada")
         assert gradebook.find_grade("check_softmax", *place).auto_score == 3
         hint = gradebook.find_comment("softmax", *place).auto_comment
@@ -161,7 +163,7 @@ def test_regrading_replaces_the_machines_score_and_keeps_the_persons(tmp_path):
     assert entry.scores["check_softmax"] == (6, 6)
     assert entry.scores["check_predict"] == (1, 3)
     assert entry.comments["one_hot"] == "Nicely done."
-    with Gradebook(default_url(tmp_path)) as gradebook:
+    with Gradebook(default_url(Course(tmp_path))) as gradebook:
         assert gradebook.find_grade("check_softmax", *place).auto_score == 6
         grade = gradebook.find_grade("check_predict", *place)
         assert (grade.auto_score, grade.manual_score, grade.needs_manual_grade) == (3, 1, True)
@@ -186,7 +188,7 @@ def test_the_time_of_handing_in_is_kept(tmp_path):
     path = hand_in(tmp_path, "eve", "softmax", submission("softmax"))
     path.with_name("timestamp.txt").write_text("9" * 40 + "m")
     _grade(tmp_path)
-    with Gradebook(default_url(tmp_path)) as gradebook:
+    with Gradebook(default_url(Course(tmp_path))) as gradebook:
         ada = gradebook.find_submission("softmax", "ada")
         assert ada.timestamp == datetime(2026, 3, 1, 12)
         assert gradebook.find_submission("softmax", "bob").timestamp is None
@@ -196,14 +198,14 @@ def test_the_time_of_handing_in_is_kept(tmp_path):
 def test_a_fault_of_the_grader_is_never_a_zero(tmp_path, monkeypatch):
     hand_in(tmp_path, "ada", "softmax", submission("softmax", last="# ada"))
     hand_in(tmp_path, "bob", "softmax", submission("softmax"))
-    true = task.text
+    true = notebooks.as_text
 
-    def text(notebook):
-        if "# ada" in notebook.cells[-1].source:
+    def as_text(made):
+        if "# ada" in made.cells[-1].source:
             raise AssertionError("a mistake of ours")
-        return true(notebook)
+        return true(made)
 
-    monkeypatch.setattr(task, "text", text)
+    monkeypatch.setattr(notebooks, "as_text", as_text)
     graded = _grade(tmp_path)
     assert graded["ada"].status == "failed"
     assert "a mistake of ours" in graded["ada"].message
@@ -223,7 +225,7 @@ def test_a_sandbox_that_fails_is_never_a_zero(tmp_path, monkeypatch):
         return true(self, *arguments)
 
     monkeypatch.setattr(sandbox.Sandbox, "_reply", reply)
-    lines = list(grading.grade(Course(tmp_path), ["softmax"], seed=3, jobs=1, limits=LIMITS))
+    lines = list(grading.grade(Course(tmp_path), TAUGHT, ["softmax"], 3, jobs=1, limits=LIMITS))
     assert sorted(line.status for line in lines) == ["failed", "graded"]
     assert _scores(tmp_path) == {"bob": 24}
 
@@ -247,13 +249,13 @@ def test_a_sandbox_that_does_not_start_grades_nothing(tmp_path, monkeypatch):
 def test_a_sandbox_that_starts_no_more_says_nothing_untrue(tmp_path, monkeypatch, without_nesting):
     for student in ("ada", "bob"):
         hand_in(tmp_path, student, "softmax", submission("softmax"))
-    command, started = bubblewrap.command, []
+    command, started = bubblewrap.Bubblewrap.command, []
 
     def once(*arguments):
         started.append(1)
         return command(*arguments) if len(started) == 1 else ["/bin/false"]
 
-    monkeypatch.setattr(bubblewrap, "command", once)
+    monkeypatch.setattr(bubblewrap.Bubblewrap, "command", once)
     lines = _grade(tmp_path)
     assert {student: line.status for student, line in lines.items()} == {
         "ada": "graded",
@@ -265,7 +267,7 @@ def test_a_sandbox_that_starts_no_more_says_nothing_untrue(tmp_path, monkeypatch
 def test_unsandboxed_says_so_in_every_result(tmp_path, monkeypatch):
     hand_in(tmp_path, "me", "softmax", submission("softmax"))
     monkeypatch.setattr(bubblewrap.shutil, "which", lambda name: None)
-    assert _grade(tmp_path, unsandboxed=True)["me"].entry.score == 24
+    assert _grade(tmp_path, kind=kinds.UNSANDBOXED)["me"].entry.score == 24
     path = tmp_path / "autograded" / "me" / "softmax" / "softmax.ipynb"
     notebook = nbformat.read(path, as_version=4)
     assert notebook.metadata.autograder.sandboxed is False
@@ -275,7 +277,7 @@ def test_unsandboxed_says_so_in_every_result(tmp_path, monkeypatch):
 
 def test_without_submissions_the_error_says_where_they_belong(tmp_path):
     with pytest.raises(CourseError, match=r"submitted/<student>/<topic>/<topic>\.ipynb"):
-        Course(tmp_path)
+        _grade(tmp_path)
 
 
 def test_a_class_of_links_only_is_an_error(tmp_path):
@@ -283,7 +285,7 @@ def test_a_class_of_links_only_is_an_error(tmp_path):
     (tmp_path / "submitted").mkdir()
     (tmp_path / "submitted" / "ada").symlink_to(tmp_path / "elsewhere" / "submitted" / "ada")
     with pytest.raises(CourseError, match="holds nothing that could be graded"):
-        Course(tmp_path).topics()
+        Course(tmp_path).handed_in()
     assert _grade(tmp_path)["ada"].status == "unreadable"
 
 
@@ -292,7 +294,7 @@ def test_a_class_of_links_only_is_an_error(tmp_path):
 )
 def test_a_broken_exercise_is_named_with_its_cure(content, tmp_path):
     hand_in(tmp_path, "ada", "softmax", submission("softmax"))
-    path = exercise_path(tmp_path, "softmax")
+    path = Course(tmp_path).exercise("softmax")
     path.parent.mkdir(parents=True)
     path.write_text(content, "utf-8")
     with pytest.raises(CourseError, match="'autograder release softmax' makes it anew"):
@@ -325,7 +327,7 @@ def test_a_gradebook_that_is_locked_for_a_moment_is_waited_for(tmp_path):
             opened.set()
             time.sleep(seconds)
 
-    with Scores(default_url(tmp_path)) as scores:
+    with Scores(default_url(Course(tmp_path))) as scores:
         locked = threading.Thread(target=lock)
         locked.start()
         opened.wait()
@@ -336,7 +338,7 @@ def test_a_gradebook_that_is_locked_for_a_moment_is_waited_for(tmp_path):
 def test_a_gradebook_that_lost_its_tables_says_what_is_kept(tmp_path):
     hand_in(tmp_path, "ada", "softmax", submission("softmax"))
     _grade(tmp_path)
-    with Scores(default_url(tmp_path)) as scores:
+    with Scores(default_url(Course(tmp_path))) as scores:
         with closing(sqlite3.connect(tmp_path / "gradebook.db")) as database:
             database.execute("drop table grade")
         with pytest.raises(GradebookError, match=r"no such table[^.]*\. What is graded is kept"):
@@ -362,10 +364,10 @@ def test_what_may_not_be_read_stops_nobody():
         stamp.chmod(0)
         closed.chmod(0)
         with _permissions_count():
-            assert course.topics() == ["softmax"]
-            assert timestamp_in(stamp) is None
+            assert course.handed_in() == ["softmax"]
+            assert course.timestamp("ada", "softmax") is None
             assert entries(closed) == []
-        assert timestamp_in(stamp) is not None or os.geteuid()
+        assert course.timestamp("ada", "softmax") is not None or os.geteuid()
         closed.chmod(0o755)
 
 
@@ -409,9 +411,9 @@ def test_a_misnamed_notebook_is_found_and_named(tmp_path):
 def test_an_unknown_topic_is_an_error_and_a_misspelt_folder_a_line(tmp_path):
     hand_in(tmp_path, "ada", "sotfmax", submission("softmax"))
     course = Course(tmp_path)
-    with pytest.raises(CourseError, match=r"no topic 'sotfmax'; the topics are: .*softmax"):
-        list(grading.grade(course, ["sotfmax"], 0, jobs=1))
-    (line,) = grading.strays(course, course.topics())
+    with pytest.raises(UnknownTopicError, match=r"no topic 'sotfmax'; did you mean softmax\?"):
+        list(grading.grade(course, TAUGHT, ["sotfmax"], 0, jobs=1))
+    (line,) = grading.strays(course, TAUGHT, course.handed_in())
     assert (line.student, line.topic, line.status) == ("ada", "sotfmax", "unknown topic")
 
 
@@ -428,29 +430,29 @@ def test_a_folder_that_cannot_be_read_does_not_hide_the_misspelt_ones(tmp_path, 
     monkeypatch.setattr(
         os, "stat", lambda p, **k: refuse(p) if str(p).startswith(inside) else stat(p, **k)
     )
-    (line,) = grading.strays(Course(tmp_path), ["sotfmax"])
+    (line,) = grading.strays(Course(tmp_path), TAUGHT, ["sotfmax"])
     assert line.student == "ada"
 
 
 def test_a_course_uses_its_own_release_of_the_exercise(tmp_path):
-    path = exercise_path(tmp_path, "softmax")
+    path = Course(tmp_path).exercise("softmax")
     path.parent.mkdir(parents=True)
     path.write_text(
-        exercise_path(ROOT, "softmax").read_text("utf-8").replace('"points": 6', '"points": 60')
+        OUR_COURSE.exercise("softmax").read_text("utf-8").replace('"points": 6', '"points": 60')
     )
     hand_in(tmp_path, "ada", "softmax", submission("softmax", WRONG))
-    assert _grade(tmp_path)["ada"].entry.scores["check_softmax"] == (30, 60)
+    assert _grade(tmp_path)["ada"].entry.marks["softmax"].score == 30
 
 
 def test_an_exercise_that_changed_under_graded_submissions_is_refused(tmp_path):
     exercise = blank("softmax")
-    with Scores(default_url(tmp_path)) as scores:
+    with Scores(default_url(Course(tmp_path))) as scores:
         scores.add_assignment("softmax", exercise)
     hand_in(tmp_path, "ada", "softmax", submission("softmax"))
     _grade(tmp_path)
     exercise.cells = exercise.cells[:-1]
     refused = pytest.raises(GradebookError, match="nbgrader db assignment remove")
-    with Scores(default_url(tmp_path)) as scores, refused:
+    with Scores(default_url(Course(tmp_path))) as scores, refused:
         scores.add_assignment("softmax", exercise)
 
 

@@ -5,12 +5,11 @@ import re
 
 import numpy as np
 import pytest
+from classroom import TAUGHT
 from moving import ask, press, text
 
-from autograder import questions, recorded
-
 pytestmark = pytest.mark.xdist_group("book")
-FIGURES = questions.topics()
+FIGURES = TAUGHT.topics()
 # A key on one control of each figure, and a part of the text before and after it.
 KEYS = {
     "neurons": ("place of the border", "ArrowUp", "bias 4.00", "bias 4.15"),
@@ -84,7 +83,7 @@ MATHEMATICS = [
 def test_the_mathematics_agrees_with_recorded_answers_of_tensorflow(topic, function, call, visit):
     page = visit(topic)
     compared = 0
-    for name, case in recorded.load(topic)[function].items():
+    for name, case in TAUGHT.recorded(topic)[function].items():
         if name.startswith("same"):
             continue  # the figure has no padding
         given = [v.tolist() if isinstance(v, np.ndarray) else v for v in case.arguments]

@@ -13,11 +13,11 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from types import SimpleNamespace
 
 import pytest
-from classroom import ROOT, answers, submission
+from classroom import ROOT, TAUGHT, answers, submission
 from playwright.sync_api import expect
 from servers import wait_until
 
-from autograder import patience, questions
+from autograder import patience
 
 pytestmark = pytest.mark.xdist_group("book")
 sys.path.insert(0, str(ROOT / "book" / "extensions"))
@@ -184,7 +184,7 @@ def test_nothing_was_asked_for_outside_the_site(notebook, address, asked):
     assert [url for url in asked if not url.startswith(here)] == []
 
 
-@pytest.mark.parametrize("topic", questions.topics())
+@pytest.mark.parametrize("topic", TAUGHT.topics())
 def test_without_matplotlib_a_notebook_runs_and_says_why_there_is_no_picture(
     topic, monkeypatch, capsys
 ):

@@ -6,23 +6,22 @@ import nbformat
 import pytest
 from attacks.attack import Attack
 from attacks.messages import FORGE
-from classroom import submission
-from conftest import judge
+from classroom import TAUGHT, submission
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
-from test_wire import OUTCOMES, VALUES
+from judging import judge
+from wire_values import OUTCOMES, VALUES
 
-from autograder import questions, wire
-from autograder.calling import Outcome
 from autograder.display import explain
-from autograder.notebook import UnreadableError, cells_of, parse, rebuild
-from autograder.release import text
-from autograder.result import GRADED, FunctionResult
+from autograder.inside import wire
+from autograder.inside.calling import Outcome
+from autograder.notebook import UnreadableError, as_text, cells_of, parse, rebuild
+from autograder.result import FunctionResult, Status
 from autograder.verdict import verdicts
 
-SOLVED = text(submission("softmax")).encode()
-WRONG = text(Attack().notebook()).encode()
+SOLVED = as_text(submission("softmax")).encode()
+WRONG = as_text(Attack().notebook()).encode()
 # Each of these examples runs in the sandbox.
 FEW = settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 JUNK = st.recursive(
@@ -105,7 +104,7 @@ def test_a_damaged_file_is_judged_to_the_end(content, sandbox):
         nbformat.validate(result.notebook)
         for function in result.functions.values():
             assert 0 <= function.score <= function.points
-        json.loads(text(result.notebook))
+        json.loads(as_text(result.notebook))
 
 
 @FEW
@@ -118,7 +117,7 @@ def test_no_damage_makes_a_wrong_answer_right(content, sandbox):
 
 
 @FEW
-@given(message=st.binary(max_size=60) | OUTCOMES.map(lambda value: wire.pack(value)[4:]))
+@given(message=st.binary(max_size=60) | OUTCOMES.map(lambda value: wire.pack(value)))
 def test_any_forged_message_earns_nothing(message, sandbox):
     forged = Attack(first=FORGE, body=f"forge(frame({message!r}))\nreturn 0")
     cells = cells_of(forged.notebook(), "softmax.ipynb")
@@ -126,7 +125,7 @@ def test_any_forged_message_earns_nothing(message, sandbox):
     assert [function.score for function in result.functions.values()] == [0] * 5
 
 
-FUNCTIONS = [(topic, name) for topic in ("softmax", "backprop") for name in questions.load(topic)]
+FUNCTIONS = [(topic, name) for topic in ("softmax", "backprop") for name in TAUGHT.questions(topic)]
 STRANGE = VALUES | hnp.arrays(float, hnp.array_shapes(min_dims=0, min_side=0, max_side=5))
 
 
@@ -141,8 +140,8 @@ def test_whatever_is_answered_is_judged_and_explained(topic, name, data):
         value = data.draw(STRANGE)
         strange = st.just(Outcome(value, value, after)) | OUTCOMES
         outcomes[check] = data.draw(strange)
-    found = verdicts(asked.questions[name], cases, outcomes, asked.tried[name])
-    result = FunctionResult(name, GRADED, "", found, 1.0)
+    found = verdicts(asked.questions[name], cases, outcomes, asked.attempts[name])
+    result = FunctionResult(name, Status.GRADED, "", found, 1.0)
     assert [verdict.check for verdict in found] == list(cases)
     assert explain(result)
     assert 0 <= result.score <= 1

@@ -20,7 +20,7 @@ from nbgrader.api import Gradebook
 from servers import PATIENCE, told
 
 from autograder.gradebook import default_url
-from autograder.release import text
+from autograder.notebook import as_text
 
 COMMANDS = sysconfig.get_path("scripts")
 NOISY = "import sys, warnings\nwarnings.warn('mind this')\nprint('to stderr', file=sys.stderr)"
@@ -64,7 +64,7 @@ def course(tmp_path_factory):
     loop = {"predict": "def predict(Z):\n    while True: pass"}
     hand_in(folder, "loop", "softmax", submission("softmax", loop))
     hand_in(folder, "eve", "softmax", ATTACKS["checks edited, with outputs"].notebook())
-    hand_in(folder, "broken", "softmax", text(submission("softmax"))[:999])
+    hand_in(folder, "broken", "softmax", as_text(submission("softmax"))[:999])
     for number, (notebook, _) in enumerate(mistaken("softmax")):
         if number < 6:
             hand_in(folder, f"wrong-{number}", "softmax", notebook)

@@ -11,8 +11,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from autograder import notebook
-from autograder.notebook import Cell, UnreadableError, cells_of, is_blank, read, rebuild, runs
-from autograder.release import text
+from autograder.notebook import (
+    Cell,
+    UnreadableError,
+    as_text,
+    cells_of,
+    is_blank,
+    read,
+    rebuild,
+    runs,
+)
 
 RELEASE = blank("softmax")
 SOLVED = submission("softmax")
@@ -101,7 +109,7 @@ def test_nothing_but_source_survives():
     submitted.cells.append(
         nbformat.v4.new_markdown_cell("x", attachments={"a.png": {"image/png": "AAAA"}})
     )
-    made = text(_rebuild(submitted))
+    made = as_text(_rebuild(submitted))
     for gone in ("<script>", "evil", "attachments", "AAAA"):
         assert gone not in made
 
@@ -207,15 +215,15 @@ UNREADABLE = {
     "a long number": (b"1" * 10_000, "is not JSON"),
     "a huge file": (b" " * (notebook.LARGEST_FILE + 1), "larger than 16 MB"),
     "too many cells": (
-        text(nbformat.v4.new_notebook(cells=_cells([""] * 1001))).encode(),
+        as_text(nbformat.v4.new_notebook(cells=_cells([""] * 1001))).encode(),
         "1001 cells; at most 1000 are read",
     ),
     "too much source": (
-        text(nbformat.v4.new_notebook(cells=_cells(["x" * 1_000_001]))).encode(),
+        as_text(nbformat.v4.new_notebook(cells=_cells(["x" * 1_000_001]))).encode(),
         "at most 1000000",
     ),
     "another language": (
-        text(
+        as_text(
             nbformat.v4.new_notebook(
                 metadata={"kernelspec": {"language": "julia", "name": "j", "display_name": "J"}}
             )
@@ -281,13 +289,13 @@ def _places(node, path=()):
             yield (*path, key)
 
 
-PLACES = list(_places(json.loads(text(SOLVED))))[1:]
+PLACES = list(_places(json.loads(as_text(SOLVED))))[1:]
 
 
 @settings(max_examples=200)
 @given(data=st.data())
 def test_a_notebook_with_junk_anywhere_is_rebuilt_or_refused(data, tmp_path_factory):
-    content = json.loads(text(SOLVED))
+    content = json.loads(as_text(SOLVED))
     for _ in range(data.draw(st.integers(1, 3))):
         *path, last = data.draw(st.sampled_from(PLACES))
         try:

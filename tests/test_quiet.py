@@ -4,15 +4,14 @@ import warnings
 
 import numpy as np
 import pytest
-from classroom import submission
+from classroom import TAUGHT, submission
 
-from autograder import questions, recorded
-from autograder.calling import call
 from autograder.check import check
+from autograder.inside.calling import call
 from autograder.verdict import verdicts
 
-QUESTION = questions.load("activations")["sigmoid"]
-CASES = recorded.load("activations")["sigmoid"]
+QUESTION = TAUGHT.questions("activations")["sigmoid"]
+CASES = TAUGHT.recorded("activations")["sigmoid"]
 OVERFLOWS = "the values are right, but NumPy warned: overflow encountered in exp"
 NAIVE = "def sigmoid(z):\n    return 1 / (1 + np.exp(-z))"
 
@@ -46,8 +45,8 @@ def _judge(function, names=CASES):
 
 
 def test_every_quiet_check_is_a_check():
-    for topic in questions.topics():
-        for question in questions.load(topic).values():
+    for topic in TAUGHT.topics():
+        for question in TAUGHT.questions(topic).values():
             assert question.quiet <= question.checks.keys()
 
 

@@ -3,18 +3,16 @@
 import weakref
 
 import pytest
-from classroom import hand_in
+from classroom import TAUGHT, hand_in
 
-from autograder import grading, report
+from autograder import grading, kinds, report
 from autograder.course import Course
-from autograder.gradebook import Entry
-from autograder.grading import Graded
-from autograder.result import Summary
+from autograder.result import Entry, Line, Mark, Status, Summary
 from autograder.tally import MOST_ROWS, Tally
 
 
 def _line(number, status="graded", message="", topic="softmax", **more):
-    return Graded(f"student-{number:05}", topic, status, message, **more)
+    return Line(f"student-{number:05}", topic, Status(status), message, **more)
 
 
 def _tally(lines):
@@ -31,10 +29,11 @@ def _shown(lines, capsys):
 
 def _scored(given, machine):
     """A line with these scores by function, as they count and as the machine gave them."""
-    functions = {name: Summary("graded", "", score, 1, (), None) for name, score in machine.items()}
-    scores = {f"check_{name}": (score, 1) for name, score in given.items()}
-    machine = {f"check_{name}": score for name, score in machine.items()}
-    return _line(1, functions=functions, entry=Entry(scores, {}, machine))
+    functions = {
+        name: Summary(Status.GRADED, "", score, 1, (), None) for name, score in machine.items()
+    }
+    marks = {name: Mark(score, 1, machine[name], None) for name, score in given.items()}
+    return _line(1, functions=functions, entry=Entry(marks))
 
 
 def test_a_small_class_is_shown_whole_in_order_of_student(capsys):
@@ -94,7 +93,7 @@ def test_folders_of_no_topic_stand_in_one_table(tmp_path, capsys):
         hand_in(tmp_path, f"student-{number:02}", f"week-{number:02}", "")
     hand_in(tmp_path, "student-00", "sotfmax", "")
     course = Course(tmp_path)
-    shown = _shown(grading.strays(course, course.topics()), capsys)
+    shown = _shown(grading.strays(course, TAUGHT, course.handed_in()), capsys)
     assert shown.count("recognised mistake") == 1
     assert shown.startswith("unknown topics")
     assert "there is no topic 'sotfmax'; did you mean softmax?" in shown
@@ -111,7 +110,7 @@ def test_more_folders_of_no_topic_than_a_table_holds_are_counted(capsys):
 def test_a_gradebook_elsewhere_is_named_without_its_password(tmp_path, capsys):
     hand_in(tmp_path, "ada", "softmax", "")
     url = "postgresql://teacher:secret@db.example.org/course"
-    report.closing(Course(tmp_path), Tally(), 7, False, url)
+    report.closing(Course(tmp_path), Tally(), 7, kinds.BUBBLEWRAP, url)
     shown = capsys.readouterr().out
     assert "gradebook:        postgresql://teacher:***@db.example.org/course" in shown
     assert "gradebook.db" not in shown

@@ -12,14 +12,14 @@ from pathlib import Path
 import nbformat
 import psutil
 import pytest
-from classroom import answers, hand_in, mistaken, submission
+from classroom import TAUGHT, answers, hand_in, mistaken, submission
 from nbgrader.api import Gradebook
 from servers import wait_until
 
-from autograder import grading, questions, task
+from autograder import grading
 from autograder.course import Course
 from autograder.gradebook import default_url
-from autograder.release import text
+from autograder.notebook import as_text
 from autograder.sandbox import Limits
 
 LIMITS = Limits()
@@ -28,7 +28,7 @@ WRONG = {"predict": "def predict(Z):\n    return Z.argmin(axis=1)"}
 
 
 def _grade(folder, seed=3, limits=LIMITS, **options):
-    lines = grading.grade(Course(folder), ["softmax"], seed, 1, limits=limits, **options)
+    lines = grading.grade(Course(folder), TAUGHT, ["softmax"], seed, 1, limits=limits, **options)
     return {line.student: line for line in lines}
 
 
@@ -58,7 +58,7 @@ def test_what_is_unchanged_is_not_graded_again_and_stands_in_the_table(course):
 def test_a_rerun_has_the_functions_in_the_order_of_the_notebook(course):
     for line in _grade(course).values():
         assert line.unchanged
-        assert list(line.functions) == list(questions.load("softmax"))
+        assert list(line.functions) == list(TAUGHT.questions("softmax"))
 
 
 def test_force_grades_everything_again(course):
@@ -81,21 +81,22 @@ def test_other_limits_or_another_seed_grade_everything_again(course):
 @pytest.mark.parametrize(
     ("changed", "topics"),
     [
-        ("questions/softmax.py", {"softmax"}),
-        ("reference/neurons.py", {"neurons"}),
-        ("compare.py", set(questions.topics())),
-        ("reference/__init__.py", set(questions.topics())),
+        ("topics/softmax/questions.py", {"softmax"}),
+        ("topics/softmax/mistakes.py", {"softmax"}),
+        ("topics/neurons/reference.py", {"neurons"}),
+        ("compare.py", set(TAUGHT.topics())),
+        ("reference.py", set(TAUGHT.topics())),
     ],
 )
 def test_a_changed_question_regrades_what_it_touches(changed, topics, monkeypatch):
-    before = {topic: task.code_digest(topic) for topic in questions.topics()}
+    before = {topic: TAUGHT.code_digest(topic) for topic in TAUGHT.topics()}
     true = Path.read_bytes
 
     def read_bytes(path):
         return true(path) + (b"# changed" if str(path).endswith(f"/autograder/{changed}") else b"")
 
     monkeypatch.setattr(Path, "read_bytes", read_bytes)
-    assert {topic for topic in before if task.code_digest(topic) != before[topic]} == topics
+    assert {topic for topic in before if TAUGHT.code_digest(topic) != before[topic]} == topics
 
 
 @pytest.mark.parametrize("lost", ["gradebook.db", "autograded", "feedback"])
@@ -134,16 +135,16 @@ def test_what_a_killed_grader_had_begun_to_write_is_swept_away(course):
 
 
 def test_a_score_in_the_gradebook_that_the_machine_did_not_give_is_mended(course):
-    with Gradebook(default_url(course)) as gradebook:
+    with Gradebook(default_url(Course(course))) as gradebook:
         gradebook.find_grade("check_predict", "softmax", "softmax", "bob").auto_score = 6
         gradebook.db.commit()
     lines = _grade(course)
     assert _regraded(lines) == {"bob"}
-    assert lines["bob"].entry.machine["check_predict"] == 0
+    assert lines["bob"].entry.machine["predict"] == 0
 
 
 def test_a_persons_score_survives_a_rerun_and_stands_in_the_page(course):
-    with Gradebook(default_url(course)) as gradebook:
+    with Gradebook(default_url(Course(course))) as gradebook:
         grade = gradebook.find_grade("check_predict", "softmax", "softmax", "bob")
         grade.manual_score = 2.5
         gradebook.find_comment(
@@ -152,7 +153,7 @@ def test_a_persons_score_survives_a_rerun_and_stands_in_the_page(course):
         gradebook.db.commit()
     assert _regraded(_grade(course)) == set()
     line = _grade(course, force=True)["bob"]
-    assert line.entry.scores["check_predict"] == (2.5, 3)
+    assert line.entry.marks["predict"].score == 2.5
     page = (course / "feedback" / "bob" / "softmax" / "softmax.html").read_text("utf-8")
     assert "Nearly: the smallest is not the largest." in page
     assert "(Score: 2.5 / 3.0)" in page
@@ -234,8 +235,8 @@ def test_a_killed_grader_loses_nothing(tmp_path, request):
 
 
 def _hand_in_a_class(folder, size):
-    wrong = [text(notebook) for notebook, _ in mistaken("softmax")]
-    right = text(submission("softmax"))
+    wrong = [as_text(notebook) for notebook, _ in mistaken("softmax")]
+    right = as_text(submission("softmax"))
     for number in range(size):
         notebook = wrong[number // 2 % len(wrong)] if number % 2 else right
         hand_in(folder, f"student-{number:04}", "softmax", notebook)
@@ -283,7 +284,7 @@ def _assert_whole(folder):
 
 def _contents(folder):
     """The gradebook's content and the files', without what differs by nature."""
-    with Gradebook(default_url(folder)) as gradebook:
+    with Gradebook(default_url(Course(folder))) as gradebook:
         rows = sorted(
             (submitted.student_id, grade.name, grade.auto_score, grade.needs_manual_grade)
             for submitted in gradebook.assignment_submissions("softmax")

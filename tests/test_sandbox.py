@@ -2,11 +2,12 @@
 
 import numpy as np
 import pytest
-from conftest import PROCESSES, change_worker
+from judging import PROCESSES, change_worker
 
-from autograder import bubblewrap, sandbox, syscalls
-from autograder.calling import Outcome
-from autograder.sandbox import Limits, Sandbox, SandboxError
+from autograder import bubblewrap, kinds
+from autograder.inside import syscalls
+from autograder.inside.calling import Outcome
+from autograder.sandbox import Limits, SandboxError
 
 DOUBLE = {"source": "def double(x):\n    return 2 * x"}
 CALL = {"function": "double", "arguments": (np.arange(3.0),)}
@@ -30,7 +31,7 @@ def box(request, monkeypatch):
         monkeypatch.setattr(bubblewrap.os, "geteuid", lambda: 1000)
     if request.param == "without nested namespaces":
         request.getfixturevalue("without_nesting")
-    with Sandbox(LIMITS) as started:
+    with kinds.sandbox(limits=LIMITS) as started:
         yield started
 
 
@@ -104,10 +105,12 @@ def test_only_the_allowed_packages_can_be_imported(box):
         "import importlib.util as u, sys\n"
         "sys.path.append(sys.base_prefix + '/lib/python3/dist-packages')\n"
         "names = ('numpy', 'matplotlib', 'tensorflow', 'keras', 'scipy', 'sklearn', 'nbgrader',"
-        "'autograder.reference', 'autograder.questions', 'autograder.recorded')\n"
-        "print([name for name in names if u.find_spec(name)])"
+        "'autograder.reference', 'autograder.catalogue', 'autograder.topics', 'autograder.judge')\n"
+        "print([name for name in names if u.find_spec(name)])\n"
+        "import autograder, autograder.inside, os\n"
+        "print([sorted(os.listdir(path)) for path in autograder.__path__])"
     )
-    assert _printed(box, source) == "['numpy', 'matplotlib']"
+    assert _printed(box, source) == "['numpy', 'matplotlib']\n[['inside']]"
 
 
 def test_memory_processes_and_files_are_limited(box):
@@ -133,21 +136,21 @@ def test_many_processes_that_eat_memory_together_are_stopped(box):
 
 
 def test_on_another_system_the_error_says_what_is_needed(monkeypatch):
-    monkeypatch.setattr(sandbox.sys, "platform", "darwin")
+    monkeypatch.setattr(bubblewrap.sys, "platform", "darwin")
     with pytest.raises(SandboxError, match=r"grading needs Linux.*--unsandboxed"):
-        Sandbox().__enter__()
+        kinds.sandbox().__enter__()
 
 
 def test_windows_is_pointed_to_wsl(monkeypatch):
-    monkeypatch.setattr(sandbox.sys, "platform", "win32")
+    monkeypatch.setattr(bubblewrap.sys, "platform", "win32")
     with pytest.raises(SandboxError, match="use Linux or WSL"):
-        Sandbox(unsandboxed=True).__enter__()
+        kinds.sandbox(kinds.UNSANDBOXED).__enter__()
 
 
 def test_an_old_or_broken_bubblewrap_is_reported_in_its_own_words(monkeypatch):
     monkeypatch.setattr(bubblewrap, "_namespaces", lambda: ["--no-such-option"])
     with pytest.raises(SandboxError, match="no-such-option"):
-        Sandbox().__enter__()
+        kinds.sandbox().__enter__()
 
 
 def test_jupyters_magics_work(box):
@@ -170,7 +173,7 @@ def test_shell_commands_threads_and_processes_work(box):
 def test_a_kernel_that_refuses_no_system_calls_grades_nothing(monkeypatch):
     change_worker(monkeypatch, "syscalls.available = lambda: False")
     with pytest.raises(SandboxError, match=r"seccomp(.|\n)*Without it nothing is graded"):
-        Sandbox(PATIENT).__enter__()
+        kinds.sandbox(limits=PATIENT).__enter__()
 
 
 def test_an_unknown_machine_has_no_filter(monkeypatch):

@@ -7,25 +7,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from hypothesis.extra import numpy as hnp
+from wire_values import OUTCOMES, VALUES
 
-from autograder import wire
-from autograder.calling import Error, Other, Outcome
-
-ARRAYS = hnp.arrays(
-    st.sampled_from([np.dtype(name) for name in sorted(wire.DTYPES)]),
-    hnp.array_shapes(min_dims=0, min_side=0, max_dims=4, max_side=4),
-)
-TEXT = st.text(max_size=20)
-NUMBERS = st.none() | st.booleans() | st.integers(-(2**62), 2**62) | st.floats()
-LEAVES = NUMBERS | TEXT | ARRAYS | st.builds(Other, TEXT)
-VALUES = st.recursive(
-    LEAVES, lambda inner: st.lists(inner, max_size=3) | st.tuples(inner, inner), max_leaves=8
-)
-ERRORS = st.builds(Error, TEXT, TEXT, TEXT, st.booleans())
-OUTCOMES = st.builds(
-    Outcome, VALUES, VALUES, st.tuples(VALUES), st.none() | ERRORS, st.tuples(TEXT)
-)
+from autograder.inside import wire
+from autograder.inside.calling import Outcome
 
 
 def _same(one, other):
@@ -45,9 +30,11 @@ def _same(one, other):
 
 
 def _round_trip(value):
-    frame = wire.pack(value)
-    assert wire.length(frame[:4]) == len(frame) - 4
-    return wire.unpack(frame[4:])
+    body = wire.pack(value)
+    frame = wire.frame(body)
+    assert wire.length(frame[: wire.HEADER]) == len(body)
+    assert frame[wire.HEADER :] == body
+    return wire.unpack(body)
 
 
 @given(VALUES)
@@ -69,7 +56,7 @@ def test_any_bytes_are_a_value_or_a_wire_error(body):
 @settings(max_examples=300)
 @given(OUTCOMES, st.data())
 def test_a_damaged_message_is_a_value_or_a_wire_error(outcome, data):
-    body = bytearray(wire.pack(outcome)[4:])
+    body = bytearray(wire.pack(outcome))
     for _ in range(data.draw(st.integers(1, 4))):
         body[data.draw(st.integers(0, len(body) - 1))] = data.draw(st.integers(0, 255))
     with contextlib.suppress(wire.WireError):

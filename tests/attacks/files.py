@@ -11,9 +11,9 @@ import zipfile
 import nbformat
 
 from attacks.attack import Attack
-from autograder.release import text
+from autograder.notebook import as_text
 
-WRONG = text(Attack().notebook())
+WRONG = as_text(Attack().notebook())
 SECRET = "the secret of another student"
 
 

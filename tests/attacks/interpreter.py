@@ -164,7 +164,7 @@ class Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     def exec_module(self, module): module.__getattr__ = lambda name: lambda *a, **k: True
 sys.meta_path.insert(0, Finder())
 sys.path_hooks.clear()
-import autograder.reference, autograder.judge, autograder.compare
+import autograder.topics.softmax.reference, autograder.judge, autograder.compare
 autograder.compare.difference = lambda *a: None
 """
 
@@ -179,17 +179,17 @@ for name in list(sys.modules):
 
 PATCHED_WORKER = """
 import sys
-worker, calling = sys.modules["autograder.worker"], sys.modules["autograder.calling"]
+worker, calling = sys.modules["autograder.inside.worker"], sys.modules["autograder.inside.calling"]
 good = calling.Outcome(value=True, repeat=True, after=())
 worker.call = calling.call = lambda function, arguments: good
 sys.modules["autograder"].check = lambda *a, **k: 100
 """
 
 PATCHED_WIRE = """
-from autograder import calling, wire
+from autograder.inside import calling, wire
 wire.LONGEST_ANSWER = wire.LONGEST_MESSAGE = wire.MOST_ITEMS = 2**60
 wire.DTYPES.add("|O")
-wire.pack = lambda value, most=0: (4).to_bytes(4, "big") + b"\\x93\\xc3\\xc3\\xc3"
+wire.pack = lambda value, most=0: b"\\x93\\xc3\\xc3\\xc3"
 calling.plain = lambda value, depth=0: value
 calling.Outcome.__init__ = lambda self, *a, **k: None
 """
@@ -205,8 +205,8 @@ while frame is not None:
 found += [thing for thing in gc.get_objects() if type(thing) in (list, tuple)]
 frames = [f for f in found if isinstance(f, list) and len(f) > 20
           and all(isinstance(part, bytes) for part in f)]
-sys.modules["autograder.worker"]
-from autograder import wire, worker
+sys.modules["autograder.inside.worker"]
+from autograder.inside import wire, worker
 stolen = [wire.unpack(part[4:]) for part in (frames[0] if frames else [])]
 answers = iter([part for part in stolen if not isinstance(part, dict)])
 worker.call = lambda function, arguments: next(answers, None)
@@ -216,7 +216,7 @@ print("ROBBED" if frames else "nothing")
 # It knows that it is graded, and by whom; that does not tell it the answer.
 DETECTIVE = """
 import sys
-graded = "autograder.worker" in sys.modules
+graded = "autograder.inside.worker" in sys.modules
 frame, seen = sys._getframe(), []
 while frame is not None:
     seen += [value for name, value in frame.f_locals.items() if name in ("step", "request")]

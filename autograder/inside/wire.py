@@ -1,0 +1,208 @@
+"""Arrays and plain values to bytes and back. Never pickle; every byte is checked first.
+
+A message is MessagePack; through a pipe it goes as a frame, with four bytes of length before it.
+Values that MessagePack lacks are one-key maps: ``{"array": [dtype, shape, bytes]}``,
+``{"tuple": [...]}``, ``{"dict": {...}}``, ``{"other": name}``, ``{"error": [...]}`` and
+``{"outcome": [...]}``.
+"""
+
+import math
+from enum import StrEnum
+
+import msgpack
+import numpy as np
+
+from autograder.inside.calling import DEEPEST_NESTING, LONGEST_TEXT, Error, Other, Outcome
+
+HEADER = 4  # bytes, the length of what follows
+LONGEST_MESSAGE = 16 * 2**20
+LONGEST_ANSWER = 2**19  # one step's, from a student's process
+MOST_ITEMS = 20_000  # of all lists together; arrays are the way to send more numbers
+DEEPEST_MESSAGE = DEEPEST_NESTING + 8
+DTYPES = {np.dtype(code).str for code in "?bhilBHILefd"}
+
+
+class WireError(ValueError):
+    """Bytes that are no message of ours."""
+
+
+class Ending(StrEnum):
+    """How the run of a submission ended, as the worker tells it."""
+
+    FINISHED = "finished"
+    TIMEOUT = "timeout"
+    MEMORY = "memory"
+    CRASHED = "crashed"
+
+
+def pack(value, most=LONGEST_MESSAGE):
+    """A value as a message of at most ``most`` bytes.
+
+    Raises:
+        WireError: the value is of a kind that does not travel, or too large.
+    """
+    try:
+        body = msgpack.packb(_encode(value), strict_types=True)
+    except (TypeError, ValueError, OverflowError, RecursionError) as error:
+        raise WireError(f"a value cannot be sent: {error}") from error
+    if len(body) > most:
+        raise WireError(f"a message of {len(body)} bytes; at most {most} are allowed")
+    return body
+
+
+def unpack(body):
+    """The value of a message, with every type, size and depth checked.
+
+    Raises:
+        WireError: the bytes are not a message of ours.
+    """
+    if len(body) > LONGEST_MESSAGE:
+        raise WireError(f"a message of {len(body)} bytes; at most {LONGEST_MESSAGE} are allowed")
+    try:
+        parsed = msgpack.unpackb(
+            body,
+            strict_map_key=True,
+            raw=False,
+            ext_hook=_no_ext,
+            max_array_len=MOST_ITEMS,
+            max_map_len=1000,
+        )
+        _count(parsed)
+        return _decode(parsed)
+    except WireError:
+        raise
+    except Exception as error:  # whatever msgpack says of hostile bytes
+        raise WireError(f"not a message: {type(error).__name__}") from error
+
+
+def frame(body):
+    """A message with its length before it."""
+    return len(body).to_bytes(HEADER, "big") + body
+
+
+def length(header, most=LONGEST_MESSAGE):
+    """The length of the message that a frame's header announces.
+
+    Raises:
+        WireError: it is over the limit.
+    """
+    announced = int.from_bytes(header, "big")
+    if len(header) != HEADER or announced > most:
+        raise WireError(f"a frame of {announced} bytes; at most {most} are allowed")
+    return announced
+
+
+def _no_ext(code, data):
+    raise WireError("extension types are not used")
+
+
+def _encode(value):
+    if isinstance(value, np.ndarray):
+        return {"array": [value.dtype.str, list(value.shape), value.tobytes()]}
+    if isinstance(value, np.generic):
+        return _encode(np.asarray(value))
+    if isinstance(value, tuple):
+        return {"tuple": [_encode(item) for item in value]}
+    if isinstance(value, list):
+        return [_encode(item) for item in value]
+    if isinstance(value, dict):
+        return {"dict": {key: _encode(item) for key, item in value.items()}}
+    if isinstance(value, Other):
+        return {"other": value.type_name}
+    if isinstance(value, Error):
+        return {"error": [value.type_name, value.message, value.line, value.memory]}
+    if isinstance(value, Outcome):
+        parts = (value.value, value.repeat, value.after, value.error, value.warnings)
+        return {"outcome": [_encode(part) for part in parts]}
+    return value
+
+
+def _count(parsed):
+    """Refuse what is small as bytes, but would take seconds to be made into values."""
+    waiting, found = [parsed], 0
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, list | dict):
+            found += len(value)
+            if found > MOST_ITEMS:
+                raise WireError(f"more than {MOST_ITEMS} items")
+            waiting += value.values() if isinstance(value, dict) else value
+
+
+def _decode(value, depth=0):
+    if depth > DEEPEST_MESSAGE:
+        raise WireError("nested too deeply")
+    if value is None or isinstance(value, bool | int | float | str):
+        return value
+    if isinstance(value, list):
+        return [_decode(item, depth + 1) for item in value]
+    if not isinstance(value, dict) or len(value) != 1:
+        raise WireError(f"found {type(value).__name__}, which is no kind of value")
+    ((kind, content),) = value.items()
+    return _KINDS.get(kind, _unknown)(content, depth + 1)
+
+
+def _unknown(content, depth):
+    raise WireError("an unknown kind of value")
+
+
+def _array(content, depth):
+    dtype, shape, data = _expect(content, str, list, bytes)
+    if dtype not in DTYPES:
+        raise WireError(f"an array of {dtype[:20]!r}")
+    if len(shape) > 8 or not all(type(n) is int and 0 <= n <= LONGEST_MESSAGE for n in shape):
+        raise WireError("an impossible shape")
+    if math.prod(shape) * np.dtype(dtype).itemsize != len(data):
+        raise WireError("a shape that does not fit its bytes")
+    return np.frombuffer(data, dtype).reshape(shape).copy()
+
+
+def _tuple(content, depth):
+    (items,) = _expect([content], list)
+    return tuple(_decode(item, depth) for item in items)
+
+
+def _dict(content, depth):
+    (items,) = _expect([content], dict)
+    return {key: _decode(item, depth) for key, item in items.items()}
+
+
+def _other(content, depth):
+    return Other(*_short(_expect([content], str)))
+
+
+def _error(content, depth):
+    return Error(*_short(_expect(content, str, str, str, bool)))
+
+
+def _outcome(content, depth):
+    if not isinstance(content, list) or len(content) != 5:
+        raise WireError("an outcome has five parts")
+    value, repeat, after, error, warnings = (_decode(part, depth) for part in content)
+    texts = isinstance(warnings, tuple) and all(isinstance(text, str) for text in warnings)
+    _short(warnings if texts else ())
+    if not (isinstance(after, tuple) and isinstance(error, Error | None) and texts):
+        raise WireError("an outcome with parts of the wrong kind")
+    return Outcome(value, repeat, after, error, warnings)
+
+
+def _short(texts):
+    if any(isinstance(text, str) and len(text) > LONGEST_TEXT for text in texts):
+        raise WireError("a text that is too long")
+    return texts
+
+
+def _expect(content, *types):
+    if not isinstance(content, list) or [type(item) for item in content] != list(types):
+        raise WireError("a value with parts of the wrong kind")
+    return content
+
+
+_KINDS = {
+    "array": _array,
+    "tuple": _tuple,
+    "dict": _dict,
+    "other": _other,
+    "error": _error,
+    "outcome": _outcome,
+}

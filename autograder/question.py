@@ -1,0 +1,136 @@
+"""What an author writes a topic with: `Question` and `mistake`; and `Case`, a call and its answer.
+
+``questions.py`` of a topic holds a table ``QUESTIONS``, and ``mistakes.py`` beside it the known
+wrong answers::
+
+    QUESTIONS = (
+        Question("double", checks={"a number": lambda rng: (rng.normal(),)}),
+    )
+
+    @mistake(of="double", hint="That is the square. Twice a number is the number plus itself.")
+    def squared(x):
+        return x**2
+"""
+
+import inspect
+import zlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from autograder.compare import TOLERANCE, Tolerance
+
+_MARKS = "autograder_mistakes"  # where `mistake` leaves a note on a function
+
+
+@dataclass(frozen=True)
+class Case:
+    """One call: the arguments, and the reference's answer to them."""
+
+    arguments: tuple
+    expected: object
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A known wrong answer: a function that gives it, and the hint for whoever does the same."""
+
+    function: Callable
+    hint: str
+
+    @property
+    def name(self):
+        """Its name in the instructor's table: the function's, in words."""
+        return self.function.__name__.replace("_", " ")
+
+
+@dataclass(frozen=True)
+class Question:
+    """One function that a student writes.
+
+    Attributes:
+        function: its name, which is also the ``grade_id`` of its solution cell.
+        checks: by name, how to draw the arguments of one call from a random generator.
+        quiet: the checks that an answer passes only if NumPy had nothing to warn of, such as
+            an overflow, on the way to the right values.
+        tolerance: how far an answer may be off, where the engine's own does not fit.
+        mistakes: each `Mistake` of it; not written here, but collected from ``mistakes.py``.
+    """
+
+    function: str
+    checks: dict[str, Callable[[np.random.Generator], tuple]]
+    quiet: frozenset[str] | set[str] = frozenset()
+    tolerance: Tolerance = TOLERANCE
+    mistakes: tuple[Mistake, ...] = ()
+
+    def arguments(self, topic, check, seed):
+        """Draw the arguments of one check: the same ones for the same seed, in any order."""
+        label = zlib.crc32(f"{topic}/{self.function}/{check}".encode())
+        return self.checks[check](np.random.default_rng([seed, label]))
+
+
+def mistake(of, hint):
+    """Mark a function as a known wrong answer.
+
+    Args:
+        of: the question's function, by name (or the `Question` itself); several in a tuple, where
+            they share the mistake; or a mapping from each to what makes the marked function an
+            answer to it, where they take their arguments in another way.
+        hint: for whoever makes this mistake. It names the mistake and does not give the code.
+
+    Two of these above one function give it another hint for another question.
+    """
+    ways = of if isinstance(of, Mapping) else dict.fromkeys(of if isinstance(of, tuple) else (of,))
+
+    def mark(function):
+        marks = [(_name(asked), _adapted(way, function), hint) for asked, way in ways.items()]
+        setattr(function, _MARKS, [*marks, *getattr(function, _MARKS, ())])
+        return function
+
+    return mark
+
+
+def mistakes_in(module, of=None):
+    """The mistakes that a module marks, in the order in which it defines them.
+
+    Args:
+        of: only those of this question's function.
+
+    Returns:
+        By the name of the question's function, a list of `Mistake`.
+    """
+    found = {}
+    for function in _defined_in(module):
+        for name, adapted, hint in getattr(function, _MARKS, ()):
+            found.setdefault(name, []).append(Mistake(adapted, hint))
+    return found if of is None else found.get(of, [])
+
+
+def unmarked_in(module):
+    """The functions of a module that look like mistakes, but are marked as none."""
+    return [
+        function.__name__
+        for function in _defined_in(module)
+        if not hasattr(function, _MARKS) and not function.__name__.startswith("_")
+    ]
+
+
+def _defined_in(module):
+    return [
+        thing
+        for name, thing in vars(module).items()
+        if inspect.isfunction(thing) and thing.__module__ == module.__name__
+    ]
+
+
+def _name(asked):
+    return asked if isinstance(asked, str) else getattr(asked, "function", None) or asked.__name__
+
+
+def _adapted(way, function):
+    if way is None:
+        return function
+    adapted = way(function)
+    adapted.__name__ = function.__name__
+    return adapted

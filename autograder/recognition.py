@@ -1,0 +1,106 @@
+"""Which known mistake a wrong answer is, so that it can be named.
+
+Each known mistake is called with the arguments that the student's function gets. Where both did
+the same, they *agree*: the same value from both calls, the same arguments left behind, or the same
+error. From where a mistake agrees follows whether it explains the answer:
+
+- It explains a failed check if it agrees there and fails that check itself. (A mistake that passes
+  a check may agree with an answer that fails it for another reason, such as a warning.)
+- It must explain at least half of the failed checks. Less is a coincidence.
+- It must agree on a value somewhere. The same error message can have many causes; it counts only
+  for a function that returned no value at all.
+- Where every right answer is one whole number, such as yes or no, most wrong functions agree here
+  and there. Then it must agree at every check.
+
+If several mistakes explain a check, the one that agrees at most checks is named.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from autograder.compare import equal
+from autograder.inside.calling import Outcome
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """What a known mistake did at one check, and what is wrong with that, if anything is."""
+
+    outcome: Outcome
+    problem: str | None
+
+
+def recognise(question, cases, outcomes, failed, attempts):
+    """The mistakes behind the failed checks of one function.
+
+    Args:
+        question: an `autograder.question.Question`.
+        cases: a `Case` for each check, by the check's name.
+        outcomes: the student's `Outcome` for each check that was reached.
+        failed: the names of the checks that failed.
+        attempts: for each `Mistake` of the question, its `Attempt` at each check.
+
+    Returns:
+        For each failed check that is explained, the `Mistake`.
+    """
+    explained = {}
+    for mistake, tried in attempts.items():
+        agreed = {
+            check
+            for check, outcome in outcomes.items()
+            if _agree(outcome, tried[check].outcome, question, check)
+            and (check not in failed or tried[check].problem)
+        }
+        if _is_explanation(agreed, failed, cases, outcomes):
+            explained[mistake] = agreed
+    likeliest_first = sorted(explained, key=lambda mistake: -len(explained[mistake]))
+    found = {
+        check: next((mistake for mistake in likeliest_first if check in explained[mistake]), None)
+        for check in failed
+    }
+    return {check: mistake for check, mistake in found.items() if mistake is not None}
+
+
+def _is_explanation(agreed, failed, cases, outcomes):
+    """Whether a mistake that agrees at these checks is the cause, not a coincidence."""
+    explained = agreed & failed
+    if all(_is_whole_number(case.expected) for case in cases.values()):
+        enough = agreed == outcomes.keys()
+    else:
+        enough = len(explained) >= len(failed) / 2
+    on_a_value = any(not outcomes[check].error for check in agreed)
+    never_a_value = all(outcome.error for outcome in outcomes.values())
+    return bool(explained) and enough and (on_a_value or never_a_value)
+
+
+def _is_whole_number(answer):
+    if isinstance(answer, tuple | list):
+        return False
+    return np.ndim(answer) == 0 and np.asarray(answer).dtype.kind in "iub"
+
+
+def _agree(outcome, theirs, question, check):
+    """Whether the student's function did at a check what a mistake did."""
+    if outcome.error or theirs.error:
+        return _message(outcome.error) == _message(theirs.error)
+    # Where a check listens for warnings, an answer that warns is not one that does not.
+    if check in question.quiet and warned(outcome) and not warned(theirs):
+        return False
+    return all(
+        equal(mine, other, question.tolerance)
+        for mine, other in (
+            (outcome.value, theirs.value),
+            (outcome.repeat, theirs.repeat),
+            (outcome.after, theirs.after),
+        )
+    )
+
+
+def _message(error):
+    return error and (error.type_name, error.message)
+
+
+def warned(outcome):
+    """What NumPy warned of while it computed, not what Python thinks of the code."""
+    return [text for text in outcome.warnings if " encountered in " in text]

@@ -1,0 +1,58 @@
+"""The public cases of a topic as text: inputs with the answers of its reference."""
+
+import json
+
+import numpy as np
+
+from autograder.question import Case
+
+# Enough for every tolerance, few enough that two machines' last digits agree.
+SIGNIFICANT_DIGITS = 8
+
+
+def loads(text):
+    """The cases in the text of a recorded file: by function, then by check, a `Case`."""
+    return {
+        function: {
+            check: Case(tuple(map(_decode, case["arguments"])), _decode(case["expected"]))
+            for check, case in checks.items()
+        }
+        for function, checks in json.loads(text).items()
+    }
+
+
+def dumps(cases):
+    """The text of a recorded file: one check a line, the same bytes for the same cases."""
+    functions = []
+    for function, checks in cases.items():
+        lines = []
+        for check, case in checks.items():
+            entry = {
+                "arguments": [_encode(argument) for argument in case.arguments],
+                "expected": _encode(case.expected, digits=SIGNIFICANT_DIGITS),
+            }
+            lines.append(f"    {json.dumps(check)}: {json.dumps(entry)}")
+        functions.append(f"  {json.dumps(function)}: {{\n" + ",\n".join(lines) + "\n  }")
+    return "{\n" + ",\n".join(functions) + "\n}\n"
+
+
+def _encode(value, digits=None):
+    if isinstance(value, tuple | list):
+        return {type(value).__name__: [_encode(item, digits) for item in value]}
+    if isinstance(value, np.ndarray):
+        values = [_encode(item, digits) for item in value.ravel().tolist()]
+        return {"array": values, "shape": value.shape, "dtype": value.dtype.name}
+    if isinstance(value, np.generic):
+        value = value.item()
+    if digits and isinstance(value, float):
+        return float(f"{value:.{digits}g}")
+    return value
+
+
+def _decode(stored):
+    if not isinstance(stored, dict):
+        return stored
+    if "array" in stored:
+        return np.array(stored["array"], dtype=stored["dtype"]).reshape(stored["shape"])
+    (kind,) = stored
+    return {"tuple": tuple, "list": list}[kind](map(_decode, stored[kind]))

@@ -1,0 +1,174 @@
+"""One submission from its bytes to its pages, in whatever process: parse, judge, render."""
+
+import functools
+import threading
+from dataclasses import dataclass, field
+
+import nbformat
+
+from autograder import kinds, notebook
+from autograder.catalogue import Catalogue
+from autograder.feedback import Feedback
+from autograder.inside import wire
+from autograder.judge import Judge
+from autograder.question import Case
+from autograder.result import Entry, Status, Summary
+from autograder.sandbox import Limits
+
+_ALONE = threading.Lock()  # `try_mistakes` sets Python's warnings and standard output aside
+
+
+@dataclass(frozen=True)
+class Conditions:
+    """How student code is run.
+
+    Attributes:
+        kind: the name of a kind of sandbox, see `autograder.kinds`.
+        hidden: a folder that it must not see, wherever that lies.
+        course: the package of the course.
+    """
+
+    limits: Limits
+    kind: str
+    hidden: str
+    course: str
+
+
+@dataclass(frozen=True)
+class Brief:
+    """All that grading needs to know of a topic; it travels with each submission.
+
+    Attributes:
+        digest: of everything that a result depends on, but the submission.
+        exercise: the released notebook, as text.
+        cases: the inputs with the reference's answers, packed.
+    """
+
+    topic: str
+    seed: int
+    digest: str
+    conditions: Conditions
+    exercise: str = field(repr=False, compare=False)
+    cases: bytes = field(repr=False, compare=False)
+
+
+@dataclass(frozen=True)
+class Done:
+    """A submission that is graded, ready to be written.
+
+    Attributes:
+        functions: a `Summary` for each, by name.
+        notebook: the graded notebook, as text.
+        page: the feedback page, as long as no person has given a score; None if it could not
+            be made, and ``message`` says why.
+    """
+
+    status: Status
+    functions: dict[str, Summary]
+    notebook: str = field(repr=False)
+    page: str | None = field(repr=False)
+    message: str = ""
+
+
+def grade(brief, path, content, fingerprint):
+    """Grade one submission; in one process, one at a time.
+
+    Args:
+        brief: its topic's `Brief`.
+        path: where it was found, for messages.
+        content: the bytes of the file.
+        fingerprint: kept in the graded notebook, so that a rerun knows it.
+
+    Raises:
+        autograder.notebook.UnreadableError: the bytes are no notebook.
+        autograder.sandbox.SandboxError: the student's code could not be run.
+    """
+    with _ALONE:
+        return _grade(brief, path, content, fingerprint)
+
+
+def _grade(brief, path, content, fingerprint):
+    cells = notebook.cells_of(notebook.parse(content, path), path)
+    result = _judge(brief).grade(cells, _sandbox(brief.conditions))
+    functions = result.summaries()
+    result.notebook.metadata["autograder"] |= {
+        "fingerprint": fingerprint,
+        "status": result.status,
+        "functions": {name: vars(function) for name, function in functions.items()},
+    }
+    graded = notebook.as_text(result.notebook)
+    try:
+        page = _feedback().page(brief.topic, result.notebook, Entry.of(functions))
+    except Exception as error:  # whatever a strange notebook sets off in nbconvert
+        message = f"its feedback page could not be made: {error!r}"
+        return Done(result.status, functions, graded, None, message)
+    return Done(result.status, functions, graded, page)
+
+
+def prepare(conditions):
+    """Start this process's sandbox.
+
+    Returns:
+        Whether its worker keeps one student from the next; if not, each gets a new one.
+
+    Raises:
+        autograder.sandbox.SandboxError: there is none.
+    """
+    return _sandbox(conditions).separates
+
+
+def close():
+    """End the sandboxes of this thread."""
+    while _sandboxes():
+        _sandboxes().popitem()[1].__exit__(None, None, None)
+
+
+def pack_cases(cases):
+    """A topic's cases as bytes, for a `Brief`."""
+    return wire.pack(
+        {
+            function: {check: (case.arguments, case.expected) for check, case in checks.items()}
+            for function, checks in cases.items()
+        }
+    )
+
+
+def _unpack_cases(packed):
+    return {
+        function: {check: Case(*case) for check, case in checks.items()}
+        for function, checks in wire.unpack(packed).items()
+    }
+
+
+# What a process keeps from one submission to the next.
+
+
+_catalogue = functools.cache(Catalogue)
+
+
+@functools.lru_cache(4)
+def _judge(brief):
+    exercise = nbformat.reads(brief.exercise, as_version=4)
+    questions = _catalogue(brief.conditions.course).questions(brief.topic)
+    return Judge(questions, exercise, brief.seed, _unpack_cases(brief.cases))
+
+
+@functools.cache
+def _feedback():
+    return Feedback()
+
+
+_mine = threading.local()  # a sandbox is not for two threads at once
+
+
+def _sandboxes():
+    return vars(_mine).setdefault("sandboxes", {})
+
+
+def _sandbox(conditions):
+    if conditions not in _sandboxes():
+        course = _catalogue(conditions.course)
+        hidden = [conditions.hidden, course.folder, *filter(None, [course.home])]
+        sandbox = kinds.sandbox(conditions.kind, conditions.limits, hidden)
+        _sandboxes()[conditions] = sandbox.__enter__()
+    return _sandboxes()[conditions]

@@ -1,0 +1,115 @@
+"""Activation functions and their derivatives: what is asked."""
+
+import numpy as np
+
+from autograder.question import Question
+
+
+def _values(rng, *shape):
+    """Numbers well away from 0, of both signs where there is room for both."""
+    negative = rng.permutation(np.arange(int(np.prod(shape))) % 2 == 0).reshape(shape)
+    return np.round(np.where(negative, -1, 1) * rng.uniform(0.3, 3, shape), 2)
+
+
+def _whole(rng, *shape):
+    """The same as integers: an array made like them has no room for a fraction."""
+    return np.sign(_values(rng, *shape)).astype(int) * rng.integers(1, 4, shape)
+
+
+def _far(rng, m, n):
+    """Some rows near 0, some near 1000, some near -1000."""
+    around = 1000.0 * (rng.permutation(m) % 3 - 1)
+    return np.round(_values(rng, m, n) + around[:, None], 2)
+
+
+def _with_zeros(rng, m, n):
+    """Values of both signs, and a 0 in each row."""
+    z = _values(rng, m, n)
+    z[np.arange(m), rng.integers(0, n, m)] = 0
+    return z
+
+
+def _number(low, high):
+    return lambda rng: (np.array(np.round(rng.uniform(low, high), 2)),)
+
+
+def _slope(rng):
+    return round(rng.uniform(0.1, 0.5), 2)
+
+
+def _layers(n, hidden, units):
+    def arguments(rng):
+        shapes = (n, hidden), (hidden,), (hidden, units), (units,)
+        return tuple(_values(rng, *shape) for shape in shapes)
+
+    return arguments
+
+
+# The shapes that every function has to take; a single number is added for each of them.
+
+_SHAPES = {
+    "a vector": lambda rng: (_values(rng, 5),),
+    "one example": lambda rng: (_values(rng, 1, 4),),
+    "a batch": lambda rng: (_values(rng, 4, 3),),
+    "three dimensions": lambda rng: (_values(rng, 2, 4, 3),),
+}
+_WHOLE = {"whole numbers": lambda rng: (_whole(rng, 3, 5),)}
+_FAR = {"far from zero": lambda rng: (_far(rng, 6, 4),)}
+
+
+QUESTIONS = (
+    Question(
+        "sigmoid",
+        checks={"a single number": _number(0.5, 2), **_SHAPES, **_WHOLE, **_FAR},
+        quiet={"far from zero"},
+    ),
+    Question(
+        "relu",
+        checks={
+            "a single number": _number(0.5, 2),
+            **_SHAPES,
+            # Well above 6, where some ReLUs end.
+            "three dimensions": lambda rng: (np.round(21 * _values(rng, 2, 4, 3), 2),),
+        },
+    ),
+    Question(
+        "leaky_relu",
+        checks={
+            "a single number": lambda rng: (*_number(-2, -0.5)(rng), _slope(rng)),
+            "the default slope": lambda rng: (_values(rng, 7),),
+            "a vector": lambda rng: (_values(rng, 5), _slope(rng)),
+            "one example": lambda rng: (_values(rng, 1, 4), _slope(rng)),
+            "a batch": lambda rng: (_values(rng, 4, 3), _slope(rng)),
+            "three dimensions": lambda rng: (_values(rng, 2, 4, 3), _slope(rng)),
+            "whole numbers": lambda rng: (_whole(rng, 3, 5), _slope(rng)),
+        },
+    ),
+    Question(
+        "tanh",
+        checks={"a single number": _number(0.5, 2), **_SHAPES, **_WHOLE, **_FAR},
+    ),
+    Question(
+        "sigmoid_derivative",
+        checks={"a single number": _number(0.5, 2), **_SHAPES, **_WHOLE, **_FAR},
+    ),
+    Question(
+        "relu_derivative",
+        checks={
+            "a single number": _number(0.5, 2),
+            **_SHAPES,
+            "exactly zero": lambda rng: (_with_zeros(rng, 4, 3),),
+        },
+    ),
+    Question(
+        "tanh_derivative",
+        checks={"a single number": _number(0.5, 2), **_SHAPES, **_WHOLE, **_FAR},
+    ),
+    Question(
+        "merge_linear_layers",
+        checks={
+            "layers of different sizes": _layers(5, 4, 3),
+            "one output": _layers(4, 3, 1),
+            "square matrices": _layers(3, 3, 3),
+        },
+    ),
+)

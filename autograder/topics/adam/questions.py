@@ -1,0 +1,163 @@
+"""Adam: what is asked.
+
+No gradient is tiny unless it is zero, so ε may stand where Kingma and Ba put it or where Keras
+does. No parameter comes near zero, so the tolerance is a share of something.
+"""
+
+import numpy as np
+
+from autograder.question import Question
+
+
+def _away_from_zero(rng, low, high, size, decimals=2):
+    return np.round(rng.uniform(low, high, size) * rng.choice([-1, 1], size), decimals)
+
+
+def _one_step(size, first=False, default=False, **settings):
+    """Arguments of one step; moments as large as a few gradients leave them."""
+
+    def arguments(rng):
+        low, high = (0.02, 0.06) if default else (1, 3)
+        theta = _away_from_zero(rng, low, high, size, 3)
+        gradient = _away_from_zero(rng, 0.2, 1.5, size)
+        m = _away_from_zero(rng, 0.05, 0.3, size)
+        v = np.round(rng.uniform(0.001, 0.006, size), 3)
+        if first:
+            m, v = np.zeros(size), np.zeros(size)
+        t = 1 if first else int(rng.integers(3, 7))
+        learning_rate = round(float(rng.uniform(0.1, 0.3)), 2)
+        return theta, gradient, m, v, t, *(() if default else (learning_rate, *_values(settings)))
+
+    return arguments
+
+
+def _values(settings):
+    """β and ε in the order of the arguments, as far as they are given."""
+    return tuple(settings[name] for name in ("beta_1", "beta_2", "epsilon") if name in settings)
+
+
+def _untouched(rng):
+    """A step in which two of the parameters never had a gradient."""
+    theta, gradient, m, v, t, learning_rate = _one_step(5)(rng)
+    idle = rng.permutation(5)[:2]
+    gradient[idle] = m[idle] = v[idle] = 0
+    return theta, gradient, m, v, t, learning_rate
+
+
+def _walk(steps, n, default=False, **settings):
+    """A start, and a gradient for each step; the walk is too short to reach zero."""
+
+    def arguments(rng):
+        gradients = _away_from_zero(rng, 0.2, 1.5, (steps, n))
+        if default:
+            return _away_from_zero(rng, 0.05, 0.1, n, 3), gradients
+        learning_rate = round(float(rng.uniform(1, 2) / (4 + steps)), 3)
+        return _away_from_zero(rng, 3, 4, n), gradients, learning_rate, *_values(settings)
+
+    return arguments
+
+
+def _idle_at_first(rng):
+    """The first and the last parameter get no gradient for some steps, one of them for good."""
+    theta, gradients, learning_rate = _walk(6, 4)(rng)
+    gradients[:, 0] = 0
+    gradients[:3, -1] = 0
+    return theta, gradients, learning_rate
+
+
+def _alternating(rng):
+    """Each gradient turns its sign from step to step."""
+    theta, gradients, learning_rate = _walk(5, 2)(rng)
+    return theta, np.abs(gradients) * (-1.0) ** np.arange(5)[:, None], learning_rate
+
+
+def _labels(rng, m, classes):
+    """Labels in which the first and the last class occur; a single one is the last."""
+    ends = [0, classes - 1] if m > 1 else [classes - 1]
+    return rng.permutation(np.concatenate([ends, rng.integers(0, classes, m - len(ends))]))
+
+
+def _examples(m, n, batch_size):
+    """Rows that all differ, their labels, and a batch size."""
+
+    def arguments(rng):
+        X = np.round(rng.uniform(0.1, 0.9, (m, n)) + np.arange(m)[:, None], 2)
+        return X, _labels(rng, m, 5), batch_size
+
+    return arguments
+
+
+def _training(m, n, classes, epochs, batch_size, default=False):
+    """Softmax regression whose first gradients are all of ordinary size."""
+
+    def arguments(rng):
+        low, high = (0.05, 0.15) if default else (0.5, 1.2)
+        while True:
+            X, y = _away_from_zero(rng, 0.5, 1.5, (m, n)), _labels(rng, m, classes)
+            W = _away_from_zero(rng, low, high, (n, classes), 3)
+            b = _away_from_zero(rng, low, high, classes, 3)
+            first = softmax_gradients(X[:batch_size], y[:batch_size], W, b)
+            if all(np.abs(slope).min() >= 0.03 for slope in first):
+                break
+        learning_rate = round(float(rng.uniform(0.01, 0.03)), 3)
+        return X, y, W, b, epochs, batch_size, *(() if default else (learning_rate,))
+
+    return arguments
+
+
+def softmax_gradients(X, y, W, b):
+    """The gradients of the mean cross-entropy, of W and of b."""
+    Z = X @ W + b
+    E = np.exp(Z - Z.max(axis=1, keepdims=True))
+    error = (E / E.sum(axis=1, keepdims=True) - np.eye(len(b))[y]) / len(y)
+    return X.T @ error, error.sum(axis=0)
+
+
+QUESTIONS = (
+    Question(
+        "adam_step",
+        checks={
+            "the first step": _one_step(4, first=True),
+            "a later step": _one_step(3),
+            "the default settings": _one_step(5, default=True),
+            "other settings": _one_step(2, beta_1=0.7, beta_2=0.95, epsilon=1e-8),
+            "a matrix": _one_step((2, 3)),
+            "one parameter": _one_step(1),
+            "gradients of zero": _untouched,
+        },
+    ),
+    Question(
+        "adam_path",
+        checks={
+            "one step": _walk(1, 4),
+            "a few steps": _walk(5, 3),
+            "signs that alternate": _alternating,
+            "many steps": _walk(30, 2),
+            "the default settings": _walk(7, 4, default=True),
+            "other settings": _walk(6, 3, beta_1=0.6, beta_2=0.9, epsilon=1e-8),
+            "one parameter": _walk(4, 1),
+            "gradients of zero": _idle_at_first,
+        },
+    ),
+    Question(
+        "minibatches",
+        checks={
+            "a short last batch": _examples(7, 2, 3),
+            "batches that fit": _examples(8, 3, 2),
+            "all in one batch": _examples(4, 3, 4),
+            "fewer examples than a batch": _examples(3, 4, 8),
+            "batches of one": _examples(5, 2, 1),
+            "one example": _examples(1, 3, 2),
+        },
+    ),
+    Question(
+        "train",
+        checks={
+            "one update": _training(4, 2, 3, 1, 4),
+            "a short last batch": _training(7, 5, 4, 1, 3),
+            "several epochs": _training(5, 3, 4, 2, 2),
+            "one example": _training(1, 3, 2, 2, 4),
+            "the default learning rate": _training(6, 2, 3, 2, 4, default=True),
+        },
+    ),
+)

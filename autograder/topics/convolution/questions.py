@@ -1,0 +1,122 @@
+"""Convolutional layers: what is asked."""
+
+import numpy as np
+
+from autograder.question import Question
+
+
+def _grid(rng, *shape):
+    """Eighths: their products and sums are exact in float32, in any order."""
+    return np.round(8 * rng.normal(0, 1.2, shape)) / 8
+
+
+def _layer(m, n, c_in, k, c_out, *options):
+    """A signal ``(m, n, c_in)``, kernels ``(k, c_in, c_out)``, a bias that is never 0; options."""
+
+    def arguments(rng):
+        b = rng.integers(2, 13, c_out) * rng.choice([-1, 1], c_out) / 8
+        return _grid(rng, m, n, c_in), _grid(rng, k, c_in, c_out), b, *options
+
+    return arguments
+
+
+def _pool(m, n, c, pool_size, stride, around=0):
+    return lambda rng: (_grid(rng, m, n, c) + around, pool_size, stride)
+
+
+def _without_a_stride(rng):
+    return int(rng.integers(12, 31)), int(rng.integers(3, 7))
+
+
+def _even_kernel(rng):
+    return int(rng.integers(12, 31)), int(rng.choice([4, 6])), 1, "same"
+
+
+def _kernel_as_long_as_the_signal(rng):
+    n = int(rng.integers(6, 12))
+    return n, n, int(rng.integers(2, 5)), "valid"
+
+
+def _length(steps, rest, padding):
+    """A signal that a stride divides up to ``rest``; ``steps`` says where from."""
+
+    def arguments(rng):
+        stride, kernel_size = int(rng.integers(3, 6)), int(rng.choice([3, 5, 7]))
+        n = int(rng.integers(5, 10)) * stride + rest % stride
+        return (kernel_size + n if steps == "kernel" else n), kernel_size, stride, padding
+
+    return arguments
+
+
+def _stack(*layers):
+    """Layers as the ranges ``(lowest, highest)`` of their kernel sizes and their strides."""
+
+    def arguments(rng):
+        sizes = [int(rng.integers(low, high + 1)) for (low, high), _ in layers]
+        return sizes, [int(rng.integers(low, high + 1)) for _, (low, high) in layers]
+
+    return arguments
+
+
+def _pooled(rng):
+    """Two convolutions, each with a pooling layer behind it."""
+    first, second = (int(size) for size in rng.permutation([2, 3]))
+    sizes = [int(rng.integers(4, 8)), first, int(rng.integers(4, 8)), second]
+    return sizes, [1, first, 1, second]
+
+
+QUESTIONS = (
+    Question(
+        "output_length",
+        checks={
+            "valid": _without_a_stride,
+            "same, even kernel": _even_kernel,
+            "valid, stride without a rest": _length("kernel", 0, "valid"),
+            "valid, stride with a small rest": _length("kernel", 1, "valid"),
+            "valid, stride with a large rest": _length("kernel", -1, "valid"),
+            "same, stride without a rest": _length("start", 0, "same"),
+            "same, stride with a rest": _length("start", 1, "same"),
+            "kernel as long as the signal": _kernel_as_long_as_the_signal,
+        },
+    ),
+    Question(
+        "conv1d",
+        checks={
+            "one example": _layer(1, 7, 2, 3, 4),
+            "a batch": _layer(5, 8, 2, 3, 4),
+            "a stride": _layer(3, 16, 2, 5, 4, 2),
+            "a stride longer than the kernel": _layer(2, 18, 1, 3, 5, 4, "valid"),
+            "kernel as long as the signal": _layer(2, 6, 3, 6, 4, 1, "valid"),
+            "same, odd kernel": _layer(3, 9, 2, 5, 4, 1, "same"),
+            "same, even kernel": _layer(2, 7, 3, 4, 5, 1, "same"),
+            "same with a stride": _layer(5, 9, 2, 4, 6, 3, "same"),
+            "same, nothing to pad": _layer(4, 13, 3, 2, 5, 5, "same"),
+        },
+    ),
+    Question(
+        "max_pool1d",
+        checks={
+            "one example": _pool(1, 8, 3, 2, 2),
+            "a batch": _pool(4, 9, 2, 3, 3),
+            "windows that overlap": _pool(3, 11, 2, 4, 3),
+            "gaps between the windows": _pool(2, 14, 4, 3, 5),
+            "a rest at the end": _pool(2, 13, 3, 5, 5),
+            "below zero": _pool(3, 10, 2, 4, 2, around=-8),
+        },
+    ),
+    Question(
+        "receptive_field",
+        checks={
+            "one layer": _stack(((4, 9), (2, 3))),
+            "two layers, no stride": _stack(((3, 5), (1, 1)), ((6, 9), (1, 1))),
+            "a stride in the first layer": _stack(
+                ((5, 7), (2, 3)), ((3, 4), (1, 1)), ((8, 9), (1, 1))
+            ),
+            "a stride in the last layer": _stack(((7, 9), (1, 1)), ((3, 5), (2, 3))),
+            "strides everywhere": _stack(
+                ((6, 8), (3, 3)), ((3, 4), (2, 2)), ((5, 6), (3, 3)), ((4, 7), (2, 2))
+            ),
+            "convolution and pooling in turn": _pooled,
+        },
+    ),
+)

@@ -1,0 +1,250 @@
+"""Multi-label classification: what is asked."""
+
+import numpy as np
+
+from autograder.question import Question, mistakes_in
+from autograder.topics.multilabel import mistakes
+
+
+def _logits(rng, m, labels, around=0.0):
+    return np.round(rng.normal(around, 2, (m, labels)), 2)
+
+
+def _far_from_zero(rng, m, labels):
+    """Logits around 0, and in each row some hundreds above and some hundreds below."""
+    Z = _logits(rng, m, labels)
+    far = np.round(rng.uniform(750, 1500, (m, labels)), 1)
+    signs = rng.permuted(np.tile([1, 1, -1, -1], (m, 1)), axis=1)
+    Z[:, :4] = signs * far[:, :4]
+    return rng.permuted(Z, axis=1)
+
+
+def _labels(rng, m, labels, share=0.45):
+    """Zeros and ones; both occur, and where there is room no row is like another's opposite."""
+    while True:
+        Y = (rng.random((m, labels)) < share).astype(int)
+        if 0 < Y.sum() < Y.size:
+            return Y
+
+
+def _decidable(m, labels, threshold):
+    """Logits for which a decision that is taken in another way comes out differently."""
+
+    def draw(rng):
+        while True:
+            Z = _logits(rng, m, labels)
+            P = mistakes.probabilities_for_decisions(Z)  # no decisions, but the right probabilities
+            too_near = min(np.abs(P - threshold).min(), np.abs(Z).min()) < 0.01
+            others = [each(Z, threshold) for each in _other_decisions(m, threshold)]
+            if not too_near and _all_differ([(threshold <= P).astype(int), *others]):
+                return Z
+
+    return draw
+
+
+def _other_decisions(m, threshold):
+    """The mistakes that are told from the right decisions, and from each other."""
+    yield mistakes.threshold_against_the_logits
+    yield mistakes.yes_below_the_threshold
+    yield mistakes.largest_label_only
+    yield mistakes.decided_after_two_sigmoids
+    yield mistakes.cut_to_whole_numbers
+    if m > 1:  # in a single row softmax reaches one half once, like argmax, or never
+        yield mistakes.decided_after_softmax
+    if threshold > 0.5:  # else two sigmoids say yes to every label, too
+        yield mistakes.every_label
+    if threshold != 0.5:
+        yield mistakes.threshold_ignored
+
+
+def _none_and_all(rng):
+    """The first row has no label at all, another has every label."""
+    Z = _decidable(5, 3, 0.5)(rng)
+    Z[0], Z[3] = -np.abs(Z[0]) - 0.2, np.abs(Z[3]) + 0.2
+    return Z
+
+
+def _on_the_threshold(rng):
+    """Some logits are exactly 0, where the probability is exactly one half."""
+    Z = _decidable(4, 5, 0.5)(rng)
+    Z[np.arange(4), rng.integers(0, 5, 4)] = 0.0
+    return Z
+
+
+def _targets_and_logits(m, labels):
+    return lambda rng: (_labels(rng, m, labels), _logits(rng, m, labels))
+
+
+def _none_and_every_label(rng):
+    Y = _labels(rng, 4, 6)
+    Y[1], Y[2] = 0, 1
+    return Y, _logits(rng, 4, 6)
+
+
+def _sure(m, labels, right, up, down):
+    """In each row a logit goes far up, or down, or one each, rightly or wrongly; the rest does not.
+
+    Args:
+        up, down: between which sizes; None if no logit goes that way.
+    """
+
+    def draw(rng):
+        Y, Z = _labels(rng, m, labels), _logits(rng, m, labels)
+        columns = rng.permuted(np.tile(np.arange(labels), (m, 1)), axis=1)
+        for column, far, sign in zip(columns.T, (up, down), (1, -1), strict=False):
+            if far:
+                Z[np.arange(m), column] = sign * np.round(rng.uniform(*far, m), 1)
+                Y[np.arange(m), column] = (sign == 1) == right
+        return Y, Z
+
+    return draw
+
+
+def _predicted(rng, Y, wrong):
+    """The labels ``Y``, of which this share was predicted wrongly."""
+    return np.where(rng.random(Y.shape) < wrong, 1 - Y, Y)
+
+
+def _batch(m, labels, told_apart=(), share=0.45, wrong=0.25):
+    """Targets and predictions to which no two of the functions ``told_apart`` answer the same."""
+
+    def draw(rng):
+        while True:
+            Y = _labels(rng, m, labels, share)
+            Y_hat = _predicted(rng, Y, wrong)
+            if Y_hat.any() and _all_differ([each(Y, Y_hat) for each in told_apart]):
+                return Y, Y_hat
+
+    return draw
+
+
+def _numbers(right, asked):
+    """The right answer to a question, and the mistakes that also answer with one number."""
+    other = (
+        mistakes.all_or_nothing,
+        mistakes.accuracy_of_each_row,
+        mistakes.accuracy_of_each_column,
+        mistakes.comparison_itself,
+        mistakes.match_of_each_row,
+        mistakes.number_in_an_array,
+        mistakes.share_in_an_array,
+        mistakes.if_on_the_comparison,
+        mistakes.if_on_the_rows,
+    )
+    wrong = [mistake.function for mistake in mistakes_in(mistakes, of=asked)]
+    return [right, *(function for function in wrong if function not in other)]
+
+
+# Each of the two measures, where the other is asked for, is a mistake.
+_LABEL_NUMBERS = _numbers(mistakes.label_accuracy_for_exact_match, "label_accuracy")
+_ROW_NUMBERS = _numbers(mistakes.exact_match_for_label_accuracy, "exact_match")
+
+
+def _all_differ(values):
+    pairs = [(i, j) for j in range(len(values)) for i in range(j)]
+    return all(np.abs(values[i] - values[j]).max() > 1e-3 for i, j in pairs)
+
+
+def _one_row(labels, missing, added):
+    """One example: so many of its labels were not found, so many others were said."""
+
+    def draw(rng):
+        order = rng.permutation(labels)
+        Y = np.zeros((1, labels), dtype=int)
+        Y[0, order[:3]] = 1
+        Y_hat = Y.copy()
+        Y_hat[0, order[:missing]] = 0
+        Y_hat[0, order[3 : 3 + added]] = 1
+        return Y, Y_hat
+
+    return draw
+
+
+def _nothing_predicted(m, labels, empty):
+    """No label is predicted at all; some rows have none."""
+
+    def draw(rng):
+        Y = _labels(rng, m, labels)
+        Y[np.arange(m), rng.integers(0, labels, m)] = 1
+        Y[rng.permutation(m)[:empty]] = 0
+        return Y, np.zeros_like(Y)
+
+    return draw
+
+
+def _all_right(m, labels):
+    def draw(rng):
+        Y = _labels(rng, m, labels)
+        return Y, Y.copy()
+
+    return draw
+
+
+def _as_many_labels(rng):
+    """Each row has as many labels as it should, but in some rows, never the first, others."""
+    Y = np.tile([1, 1, 0, 0, 0], (6, 1))
+    Y_hat = Y.copy()
+    others = 1 + rng.permutation(5)
+    Y_hat[others[:2]] = [0, 1, 1, 0, 0]
+    Y_hat[others[2]] = [0, 0, 0, 1, 1]
+    columns = rng.permutation(5)
+    return Y[:, columns], Y_hat[:, columns]
+
+
+QUESTIONS = (
+    Question(
+        "predict_probabilities",
+        checks={
+            "one example": lambda rng: (_logits(rng, 1, 4),),
+            "a batch": lambda rng: (_logits(rng, 5, 3),),
+            "nothing applies": lambda rng: (-np.abs(_logits(rng, 4, 6)) - 1,),
+            "everything applies": lambda rng: (np.abs(_logits(rng, 3, 5)) + 1,),
+            "far from zero": lambda rng: (_far_from_zero(rng, 4, 7),),
+        },
+        quiet={"far from zero"},
+    ),
+    Question(
+        "predict_labels",
+        checks={
+            "one example": lambda rng: (_decidable(1, 4, 0.5)(rng),),
+            "a batch": lambda rng: (_decidable(6, 3, 0.5)(rng),),
+            "none and all": lambda rng: (_none_and_all(rng),),
+            "a low threshold": lambda rng: (_decidable(5, 4, 0.2)(rng), 0.2),
+            "a high threshold": lambda rng: (_decidable(3, 6, 0.7)(rng), 0.7),
+            "exactly on the threshold": lambda rng: (_on_the_threshold(rng), 0.5),
+        },
+    ),
+    Question(
+        "binary_crossentropy_from_logits",
+        checks={
+            "one example": _targets_and_logits(1, 4),
+            "a batch": _targets_and_logits(5, 3),
+            "no label and every label": _none_and_every_label,
+            "sure and right": _sure(4, 5, right=True, up=(750, 2000), down=(750, 2000)),
+            # From about 37 on the sigmoid is 1; exp overflows only from 710 on.
+            "a wrong yes": _sure(3, 5, right=False, up=(50, 300), down=None),
+            "a wrong no": _sure(5, 4, right=False, up=None, down=(750, 2000)),
+        },
+    ),
+    Question(
+        "label_accuracy",
+        checks={
+            "one example": _one_row(7, missing=2, added=0),
+            "a batch": _batch(9, 7, told_apart=_LABEL_NUMBERS),
+            "rare labels": _batch(5, 9, share=0.15, wrong=0.1),
+            "nothing predicted": _nothing_predicted(4, 6, empty=1),
+            "all right": _all_right(3, 4),
+        },
+    ),
+    Question(
+        "exact_match",
+        checks={
+            "one example": _one_row(6, missing=0, added=0),
+            "one label missed": _one_row(5, missing=1, added=0),
+            "one label too many": _one_row(7, missing=0, added=1),
+            "a batch": _batch(17, 4, told_apart=_ROW_NUMBERS),
+            "as many labels, not the same": _as_many_labels,
+            "nothing predicted": _nothing_predicted(7, 3, empty=2),
+        },
+    ),
+)

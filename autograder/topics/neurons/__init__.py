@@ -1,0 +1,1 @@
+"""Neurons and layers."""

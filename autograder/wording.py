@@ -1,0 +1,59 @@
+"""How a verdict is said: the same words at home, in the feedback and on a terminal."""
+
+import re
+import textwrap
+import unicodedata
+
+WIDTH = 72
+UNWRITTEN = "`raise NotImplementedError()` is still there; put your code in its place"
+
+
+def headline(name, verdicts):
+    """One line for a function that was called: how many of its checks it passed."""
+    failed = sum(not verdict.passed for verdict in verdicts)
+    if failed:
+        return f"✗ {name}: {failed} of {len(verdicts)} checks failed"
+    return f"✓ {name}: all {len(verdicts)} checks passed"
+
+
+def unwritten(name):
+    """One line for a function that still is as it was handed out."""
+    return f"… {name}: {UNWRITTEN}"
+
+
+def undefined(error=None):
+    """Why there is no function of this name.
+
+    Args:
+        error: what stopped the cell that should define it, as an `Error`.
+    """
+    if error is None:
+        return "not defined; is the function still called that?"
+    return f"not defined; its cell {stopped(error)}"
+
+
+def stopped(error):
+    """What stopped a cell."""
+    where = f", in the line: {error.line}" if error.line else ""
+    return f"stopped with {error.type_name}: {error.message}{where}"
+
+
+def hints(verdicts):
+    """The lines of all hints, each said once."""
+    told = dict.fromkeys(verdict.hint for verdict in verdicts if verdict.hint)
+    return [line for hint in told for line in wrap(hint, first="  Hint: ")]
+
+
+def wrap(sentence, first):
+    """A sentence as lines that fit a notebook's page, the first one with a mark before it."""
+    return textwrap.wrap(sentence, WIDTH, initial_indent=first, subsequent_indent=" " * len(first))
+
+
+def printable(text):
+    """Text without what could act on a terminal or a page: escapes, hidden characters."""
+    text = re.sub(r"\x1b\[[0-?]*[ -/]*[@-~]", "", text)
+    return "".join(
+        letter
+        for letter in text
+        if letter in "\n\t" or unicodedata.category(letter) not in ("Cc", "Cf", "Cs", "Co")
+    )
