@@ -16,6 +16,7 @@ demo: _build/set-up _build/system book  ## the site, and a graded class
 
 test: _build/set-up _build/system _build/system-for-tests node_modules/.ready  ## everything
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	$(BIN)/lint-imports --no-logo
 	$(BIN)/pytest
 
 # With OFFLINE=1 the site brings Pyodide along and asks no other place for anything.
@@ -38,7 +39,7 @@ lock:  ## after a change of dependencies in pyproject.toml or for the browser; n
 		--generate-hashes --quiet --no-header --output-file requirements.lock
 	echo "otter-grader[grading]" | uv pip compile - --python-version 3.11 --universal \
 		--generate-hashes --quiet --no-header --no-annotate --output-file benchmarks/otter.txt
-	cd book/extensions/lite && $(COMPILE) wheels.in -o wheels.txt && \
+	cd book/autograder_book/lite && $(COMPILE) wheels.in -o wheels.txt && \
 		$(COMPILE) --no-deps pyodide.in -o pyodide.txt
 
 clean:  ## forget everything that was built, but not what was installed

@@ -31,6 +31,10 @@ class Bubblewrap:
     """Isolation by the kernel's namespaces; see `autograder.sandbox.Kind`."""
 
     isolates = True
+    needs = (
+        "It needs Linux with bubblewrap 0.6 or newer and user namespaces (in a container: "
+        "permission to make them)."
+    )
 
     def command(self, limits, hidden):
         bubblewrap = shutil.which("bwrap")

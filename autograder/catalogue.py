@@ -186,6 +186,11 @@ class Catalogue:
         """The course directory in which the package is written; None where it is only installed."""
         return next((up for up in [*self.folder.parents][:3] if (up / "solutions").is_dir()), None)
 
+    @property
+    def hidden(self):
+        """The folders that student code must not see, wherever they lie."""
+        return [self.folder, *filter(None, [self.home])]
+
     def code_digest(self, topic=None):
         """A name for the engine's code and the course's; with a topic, without the other topics'.
 

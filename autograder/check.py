@@ -5,7 +5,7 @@ import itertools
 
 import numpy as np
 
-from autograder import catalogue
+from autograder.catalogue import current
 from autograder.inside.calling import call
 from autograder.patience import patience
 from autograder.verdict import is_stopped, is_unwritten, verdicts
@@ -43,15 +43,15 @@ def examine(function, name, topic):
     Returns:
         The cases, the outcomes and the verdicts, each by the check's name.
     """
-    course = catalogue.current()
-    cases = course.recorded(topic)[name]
+    catalogue = current()
+    cases = catalogue.recorded(topic)[name]
     outcomes = {}
     for title, case in cases.items():
         with patience():
             outcomes[title] = call(function, case.arguments)
         if is_unwritten(outcomes[title]) or is_stopped(outcomes[title]):
             break
-    found = verdicts(course.questions(topic)[name], cases, outcomes)
+    found = verdicts(catalogue.questions(topic)[name], cases, outcomes)
     return cases, outcomes, {verdict.check: verdict for verdict in found}
 
 
@@ -74,7 +74,7 @@ def report(function, name, cases, outcomes, found):
 
 
 def _topic(name, topic):
-    topics = catalogue.current().topics_of(name)
+    topics = current().topics_of(name)
     if topic is not None and topic not in topics:
         known = " and ".join(topics) or "no topic"
         raise ValueError(f"the topic {topic!r} has no function {name}; {known} has")

@@ -46,6 +46,49 @@ def main():
     """Exercises in NumPy, graded against a trusted reference."""
 
 
+@main.group()
+def new():
+    """Begin a course of your own, or a topic of one."""
+
+
+@new.command("course")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+def new_course(folder):
+    """Write a small course that works at once into DIR, which is new or empty."""
+    from autograder import new
+
+    try:
+        _say_written(new.course(folder))
+    except (OSError, new.NewError) as error:
+        raise _refusal(error) from error
+    click.echo(f"Next, in {folder}: pip install -e . && autograder audit. Then read README.md.")
+
+
+@new.command("topic")
+@click.argument("name")
+@COURSE
+def new_topic(name, course_dir):
+    """Write every file of the topic NAME, each with a line that says what to write there."""
+    from autograder import new
+
+    try:
+        written, missing = new.topic(name, course_dir)
+    except (OSError, new.NewError) as error:
+        raise _refusal(error) from error
+    _say_written(written)
+    if missing:
+        click.echo("Add these lines to _toc.yml, below the chapters of the other topics:")
+        click.echo("\n".join(missing))
+    click.echo(
+        f"Next: write them, the questions first. 'autograder audit {name}' says what is left."
+    )
+
+
+def _say_written(paths):
+    for path in paths:
+        click.echo(f"{'written':10} {os.path.relpath(path)}")
+
+
 @main.command()
 @click.argument("topics", **ONE_OR_MORE)
 @COURSE
@@ -64,6 +107,46 @@ def release(topics, course_dir):
                 click.echo(f"{word:10} {os.path.relpath(path)}")
     except (OSError, AnsweredError, CatalogueError) as error:
         raise _refusal(error) from error
+
+
+@main.command()
+@click.argument("topics", **ONE_OR_MORE)
+@COURSE
+def audit(topics, course_dir):
+    """Look whether a course is whole, and say what is missing or wrong.
+
+    Nothing is written, and no sandbox is used: it runs the author's own code. Ends with 2 if
+    there is anything to see to; a note is only to be known.
+    """
+    _need("nbgrader", "jupytext")
+    from autograder import places
+    from autograder.audit import audit as look_at
+    from autograder.course import Course
+    from autograder.finding import one_line
+
+    notes, findings = [], []
+    try:
+        course, taught = Course(course_dir), catalogue.current()
+        known = places.topics(course, taught)
+        if strange := [topic for topic in topics if topic not in known]:
+            raise Refusal(taught.no_such(strange[0]))
+        if not known:
+            raise Refusal(f"{taught.folder} has no topics; begin one with 'autograder new topic'")
+        for topic in topics or known:
+            found = look_at(course, taught, topic)
+            click.echo(one_line(found))
+            notes += found.notes
+            findings += found.findings
+    except (OSError, CatalogueError) as error:
+        raise _refusal(error) from error
+    for note in sorted(notes, key=lambda note: -note.share):
+        click.echo(f"note: {note}")
+    for finding in dict.fromkeys(findings):
+        click.echo(f"✗ {finding}")
+    if findings:
+        click.echo("See to these, one after the other; then run 'autograder audit' again.")
+        sys.exit(2)
+    click.echo("✓ nothing is missing")
 
 
 @main.command()
@@ -124,7 +207,7 @@ def grade(topics, course_dir, seed, jobs, scheduler, db, force, unsandboxed):
         chosen = topics or course.handed_in()
         asked = [topic for topic in chosen if topic in taught.topics()]
         strange = [] if topics else [topic for topic in chosen if topic not in asked]
-        kind = kinds.UNSANDBOXED if unsandboxed else kinds.BUBBLEWRAP
+        kind = kinds.chosen(unsandboxed)
         options = {
             "scheduler": scheduler,
             "kind": kind,
@@ -159,6 +242,5 @@ def _need(*packages):
     if missing := [package for package in packages if find_spec(package) is None]:
         extra = "cluster" if missing == ["distributed"] else "grading"
         raise Refusal(
-            f"this needs {', '.join(missing)}; install them with: "
-            f"pip install '.[{extra}]' (in a copy of the course)"
+            f"this needs {', '.join(missing)}; install them with: pip install 'autograder[{extra}]'"
         )

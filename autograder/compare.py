@@ -23,7 +23,7 @@ def difference(actual, expected, tolerance=TOLERANCE):
     """Say how an answer differs from the reference.
 
     Args:
-        actual: the student's answer, as `autograder.calling.plain` data. A list of
+        actual: the student's answer, as `autograder.inside.calling.plain` data. A list of
             numbers counts as the array it spells.
         expected: the reference's answer: an array, a number, or a tuple or list of these.
             Numbers count, not their type: 2.0 is the label 2.

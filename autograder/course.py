@@ -75,7 +75,7 @@ class Course:
 
     def students(self):
         """What lies in ``submitted/``, in order: a folder per student, if all is well."""
-        return entries(self.submitted)
+        return listed(self.submitted)
 
     def handed_in(self):
         """The topics that somebody has handed in, known or not.
@@ -84,7 +84,7 @@ class Course:
             CourseError: there are none.
         """
         students = [student for student in self.students() if not student.is_symlink()]
-        found = sorted({entry.name for student in students for entry in entries(student)})
+        found = sorted({entry.name for student in students for entry in listed(student)})
         if not found:
             raise CourseError(
                 f"{self.submitted} holds nothing that could be graded; put each notebook in "
@@ -144,7 +144,7 @@ class Course:
         )
 
 
-def entries(folder):
+def listed(folder):
     """What lies in a folder, in order, without what is hidden; nothing if it shows nothing."""
     try:
         found = sorted(os.listdir(folder))

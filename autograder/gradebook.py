@@ -98,7 +98,7 @@ class Scores:
             self._gradebook = again(*passing)(Gradebook, self.url)
         except ImportError as error:
             raise GradebookError(
-                f"a gradebook in {kind} needs {error.name}: pip install '.[{kind}]'"
+                f"a gradebook in {kind} needs {error.name}: pip install 'autograder[{kind}]'"
             ) from error
         except passing as error:
             raise GradebookError(

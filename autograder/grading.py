@@ -12,7 +12,7 @@ import nbformat
 
 from autograder import kinds, reference
 from autograder.atomic import write
-from autograder.course import entries
+from autograder.course import listed
 from autograder.digest import digest
 from autograder.executor import ClusterError
 from autograder.executors import started
@@ -92,7 +92,7 @@ def strays(course, catalogue, topics):
     """A line for each folder that bears the name of no topic: nothing handed in is passed over."""
     messages = {topic: catalogue.no_such(printable(topic)) for topic in topics}
     for student in course.students():
-        for entry in entries(student):
+        for entry in listed(student):
             if message := messages.get(entry.name):
                 yield Line(student.name, entry.name, Status.UNKNOWN_TOPIC, message)
 
@@ -303,8 +303,8 @@ class _Run:
 
 def _what_is_there(folder, topic):
     """Why a submission is missing: perhaps it bears another name."""
-    found = [entry.name for entry in entries(folder / topic)] or [
-        f"{entry.name}/" for entry in entries(folder)
+    found = [entry.name for entry in listed(folder / topic)] or [
+        f"{entry.name}/" for entry in listed(folder)
     ]
     shown = ", ".join(map(printable, found[:3]))
     return f"{topic}/{topic}.ipynb is missing" + (f"; found {shown}" if found else "")

@@ -78,15 +78,15 @@ class GradeOutside(NbGraderPreprocessor):
         seed = _course().seed() if self.seed is None else self.seed
         key = topic, as_text(exercise), seed
         if key not in _judges:
-            course = catalogue.current()
-            cases = reference.cases(course, topic, seed)
-            _judges[key] = Judge(course.questions(topic), exercise, seed, cases)
+            taught = catalogue.current()
+            cases = reference.cases(taught, topic, seed)
+            _judges[key] = Judge(taught.questions(topic), exercise, seed, cases)
         return _judges[key]
 
     def _sandbox(self):
-        kind = kinds.UNSANDBOXED if self.unsandboxed else kinds.BUBBLEWRAP
+        kind = kinds.chosen(self.unsandboxed)
         if kind not in _sandboxes:
-            sandbox = kinds.sandbox(kind, hidden=[os.getcwd(), catalogue.current().folder])
+            sandbox = kinds.sandbox(kind, hidden=[os.getcwd(), *catalogue.current().hidden])
             _sandboxes[kind] = sandbox.__enter__()
             atexit.register(sandbox.__exit__, None, None, None)
         return _sandboxes[kind]

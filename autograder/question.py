@@ -21,7 +21,7 @@ import numpy as np
 
 from autograder.compare import TOLERANCE, Tolerance
 
-_MARKS = "autograder_mistakes"  # where `mistake` leaves a note on a function
+_NOTES = "autograder_mistakes"  # what `mistake` leaves on a function
 
 
 @dataclass(frozen=True)
@@ -83,12 +83,12 @@ def mistake(of, hint):
     """
     ways = of if isinstance(of, Mapping) else dict.fromkeys(of if isinstance(of, tuple) else (of,))
 
-    def mark(function):
-        marks = [(_name(asked), _adapted(way, function), hint) for asked, way in ways.items()]
-        setattr(function, _MARKS, [*marks, *getattr(function, _MARKS, ())])
+    def note(function):
+        notes = [(_name(asked), _adapted(way, function), hint) for asked, way in ways.items()]
+        setattr(function, _NOTES, [*notes, *getattr(function, _NOTES, ())])
         return function
 
-    return mark
+    return note
 
 
 def mistakes_in(module, of=None):
@@ -102,7 +102,7 @@ def mistakes_in(module, of=None):
     """
     found = {}
     for function in _defined_in(module):
-        for name, adapted, hint in getattr(function, _MARKS, ()):
+        for name, adapted, hint in getattr(function, _NOTES, ()):
             found.setdefault(name, []).append(Mistake(adapted, hint))
     return found if of is None else found.get(of, [])
 
@@ -112,7 +112,7 @@ def unmarked_in(module):
     return [
         function.__name__
         for function in _defined_in(module)
-        if not hasattr(function, _MARKS) and not function.__name__.startswith("_")
+        if not hasattr(function, _NOTES) and not function.__name__.startswith("_")
     ]
 
 

@@ -59,7 +59,7 @@ def _bar(console, total):
 
         def progress(counts):
             rate = f"{bar.tasks[0].speed:.0f}/s" if bar.tasks[0].speed else ""
-            bar.update(task, completed=counts.total(), rate=rate, counts=_listed(counts))
+            bar.update(task, completed=counts.total(), rate=rate, counts=_counted(counts))
 
         yield progress
 
@@ -77,13 +77,13 @@ def _lines(total):
             left = (total - done) / rate
             say(
                 f"{done} of {total}, {rate:.1f} per second, about {left:.0f} s left: "
-                f"{_listed(counts)}"
+                f"{_counted(counts)}"
             )
 
     yield progress
 
 
-def _listed(counts):
+def _counted(counts):
     return ", ".join(f"{count} {status}" for status, count in counts.most_common())
 
 
@@ -108,7 +108,7 @@ def table(tally):
         console.print(shown)
         if left := topic.counts.total() - len(rows):
             where = "" if title == UNKNOWN_TOPICS else "; 'nbgrader export' lists them all"
-            console.print(f"and {left} more: {_listed(topic.counts)}{where}")
+            console.print(f"and {left} more: {_counted(topic.counts)}{where}")
         if topic.functions and not wide:
             console.print(*(f"{label} {name}" for name, label in labels.items()), sep=" · ")
         if topic.by_a_person:

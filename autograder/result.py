@@ -15,33 +15,41 @@ class Status(StrEnum):
     """What became of a function or of a submission, the worst first.
 
     Attributes:
+        meaning: what it means, for the instructor.
+        is_graded: whether the gradebook gets its marks; if not, that is left as it is.
         style: its colour in the table.
         needs: how much a row with it needs the instructor's look: 2 soon, 1 perhaps, 0 not at all.
-        reason: what is said of a function or a cell that ended so.
         ending: the sandbox's word for it, where student code was stopped.
-        is_graded: whether the gradebook gets its marks; if not, that is left as it is.
+        reason: what is said then of a function or a cell.
     """
 
-    FAILED = "failed", "yellow", 2
-    UNREADABLE = "unreadable", "red", 2
-    UNKNOWN_TOPIC = "unknown topic", "yellow", 2
-    TIMEOUT = "timeout", "yellow", 2, "ran out of time; does a loop never end?", Ending.TIMEOUT
-    OUT_OF_MEMORY = "out of memory", "yellow", 2, "ran out of memory", Ending.MEMORY
-    CRASHED = "crashed", "yellow", 2, "ended the Python process", Ending.CRASHED
-    UNDEFINED = "not defined", "yellow", 2
-    MISSING = "missing", "dim", 1
-    BLANK = "blank", "dim", 1
-    GRADED = "graded", "green", 0
+    FAILED = "failed", "our fault, never a zero", False, "yellow", 2
+    UNREADABLE = "unreadable", "what was handed in is no notebook", False, "red", 2
+    UNKNOWN_TOPIC = "unknown topic", "a folder bears the name of no topic", False, "yellow", 2
+    TIMEOUT = (
+        *("timeout", "code ran out of time and was stopped; the rest is graded", True, "yellow", 2),
+        *(Ending.TIMEOUT, "ran out of time; does a loop never end?"),
+    )
+    OUT_OF_MEMORY = (
+        *("out of memory", "code took too much memory; the rest is graded", True, "yellow", 2),
+        *(Ending.MEMORY, "ran out of memory"),
+    )
+    CRASHED = (
+        *("crashed", "code ended its process, twice; the rest is graded", True, "yellow", 2),
+        *(Ending.CRASHED, "ended the Python process"),
+    )
+    UNDEFINED = "not defined", "of a function: there is none of this name", True, "yellow", 2
+    MISSING = "missing", "no notebook was handed in", False, "dim", 1
+    BLANK = "blank", "nothing was written", True, "dim", 1
+    GRADED = "graded", "every function was called", True, "green", 0
 
-    def __new__(cls, word, style, needs, reason="", ending=None):
+    def __new__(cls, word, meaning, is_graded, style, needs, ending=None, reason=""):
         status = str.__new__(cls, word)
         status._value_ = word
-        status.style, status.needs, status.reason, status.ending = style, needs, reason, ending
+        status.meaning, status.is_graded = meaning, is_graded
+        status.style, status.needs = style, needs
+        status.ending, status.reason = ending, reason
         return status
-
-    @property
-    def is_graded(self):
-        return self not in NOT_GRADED
 
     @property
     def is_stop(self):
@@ -57,9 +65,6 @@ class Status(StrEnum):
     def worst(cls, statuses):
         """Which of these speaks for all of them."""
         return next(each for each in cls if each in statuses)
-
-
-NOT_GRADED = {Status.FAILED, Status.UNREADABLE, Status.UNKNOWN_TOPIC, Status.MISSING}
 
 
 @dataclass(frozen=True)

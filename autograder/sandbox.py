@@ -28,15 +28,7 @@ class SandboxError(RuntimeError):
 class Limits:
     """What one submission may use.
 
-    Attributes:
-        step_seconds: wall time for one cell, or for one check's two calls.
-        total_seconds: wall time for the whole notebook; also its limit of CPU seconds.
-        memory_bytes: address space of each process.
-        resident_bytes: memory of all its processes together.
-        processes: processes and threads at once.
-        file_bytes: size of one file; ``scratch_bytes``: of all its files together.
-        output_characters: kept of what one cell prints.
-        reply_bytes: all its answers together.
+    A time is wall time; the total is also a limit of CPU time. `MEANING` says what each is for.
     """
 
     step_seconds: float = 5
@@ -48,6 +40,19 @@ class Limits:
     scratch_bytes: int = 64 * 2**20
     output_characters: int = 4000
     reply_bytes: int = 2 * 2**20
+
+
+MEANING = {
+    "step_seconds": "time for one cell, or for the two calls of one check",
+    "total_seconds": "time for the whole notebook",
+    "memory_bytes": "address space of each process",
+    "resident_bytes": "memory of all its processes together",
+    "processes": "processes and threads at once",
+    "file_bytes": "one file",
+    "scratch_bytes": "all its files together",
+    "output_characters": "kept of what one cell prints",
+    "reply_bytes": "all its answers together",
+}
 
 
 @dataclass(frozen=True)
@@ -69,9 +74,11 @@ class Kind(Protocol):
 
     Attributes:
         isolates: whether other people's notebooks may be run in it.
+        needs: what it needs of a machine, as a sentence; said if the worker does not start.
     """
 
     isolates: bool
+    needs: str
 
     def command(self, limits, hidden):
         """The command that starts the worker.
@@ -170,8 +177,7 @@ class Sandbox:
                 said = errors.read(2000).decode(errors="replace").strip()
                 raise SandboxError(
                     f"the sandbox does not start: {said or error}\n"
-                    "Without it nothing is graded. It needs Linux with bubblewrap 0.6 or newer "
-                    "and user namespaces (in a container: permission to make them)."
+                    f"Without it nothing is graded. {self.kind.needs}"
                 ) from error
         self.separates = hello["separates"]
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from autograder import catalogue
+from autograder.catalogue import current
 from autograder.check import examine, report
 from autograder.inside.calling import describe
 from autograder.wording import stopped, undefined
@@ -29,7 +29,7 @@ def run(path):
         if error := _execute(source, f"<{grade_id}>", namespace):
             errors[grade_id] = error
     failed = False
-    for name in catalogue.current().questions(topic):
+    for name in current().questions(topic):
         function = namespace.get(name)
         if callable(function):
             cases, outcomes, found = examine(function, name, topic)
@@ -80,11 +80,11 @@ def _table(of, key):
 
 def _topic(cells, path):
     """The topic whose functions these cells are for."""
-    course, names = catalogue.current(), {grade_id for grade_id, _ in cells}
-    shared = {topic: len(names & set(course.questions(topic))) for topic in course.topics()}
+    catalogue, names = current(), {grade_id for grade_id, _ in cells}
+    shared = {topic: len(names & set(catalogue.questions(topic))) for topic in catalogue.topics()}
     best = max(shared, key=shared.get, default=None)
     if not shared.get(best):
-        known = ", ".join(course.topics())
+        known = ", ".join(catalogue.topics())
         raise click.ClickException(f"{path} is no exercise of ours; there are: {known}")
     return best
 

@@ -167,8 +167,7 @@ def _sandboxes():
 
 def _sandbox(conditions):
     if conditions not in _sandboxes():
-        course = _catalogue(conditions.course)
-        hidden = [conditions.hidden, course.folder, *filter(None, [course.home])]
+        hidden = [conditions.hidden, *_catalogue(conditions.course).hidden]
         sandbox = kinds.sandbox(conditions.kind, conditions.limits, hidden)
         _sandboxes()[conditions] = sandbox.__enter__()
     return _sandboxes()[conditions]

@@ -11,6 +11,7 @@ class Unsandboxed:
     """The kind for notebooks that one has written oneself; see `autograder.sandbox.Kind`."""
 
     isolates = False
+    needs = "It needs Python with this package."
 
     def command(self, limits, hidden):
         if sys.platform == "win32":

@@ -45,7 +45,7 @@ def idle(number):
 def _mistakes():
     for name, question in TAUGHT.questions(TOPIC).items():
         for mistake in question.mistakes:
-            yield {name: source_of(mistake, name)}
+            yield {name: source_of(mistake.function, name)}
 
 
 def _names(number):

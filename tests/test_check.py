@@ -120,11 +120,11 @@ def test_each_fault_has_its_own_message(name, capsys):
 
 def test_a_known_mistake_is_answered_by_its_hint(capsys):
     for name, question in TAUGHT.questions("softmax").items():
-        for mistake, hint in question.mistakes.items():
+        for mistake in question.mistakes:
             namespace = {"np": np}
-            exec(source_of(mistake, name), namespace)
+            exec(source_of(mistake.function, name), namespace)
             check(namespace[name], topic="softmax")
-            assert " ".join(hint.split()) in " ".join(capsys.readouterr().out.split())
+            assert " ".join(mistake.hint.split()) in " ".join(capsys.readouterr().out.split())
 
 
 def test_the_same_problem_is_said_once(capsys):

@@ -20,7 +20,7 @@ from sqlalchemy.exc import OperationalError
 from autograder import bubblewrap, grading, kinds, sandbox
 from autograder import notebook as notebooks
 from autograder.catalogue import UnknownTopicError
-from autograder.course import Course, CourseError, entries
+from autograder.course import Course, CourseError, listed
 from autograder.gradebook import GradebookError, Scores, default_url
 from autograder.notebook import as_text
 from autograder.result import NO_RESPONSE
@@ -366,7 +366,7 @@ def test_what_may_not_be_read_stops_nobody():
         with _permissions_count():
             assert course.handed_in() == ["softmax"]
             assert course.timestamp("ada", "softmax") is None
-            assert entries(closed) == []
+            assert listed(closed) == []
         assert course.timestamp("ada", "softmax") is not None or os.geteuid()
         closed.chmod(0o755)
 

@@ -18,11 +18,9 @@ from playwright.sync_api import expect
 from servers import wait_until
 
 from autograder import patience
+from autograder_book import lite
 
 pytestmark = pytest.mark.xdist_group("book")
-sys.path.insert(0, str(ROOT / "book" / "extensions"))
-lite = pytest.importorskip("lite")
-
 SECONDS = (
     30  # from the page of the exercise to a passed check, on a machine with nothing else to do
 )

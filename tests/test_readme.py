@@ -27,6 +27,9 @@ RUN_BY = {
     "pip install .": "this file",
     "pip install '.[grading]'": "the set-up of make, from the same list",
     "autograder check exercises/softmax/softmax.ipynb": "test_cli.py",
+    "autograder new topic attention": "test_new.py",
+    "autograder new course measurements": "test_new.py",
+    "autograder audit attention": "test_audit.py",
     "autograder grade": "test_cli.py",
     "autograder grade softmax --course-dir _build/demo --seed 7": "this file",
     "nbgrader generate_assignment softmax --force": "test_nbgrader.py",
@@ -97,7 +100,7 @@ def test_the_package_alone_needs_numpy_only(tmp_path):
     done = _run(command, "check", notebook, folder=tmp_path)
     assert done.stdout.count("is still there; put your code") == 5, done.stderr
     refused = _run(command, "grade", folder=tmp_path)
-    assert "this needs nbgrader, rich, tensorflow; install them with" in refused.stderr
+    assert "this needs nbgrader, rich; install them with" in refused.stderr
 
 
 def test_make_lab_starts_jupyterlab():

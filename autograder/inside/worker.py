@@ -10,19 +10,15 @@ import contextlib
 import gc
 import io
 import os
-import resource
 import select
 import signal
 import sys
-import time
 import traceback
 import types
 
-from autograder.inside import isolation, syscalls, wire
+from autograder.inside import isolation, syscalls, watching, wire
 from autograder.inside.calling import Error, Outcome, call, describe
-from autograder.inside.wire import Ending
 
-POLL_SECONDS = 0.1
 NO_MORE_REQUESTS = 3  # a supervisor's exit status
 # What most notebooks do: it is imported, compiled and looked up once, before any child is made.
 FIRST_CELL = '''\
@@ -79,7 +75,7 @@ def _supervise(shell, requests, replies, separates, sandboxed):
     limits = request["limits"]
     if not sandboxed:  # these would count what else runs on the machine
         limits |= {"processes": None, "resident_bytes": None}
-    others = _processes() | {os.getpid()} if limits["resident_bytes"] else set()
+    others = watching.processes() | {os.getpid()} if limits["resident_bytes"] else set()
     reading, writing = os.pipe()
     ids = (os.getuid(), os.getgid()) if separates else None
     child = isolation.fork() if separates else os.fork()
@@ -89,7 +85,7 @@ def _supervise(shell, requests, replies, separates, sandboxed):
     if child < 0:
         return 1
     os.close(writing)
-    frames, ended = _collect(reading, others, len(request["steps"]), limits)
+    frames, ended = watching.collect(reading, others, len(request["steps"]), limits)
     # The child is the first process of its own namespace: everything it started dies with it.
     with contextlib.suppress(ProcessLookupError):
         os.kill(child, signal.SIGKILL)
@@ -97,59 +93,6 @@ def _supervise(shell, requests, replies, separates, sandboxed):
     head = wire.frame(wire.pack({"frames": len(frames), "ended": ended.value}))
     _write(replies, b"".join([head, *frames]))
     return 0
-
-
-def _collect(reading, others, steps, limits):
-    """The frames as they come, one per step that is reached.
-
-    Returns:
-        The frames, and how the run ended, a `wire.Ending`.
-    """
-    frames, buffer, received = [], bytearray(), 0
-    now = time.monotonic()
-    end, look = now + limits["total_seconds"], now + POLL_SECONDS
-    deadline = min(end, now + limits["step_seconds"])
-    while len(frames) < steps:
-        now = time.monotonic()
-        left = deadline - now
-        if left <= 0:
-            return frames, Ending.TIMEOUT
-        if limits["resident_bytes"] and now >= look:
-            if _resident(others) > limits["resident_bytes"]:
-                return frames, Ending.MEMORY
-            look = now + POLL_SECONDS
-        if not select.select([reading], [], [], min(left, POLL_SECONDS))[0]:
-            continue
-        chunk = os.read(reading, 2**16)
-        received += len(chunk)
-        if not chunk or received > limits["reply_bytes"]:
-            return frames, Ending.CRASHED
-        buffer += chunk
-        while len(buffer) >= wire.HEADER and len(frames) < steps:
-            try:
-                size = wire.HEADER + wire.length(bytes(buffer[: wire.HEADER]), wire.LONGEST_ANSWER)
-            except wire.WireError:
-                return frames, Ending.CRASHED
-            if len(buffer) < size:
-                break
-            frames.append(bytes(buffer[:size]))
-            del buffer[:size]
-            deadline = min(end, time.monotonic() + limits["step_seconds"])
-    return frames, Ending.FINISHED
-
-
-def _processes():
-    """All processes that can be seen here: the sandbox's own, and what they started."""
-    return {int(name) for name in os.listdir("/proc") if name.isdigit()}
-
-
-def _resident(others):
-    """Memory of the student's processes: all but those that were there before."""
-    pages = 0
-    for process in _processes() - others:
-        with contextlib.suppress(OSError), open(f"/proc/{process}/statm") as file:
-            pages += int(file.read().split()[1])
-    return pages * resource.getpagesize()
 
 
 def _read(descriptor, size):
@@ -232,10 +175,8 @@ def _warm_shell():
     from IPython.core.interactiveshell import InteractiveShell
     from traitlets.config import Config
 
-    import autograder
-
     # `from autograder import check` works in here, and checks nothing.
-    autograder.check = lambda *arguments, **options: None
+    sys.modules["autograder"].check = lambda *arguments, **options: None
     config = Config()
     config.HistoryManager.enabled = False
     config.InteractiveShell.colors = "NoColor"

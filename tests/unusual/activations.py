@@ -284,3 +284,13 @@ ANSWERS = {
         merged_by_asking_the_layers,
     ],
 }
+
+# Changes of the solution that compute the same, and why.
+EQUIVALENT = {
+    "sigmoid: z >= 0 -> z > 0": "at 0 both branches are 1",
+    "relu: np.maximum(0, z) -> np.maximum(z, 0)": "the maximum is symmetric",
+    "leaky_relu: z > 0 -> z >= 0": "at 0 both branches are 0",
+    "relu_derivative: np.where(z > 0, 1, 0) -> np.where(1, z > 0, 0)": (
+        "it gives z > 0 itself, and True counts as 1"
+    ),
+}

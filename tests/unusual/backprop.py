@@ -341,3 +341,12 @@ ANSWERS = {
         backward_with_examples_in_columns,
     ],
 }
+
+# Changes of the solution that compute the same, and why.
+EQUIVALENT = {
+    "graph_forward: max(a, 0.0) -> max(0.0, a)": "the maximum is symmetric",
+    "graph_backward: strict=True -> strict=False": "a rule sends one part to each parent",
+    "output_error: len(P) -> len(Y)": "there is a target for each row",
+    "backward: np.maximum(Z1, 0) -> np.maximum(0, Z1)": "the maximum is symmetric",
+    "backward: Z1 > 0 -> A1 > 0": "a unit is open where its activation is above 0",
+}

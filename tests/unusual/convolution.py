@@ -215,3 +215,16 @@ ANSWERS = {
         field_with_math,
     ],
 }
+
+# Changes of the solution that compute the same, and why.
+EQUIVALENT = {
+    "conv1d: max((n_out - 1) * stride + k - n, 0) -> max(0, (n_out - 1) * stride + k - n)": (
+        "the maximum is symmetric"
+    ),
+    "conv1d: max((n_out - 1) * stride + k - n, 0) -> max((n_out - 1) * stride + k - n, 1)": (
+        "no window reaches a zero too many on the right"
+    ),
+    "conv1d: zeros - left -> zeros + left": "no window reaches a zero too many on the right",
+    "conv1d: np.zeros -> np.ones": "every entry is written over",
+    "receptive_field: strict=True -> strict=False": "the two lists are equally long",
+}

@@ -125,3 +125,13 @@ ANSWERS = {
         decision_by_odds,
     ],
 }
+
+# Changes of the solution that compute the same, and why.
+EQUIVALENT = {
+    "neuron: np.dot(x, w) -> np.dot(w, x)": "the dot product of vectors is symmetric",
+    "layer: np.zeros -> np.ones": "every entry is written over",
+    "layer: neuron(x, W[:, j], b[j]) -> neuron(W[:, j], x, b[j])": (
+        "the dot product of vectors is symmetric"
+    ),
+    "top_seller: neuron(a, w2, b2) -> neuron(w2, a, b2)": "the dot product of vectors is symmetric",
+}

@@ -209,3 +209,8 @@ ANSWERS = {
         fit_by_recursion,
     ],
 }
+
+# Changes of the solution that compute the same, and why.
+EQUIVALENT = {
+    "fit: np.zeros -> np.ones": "every entry is written over",
+}

@@ -15,7 +15,6 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from sphinx.errors import ExtensionError
 
-FAVICON = Path(__file__).parents[1] / "assets" / "favicon.svg"
 BLUE = "#3a86c8"
 
 
@@ -35,7 +34,7 @@ def tell(app, config):
         config.sitemap_excludes = ["404.html", "genindex.html", "search.html"]
         config.ogp_site_name = config.html_title
         mark = Path(app.doctreedir, "mark.png")
-        draw_mark(mark)
+        draw_mark(Path(app.srcdir, config.html_favicon), mark)
         config.ogp_social_cards = {"line_color": BLUE, "image_mini": str(mark)}
     if repository := address("REPOSITORY_URL"):
         config.html_last_updated_fmt = "%d %B %Y"
@@ -47,13 +46,13 @@ def tell(app, config):
         }
 
 
-def draw_mark(path):
+def draw_mark(favicon, path):
     """Draw the favicon's bars as the PNG that a social card needs."""
     figure = Figure(figsize=(2, 2))
     axes = figure.add_axes((0, 0, 1, 1), xlim=(0, 16), ylim=(16, 0))
     axes.set_axis_off()
     bar = r'<rect x="(\d+)" y="(\d+)" width="(\d+)" height="(\d+)"'
-    for x, y, *size in re.findall(bar, FAVICON.read_text(encoding="utf-8")):
+    for x, y, *size in re.findall(bar, favicon.read_text(encoding="utf-8")):
         axes.add_patch(Rectangle((int(x), int(y)), *map(int, size), color=BLUE))
     path.parent.mkdir(parents=True, exist_ok=True)
     figure.savefig(path, transparent=True)

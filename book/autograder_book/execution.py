@@ -28,8 +28,13 @@ PACKAGES = (
 SHARED = ("computed.py", "provoke.py", "top_seller.py", "figures/style.py")
 OWN = {
     "backprop": ("graph.py",),
-    "grading": ("../benchmarks/results.json",),
+    "grading": (
+        "../benchmarks/results.json",
+        "../autograder/result.py",
+        "../autograder/sandbox.py",
+    ),
     "notes_and_book": ("notes.md",),
+    "training": ("../autograder/topics/training/reference.py",),
 }
 
 

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 LINE = (
     '<p class="solve"><a class="sd-btn sd-btn-primary" href="{browser}">Open in the browser</a> '
     '<a class="sd-btn sd-btn-outline-primary" href="{notebook}" download>Download notebook</a> '
-    '<a href="{how}">How to solve</a></p>\n'
+    "{how}</p>\n"
     # Browsers run no Python in pages that they read from a disk.
     "<script>if (location.protocol === 'file:') "
     "document.querySelector('.solve a').replaceWith("
@@ -17,6 +17,7 @@ LINE = (
 
 def setup(app):
     """Register with Sphinx."""
+    app.add_config_value("exercise_help", "", "html", str)  # a page, perhaps with #its-section
     app.connect("html-page-context", _add_line)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
@@ -30,7 +31,11 @@ def _add_line(app, pagename, templatename, context, doctree):
         "browser": context["pathto"]("lite/notebooks/index.html", resource=True)
         + f"?path={name}.ipynb",
         "notebook": context["pathto"](f"_sources/{pagename}.ipynb", resource=True),
-        "how": context["pathto"]("book/index") + "#how-to-solve",
     }
-    line = LINE.format_map({key: escape(link) for key, link in links.items()})
+    page, _, section = app.config.exercise_help.partition("#")
+    how = f"{context['pathto'](page)}#{section}" if page else ""
+    line = LINE.format(
+        **{key: escape(link) for key, link in links.items()},
+        how=f'<a href="{escape(how)}">How to solve</a>' if how else "",
+    )
     context["body"] = context["body"].replace("</h1>", f"</h1>\n{line}", 1)

@@ -14,7 +14,8 @@ from pathlib import Path
 
 from sphinx.errors import ExtensionError
 
-from lite import pyodide, wheels
+from autograder import catalogue
+from autograder_book.lite import pyodide, wheels
 
 KERNEL = "@jupyterlite/pyodide-kernel-extension"
 EXTENSION = Path(sys.prefix, "share/jupyter/labextensions", KERNEL)
@@ -53,8 +54,8 @@ def fingerprint(root, address):
     digest = hashlib.sha256(address.encode())
     paths = [*Path(__file__).parent.glob("*.*"), *root.glob("exercises/*/*.ipynb")]
     paths += [root / pyodide.PACKAGE / "package.json", EXTENSION / "package.json"]
-    for name in wheels.SOURCES:
-        paths += [path for path in (root / name, *root.glob(f"{name}/**/*.*")) if path.is_file()]
+    for folder in (catalogue.ENGINE, catalogue.current().folder):
+        paths += [path for path in folder.rglob("*.*") if path.is_file()]
     for path in sorted(path for path in paths if path.suffix != ".pyc"):
         digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()

@@ -38,28 +38,39 @@ NAMES = {
 }
 
 
-def mutants(source):
-    """Every mutant of a function's source.
+def mutants(source, name):
+    """Every mutant of a function.
+
+    Args:
+        source: of a cell that defines it; what else stands there stays as it is.
+        name: the function's.
 
     Yields:
         What was changed, as ``"old -> new"`` with the number of the place where the same
         change is possible more than once; and the mutant's source.
     """
     tree = ast.parse(source)
-    (function,) = tree.body
+    function = _function(tree, name)
+    if function is None:
+        return
     if ast.get_docstring(function):
         del function.body[0]
-    seen = {}
+    seen, variables = {}, _variables(function)
     for number, node in enumerate(_nodes(function)):
-        for change in _changes(node, _variables(function)):
+        for change in _changes(node, variables):
             mutant = copy.deepcopy(tree)
-            twin = _nodes(mutant.body[0])[number]
-            before, after = change(twin, mutant.body[0])
+            changed = _function(mutant, name)
+            before, after = change(_nodes(changed)[number], changed)
             label = f"{before} -> {after}"
             seen[label] = seen.get(label, 0) + 1
             if seen[label] > 1:
                 label += f" (place {seen[label]})"
             yield label, ast.unparse(ast.fix_missing_locations(mutant))
+
+
+def _function(tree, name):
+    defined = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
+    return next((function for function in defined if function.name == name), None)
 
 
 def _nodes(function):

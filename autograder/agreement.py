@@ -1,0 +1,93 @@
+"""Do a topic's parts agree with one another? Each look yields a `Finding` for what does not."""
+
+from autograder import recorded, reference
+from autograder.compare import difference
+from autograder.finding import Finding
+from autograder.notebook import as_text, points
+from autograder.release import PUBLIC_SEED
+from autograder.trial import draw
+
+DRAWS, DIFFERENT = 20, 4  # of so many draws of a check so many differ, at the least
+
+
+def functions(material):
+    """The solution, its check cells and the reference have the functions that are asked for."""
+    asked = list(material.questions)
+    material.counts["functions"] = len(asked)
+    material.counts["checks"] = sum(len(each.checks) for each in material.questions.values())
+    for path, what, look in (
+        (material.solution_path, "the solution cells are", _solved),
+        (material.solution_path, "the check cells are for", _checked),
+        (material.path("reference.py"), "the functions are", _answered),
+    ):
+        if path.is_file() and (found := look(material)) != asked:
+            expected, there = ", ".join(asked), ", ".join(found) or "none"
+            yield Finding(
+                path,
+                f"{what} {there}; expected, as in questions.py, {expected}",
+                "write the same ones in the same order",
+            )
+
+
+def _solved(material):
+    return [cell.id for cell in material.solution.cells if cell.metadata.nbgrader.solution]
+
+
+def _checked(material):
+    return list(points(material.exercise))
+
+
+def _answered(material):
+    names = [name for name, thing in vars(material.reference).items() if callable(thing)]
+    return [name for name in names if name in material.questions]
+
+
+def draws(material):
+    """No check asks the same in every grading: the public answer would be worth its point."""
+    for name, question in material.questions.items():
+        for check in question.checks:
+            asked = set()
+            for seed in range(DRAWS):
+                asked.add(repr(draw(material.catalogue, material.topic, question, check, seed)))
+                if len(asked) == DIFFERENT:
+                    break
+            else:
+                yield Finding(
+                    material.path("questions.py"),
+                    f"{name}, {check!r}: of {DRAWS} draws only {len(asked)} differ",
+                    "draw the arguments from rng",
+                )
+
+
+def exercise(material):
+    """The committed exercise is what the solution makes."""
+    path, made = material.course.exercise(material.topic), as_text(material.exercise)
+    if path.is_file() and _text(path) != made:
+        yield Finding(path, f"is not what {material.solution_path.name} makes", _anew(material))
+
+
+def answers(material):
+    """The recorded answers are what the reference says today."""
+    path, stored, questions = material.path("recorded.json"), material.recorded, material.questions
+    assert material.reference
+    live = reference.cases(material.catalogue, material.topic, PUBLIC_SEED)
+    for name, cases in live.items():
+        for check, case in cases.items():
+            recorded_answer = stored[name][check].expected
+            if problem := difference(recorded_answer, case.expected, questions[name].tolerance):
+                yield Finding(
+                    path,
+                    f"{name}, {check!r}: not what the reference says today: {problem}",
+                    _anew(material),
+                )
+                return
+    if _text(path) != recorded.dumps(live):
+        yield Finding(path, "is not what the checks draw today", _anew(material))
+
+
+def _anew(material):
+    return f"'autograder release {material.topic}' makes it anew"
+
+
+def _text(path):
+    return path.read_text(encoding="utf-8", errors="replace")

@@ -1,0 +1,1 @@
+"""Centre and spread of a sample."""
