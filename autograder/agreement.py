@@ -1,10 +1,9 @@
 """Do a topic's parts agree with one another? Each look yields a `Finding` for what does not."""
 
-from autograder import recorded, reference
+from autograder import recorded
 from autograder.compare import difference
 from autograder.finding import Finding
 from autograder.notebook import as_text, points
-from autograder.release import PUBLIC_SEED
 from autograder.trial import draw
 
 DRAWS, DIFFERENT = 20, 4  # of so many draws of a check so many differ, at the least
@@ -68,18 +67,13 @@ def exercise(material):
 
 def answers(material):
     """The recorded answers are what the reference says today."""
-    path, stored, questions = material.path("recorded.json"), material.recorded, material.questions
-    assert material.reference
-    live = reference.cases(material.catalogue, material.topic, PUBLIC_SEED)
+    path, stored, live = material.path("recorded.json"), material.recorded, material.public
     for name, cases in live.items():
-        for check, case in cases.items():
-            recorded_answer = stored[name][check].expected
-            if problem := difference(recorded_answer, case.expected, questions[name].tolerance):
-                yield Finding(
-                    path,
-                    f"{name}, {check!r}: not what the reference says today: {problem}",
-                    _anew(material),
-                )
+        tolerance = material.questions[name].tolerance
+        for call, case in cases.items():
+            if problem := difference(stored[name][call].expected, case.expected, tolerance):
+                what = f"{name}, {call[0]!r}: not what the reference says today: {problem}"
+                yield Finding(path, what, _anew(material))
                 return
     if _text(path) != recorded.dumps(live):
         yield Finding(path, "is not what the checks draw today", _anew(material))

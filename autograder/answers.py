@@ -2,7 +2,7 @@
 
 from autograder import trivial
 from autograder.compare import equal
-from autograder.finding import Finding, FlawError, Note
+from autograder.finding import Finding, FlawError, Note, shown
 from autograder.limits import memory_limit
 from autograder.mutants import mutants
 from autograder.trial import run, survives
@@ -101,13 +101,12 @@ def _rivals(attempts, outcomes):
 
 def unusual(material):
     """Right answers that are written in another way pass."""
-    path, folder = material.unusual_path, material.course.folder
+    path = material.unusual_path
     if not path.is_file():
-        shown = path.relative_to(folder) if path.is_relative_to(folder) else path
         yield Note(
             material.topic,
-            f"{shown} is missing; right answers written in unusual ways, in a table ANSWERS there, "
-            "would show whether the checks are fair",
+            f"{shown(path)} is missing; right answers written in unusual ways, in a table "
+            "ANSWERS there, would show whether the checks are fair",
         )
         return
     table = _table(material, "ANSWERS")
@@ -143,7 +142,7 @@ def changes(material):
         yield Finding(
             material.solution_path,
             f"no check notices the change {change}",
-            f"add one that does, or list it with the reason in EQUIVALENT, in {path}",
+            f"add one that does, or list it with the reason in EQUIVALENT, in {shown(path)}",
         )
     for change in sorted(listed.keys() - survivors):
         yield Finding(

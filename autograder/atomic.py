@@ -10,8 +10,12 @@ from pathlib import Path
 from autograder.again import again
 
 
-def write(path, content, mode=0o644):
+def write(path, content, mode=0o644, within=None):
     """Put text in a file, in one step, with the folders that it needs.
+
+    Args:
+        within: a folder below which nothing may be a link: what bears a student's name there
+            could lead elsewhere.
 
     On return it lasts, should the power be cut now, if its folder does.
 
@@ -22,8 +26,11 @@ def write(path, content, mode=0o644):
         OSError: it is as it was before, or is new but may not last; the error names the file.
     """
     path = Path(path)
+    if within is not None:
+        _expect_folders(path.parent, within)
     try:
-        is_new = not path.is_file() or path.read_bytes() != content.encode()
+        # A link is replaced, not followed.
+        is_new = path.is_symlink() or not path.is_file() or path.read_bytes() != content.encode()
         if is_new:
             path.parent.mkdir(parents=True, exist_ok=True)
             # Two graders may write it, and one sweep away what the other has begun.
@@ -33,6 +40,15 @@ def write(path, content, mode=0o644):
         error.filename, error.filename2 = str(path), None
         raise
     return is_new
+
+
+def _expect_folders(folder, within):
+    for each in (folder, *folder.parents):
+        if each == within:
+            return
+        if each.is_symlink():
+            raise OSError(errno.ELOOP, "it is a symbolic link; remove it", str(each))
+    raise OSError(errno.EXDEV, f"it does not lie in {within}", str(folder))
 
 
 def sync_folder(folder):

@@ -54,8 +54,9 @@ class Bubblewrap:
             *_system(),
             *_python(hidden),
             *("--proc", "/proc", "--dev", "/dev"),
+            *("--tmpfs", "/dev/pts"),  # of terminals there is a number for the whole machine
             *("--perms", "1777", "--size", str(limits.scratch_bytes), "--tmpfs", "/tmp"),
-            *("--remount-ro", "/dev", "--remount-ro", "/"),
+            *("--remount-ro", "/dev/pts", "--remount-ro", "/dev", "--remount-ro", "/"),
             *("--chdir", "/tmp", "--hostname", "sandbox"),
             *_environment(),
             *(_interpreter(), "-I", "-S", "-X", "utf8", "-c", START),

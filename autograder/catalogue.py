@@ -196,9 +196,13 @@ class Catalogue:
 
         It names what may change a score, wherever both are installed.
         """
+        return digest(*self.code_digests(topic).values())
+
+    def code_digests(self, topic=None):
+        """The same for the questions, with their mistakes and references, and for the grader."""
         others = [self.folder / name for name in self.topics() if topic not in (None, name)]
         own = code_digest(self.folder, without=others)
-        return digest(own, code_digest(ENGINE, without=[_ours()]))
+        return {"questions": own, "grader": code_digest(ENGINE, without=[_ours()])}
 
     def _module(self, topic, name):
         path = self.path(topic, f"{name}.py")
@@ -264,8 +268,8 @@ def _recorded(catalogue, topic):
         cases = recorded.loads(text)
     except (ValueError, TypeError, LookupError, AttributeError) as error:
         raise CatalogueError(f"{path} holds no recorded answers; {advice} anew") from error
-    asked = {name: list(each.checks) for name, each in catalogue.questions(topic).items()}
-    if {name: list(checks) for name, checks in cases.items()} != asked:
+    asked = {name: each.calls() for name, each in catalogue.questions(topic).items()}
+    if {name: list(calls) for name, calls in cases.items()} != asked:
         raise CatalogueError(f"{path} does not fit the questions any more; {advice} anew")
     return cases
 

@@ -2,6 +2,7 @@
 
 import inspect
 import itertools
+import sys
 
 import numpy as np
 
@@ -11,6 +12,7 @@ from autograder.patience import patience
 from autograder.verdict import is_stopped, is_unwritten, verdicts
 from autograder.wording import headline, hints, unwritten, wrap
 
+POSITIONAL = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
 LARGEST_SHOWN = 8
 MOST_SHOWN = 2  # different problems; what they have in common is easier to see in few
 
@@ -27,13 +29,13 @@ def check(function, topic=None):
 
     Raises:
         TypeError: this is no function.
-        ValueError: no topic asks for a function of this name, or several do; or the course that
-            is installed here cannot be used.
+        ValueError: no topic asks for a function of this name, or several do; or it has several
+            such names; or the course that is installed here cannot be used.
     """
-    name = getattr(function, "__name__", None)
-    if not callable(function) or not isinstance(name, str):
+    if not callable(function):
         found = type(function).__name__
         raise TypeError(f"check takes the function itself, as in check(softmax); found {found}")
+    name = _name(function, topic, sys._getframe(1))
     print(report(function, name, *examine(function, name, _topic(name, topic))))
 
 
@@ -41,15 +43,15 @@ def examine(function, name, topic):
     """Call a function with its recorded cases.
 
     Returns:
-        The cases, the outcomes and the verdicts, each by the check's name.
+        The cases and the outcomes, each by call; and the verdicts, by the check's name.
     """
     catalogue = current()
     cases = catalogue.recorded(topic)[name]
     outcomes = {}
-    for title, case in cases.items():
+    for key, case in cases.items():
         with patience():
-            outcomes[title] = call(function, case.arguments)
-        if is_unwritten(outcomes[title]) or is_stopped(outcomes[title]):
+            outcomes[key] = call(function, case.arguments)
+        if is_unwritten(outcomes[key]) or is_stopped(outcomes[key]):
             break
     found = verdicts(catalogue.questions(topic)[name], cases, outcomes)
     return cases, outcomes, {verdict.check: verdict for verdict in found}
@@ -63,14 +65,51 @@ def report(function, name, cases, outcomes, found):
     failed = [verdict for verdict in found.values() if not verdict.passed]
     problems = list(dict.fromkeys(verdict.problem for verdict in failed))
     for problem in problems[:MOST_SHOWN]:
-        checks = [verdict.check for verdict in failed if verdict.problem == problem]
-        lines += wrap(f"{', '.join(checks)}: {problem}", first="  - ")
-        example = "for example with " if len(checks) > 1 else "with "
-        lines += wrap(_inputs(function, cases[checks[0]].arguments), first=f"    {example}")
+        same = [verdict for verdict in failed if verdict.problem == problem]
+        names = ", ".join(verdict.check for verdict in same)
+        lines += wrap(f"{names}: {problem}", first="  - ")
+        example = "for example with " if len(same) > 1 else "with "
+        arguments = cases[same[0].example].arguments
+        lines += wrap(_inputs(function, arguments), first=f"    {example}")
     rest = [verdict.check for verdict in failed if verdict.problem in problems[MOST_SHOWN:]]
     if rest:
         lines += wrap(f"also: {', '.join(rest)}", first="  - ")
     return "\n".join([*lines, *hints(failed)])
+
+
+def _name(function, topic, frame):
+    """The name under which the task asks for a function.
+
+    It is the one that the notebook binds it to: a lambda, a partial or an object that can be
+    called has no other, and a decorated function often has a wrong one.
+    """
+    tables = frame.f_locals, frame.f_globals, vars(sys.modules["__main__"])
+    bound = dict.fromkeys(
+        name
+        for table in tables
+        for name, value in list(table.items())
+        if value is function and not name.startswith("_")
+    )
+    topics = {name: current().topics_of(name) for name in bound}
+    asked = [name for name in bound if (topic in topics[name] if topic else topics[name])]
+    if len(asked) > 1:
+        raise ValueError(
+            f"{' and '.join(sorted(asked))} are one and the same function here; "
+            "write one for each, then check each"
+        )
+    if asked:
+        return asked[0]
+    own = getattr(function, "__name__", None)
+    if isinstance(own, str) and own.isidentifier() and (current().topics_of(own) or not bound):
+        if any(own in table for table in tables):
+            raise ValueError(f"{own} is another function by now; check that one: check({own})")
+        return own
+    if bound:
+        return next(iter(bound))
+    raise ValueError(
+        "this function is bound to no name; bind it to the one that the task uses, as in "
+        "softmax = lambda Z: …, then check(softmax)"
+    )
 
 
 def _topic(name, topic):
@@ -95,8 +134,9 @@ def _topic(name, topic):
 def _inputs(function, arguments):
     """The arguments under the names that the student's function gives them."""
     try:
-        names = list(inspect.signature(function).parameters)
-    except (TypeError, ValueError):
+        parameters = inspect.signature(function).parameters.values()
+        names = [each.name for each in parameters if each.kind in POSITIONAL]
+    except Exception:  # it may be an object of theirs, which answers as it likes
         names = []
     described = map(_describe, arguments)
     pairs = itertools.zip_longest(names[: len(arguments)], described, fillvalue="input")

@@ -137,7 +137,9 @@ def audit(topics, course_dir):
             click.echo(one_line(found))
             notes += found.notes
             findings += found.findings
-    except (OSError, CatalogueError) as error:
+    except CatalogueError as error:
+        raise Refusal(one_line(error)) from error
+    except OSError as error:
         raise _refusal(error) from error
     for note in sorted(notes, key=lambda note: -note.share):
         click.echo(f"note: {note}")
@@ -152,12 +154,17 @@ def audit(topics, course_dir):
 @main.command()
 @click.argument("notebook", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def check(notebook):
-    """Run your own NOTEBOOK here, without a sandbox, and print what its checks say."""
+    """Run your own NOTEBOOK here, without a sandbox, and print what its checks say.
+
+    Ends with 0 if every function passes, with 1 if one does not, and with 2 if NOTEBOOK cannot be
+    read or is no exercise of the course.
+    """
+    from autograder.reading import UnreadableError
     from autograder.selfcheck import run
 
     try:
         sys.exit(run(notebook))
-    except CatalogueError as error:
+    except (OSError, CatalogueError, UnreadableError) as error:
         raise _refusal(error) from error
 
 
@@ -167,7 +174,7 @@ def check(notebook):
 @click.option(
     "--seed",
     type=click.IntRange(0),
-    help="For the inputs; the course's own, in grading-seed.txt, if not given.",
+    help="For the inputs, to repeat a grading elsewhere; if not given, the course's own secret.",
 )
 @click.option(
     "--jobs",
@@ -203,10 +210,14 @@ def grade(topics, course_dir, seed, jobs, scheduler, db, force, unsandboxed):
     try:
         course, taught = Course(course_dir), catalogue.current()
         course.expect_submissions()
-        seed = course.seed() if seed is None else seed
-        chosen = topics or course.handed_in()
-        asked = [topic for topic in chosen if topic in taught.topics()]
-        strange = [] if topics else [topic for topic in chosen if topic not in asked]
+        if seed is None:
+            seed, is_replacing = course.secret()
+            if is_replacing:
+                report.say(
+                    "grading-seed.txt is replaced by grading-secret.txt: the old seed was too "
+                    "short to stay secret. All is graded again, with new inputs."
+                )
+        asked, strange = (topics, []) if topics else grading.sorted_out(taught, course.handed_in())
         kind = kinds.chosen(unsandboxed)
         options = {
             "scheduler": scheduler,
@@ -215,7 +226,7 @@ def grade(topics, course_dir, seed, jobs, scheduler, db, force, unsandboxed):
             "force": force,
             "say": report.say,
         }
-        lines = grading.grade(course, taught, taught.known(topics or asked), seed, jobs, **options)
+        lines = grading.grade(course, taught, taught.known(asked), seed, jobs, **options)
         tally = report.follow(lines, total=len(course.students()) * len(asked))
     except KeyboardInterrupt:
         report.say("Stopped. What is graded is kept; the same command goes on from here.")

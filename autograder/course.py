@@ -6,10 +6,15 @@ import secrets
 from pathlib import Path
 
 import nbformat
-from nbgrader.utils import parse_utc
 
+from autograder import timestamps
 from autograder.atomic import sync_folder
+from autograder.beside import is_junk
+from autograder.handed_in import Folder, HandedInError, Kind
 from autograder.notebook import points
+from autograder.timestamps import TimestampError
+
+SECRET_BYTES = 32
 
 
 class CourseError(ValueError):
@@ -74,8 +79,13 @@ class Course:
             raise CourseError(f"{self.submitted} cannot be read; let the grader read it")
 
     def students(self):
-        """What lies in ``submitted/``, in order: a folder per student, if all is well."""
-        return listed(self.submitted)
+        """The names in ``submitted/`` that are students', in order.
+
+        What systems leave there is nobody, and so is a file; a link or a pipe is somebody's fault.
+        """
+        with Folder(self.submitted) as submitted:
+            items = submitted.items(most=None)
+        return [item.name for item in items if not is_junk(item.name) and item.kind != Kind.FILE]
 
     def handed_in(self):
         """The topics that somebody has handed in, known or not.
@@ -83,39 +93,48 @@ class Course:
         Raises:
             CourseError: there are none.
         """
-        students = [student for student in self.students() if not student.is_symlink()]
-        found = sorted({entry.name for student in students for entry in listed(student)})
-        if not found:
+        with Folder(self.submitted) as submitted:
+            named = {name for student in self.students() for name in _topics(submitted, student)}
+        if not named:
             raise CourseError(
                 f"{self.submitted} holds nothing that could be graded; put each notebook in "
                 "submitted/<student>/<topic>/<topic>.ipynb"
             )
-        return found
+        return sorted(named)
+
+    def folders_of(self, student):
+        """The names in a student's folder that could be topics'; none if it cannot be read."""
+        with Folder(self.submitted) as submitted:
+            return _topics(submitted, student)
 
     def timestamp(self, student, topic):
-        """The time of handing in, where nbgrader or a student left one that can be read."""
-        path = self.submission(student, topic).with_name("timestamp.txt")
-        try:
-            if path.is_symlink() or not path.is_file():
-                return None
-            with open(path, "rb") as file:
-                stored = file.read(100).decode(errors="replace").strip()
-            return parse_utc(stored) if stored else None
-        except (ValueError, ArithmeticError, OSError):
-            return None
+        """The time of handing in, in UTC; None where none lies there that can be read."""
+        with (
+            contextlib.suppress(FileNotFoundError, HandedInError, TimestampError),
+            Folder(self.submitted) as submitted,
+            submitted.folder(student) as folder,
+            folder.folder(topic) as inner,
+        ):
+            return timestamps.parse(inner.read(timestamps.FILE, timestamps.LONGEST))
+        return None
 
-    def seed(self):
-        """The seed of this course's inputs: drawn once, the same for every later grading.
+    def secret(self):
+        """What this course's inputs are drawn from: the same for every later grading.
+
+        Returns:
+            The secret, in bytes; and whether it takes the place of an old seed, which had so few
+            digits that it could be found by trying.
 
         Raises:
             CourseError: its file holds something else.
         """
-        path = self.folder / "grading-seed.txt"
+        path, old = self.folder / "grading-secret.txt", self.folder / "grading-seed.txt"
+        is_replacing = old.exists() and not path.exists()
         if not path.exists():
-            drawn = path.with_name(f".seed-{secrets.token_hex(8)}")
+            drawn = path.with_name(f".secret-{secrets.token_hex(8)}")
             try:
-                with open(drawn, "x", encoding="utf-8") as file:
-                    file.write(f"{secrets.randbits(32)}\n")
+                with open(drawn, "x", encoding="utf-8", opener=_private) as file:
+                    file.write(f"{secrets.token_hex(SECRET_BYTES)}\n")
                     file.flush()
                     os.fsync(file.fileno())
                 with contextlib.suppress(FileExistsError):  # whoever is first decides
@@ -123,10 +142,18 @@ class Course:
             finally:
                 drawn.unlink(missing_ok=True)
             sync_folder(self.folder)  # no score may outlast the inputs that it was given for
+        old.unlink(missing_ok=True)
         stored = path.read_text(encoding="utf-8", errors="replace").strip()
-        if not stored.isdecimal() or len(stored) > 12:
-            raise CourseError(f"{path} holds {stored[:20]!r}, expected a number; remove the file")
-        return int(stored)
+        try:
+            secret = bytes.fromhex(stored)
+        except ValueError:
+            secret = b""
+        if len(secret) < SECRET_BYTES:
+            raise CourseError(
+                f"{path} holds no secret of {2 * SECRET_BYTES} hexadecimal digits; remove the "
+                "file, and all is graded with new inputs"
+            )
+        return secret, is_replacing
 
     def released(self, topic, catalogue):
         """The exercise of a topic, as it was handed out: from here, or where the course is written.
@@ -144,13 +171,18 @@ class Course:
         )
 
 
-def listed(folder):
-    """What lies in a folder, in order, without what is hidden; nothing if it shows nothing."""
+def _topics(submitted, student):
     try:
-        found = sorted(os.listdir(folder))
-    except (FileNotFoundError, NotADirectoryError, PermissionError):
+        with submitted.folder(student) as folder:
+            items = folder.items()
+    except (FileNotFoundError, HandedInError):
         return []
-    return [folder / name for name in found if not name.startswith(".")]
+    kinds = Kind.FOLDER, Kind.LINK
+    return [item.name for item in items if item.kind in kinds and not is_junk(item.name)]
+
+
+def _private(path, flags):
+    return os.open(path, flags, mode=0o600)
 
 
 def _released(path, topic, asked):

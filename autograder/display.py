@@ -3,9 +3,17 @@
 import nbformat
 
 from autograder.inside.calling import Error
-from autograder.notebook import LONGEST_CELL, checked, shortened
+from autograder.notebook import LONGEST_CELL, MOVED, checked, shortened
 from autograder.result import Status
-from autograder.wording import headline, hints, printable, unwritten, wrap
+from autograder.wording import (
+    LEFT_OUT,
+    WRITTEN_ELSEWHERE,
+    headline,
+    hints,
+    printable,
+    unwritten,
+    wrap,
+)
 
 MOST_SHOWN = 4000  # characters of what a cell has printed
 # Characters of all of a student's cells, and of all that they have printed: to colour code takes
@@ -33,9 +41,13 @@ def show(notebook, answers, functions, isolated):
             text = explain(function) if isolated else f"not sandboxed\n{explain(function)}"
         elif number in answers.stopped_cells:
             text = f"This cell {answers.stopped_cells[number].reason}."
+        elif number in answers.left_out:
+            text = LEFT_OUT
         else:
             text = _said(answers.cells.get(number))[:output]
             output -= len(text)
+        if MOVED in cell.metadata.get("tags", []):
+            text = f"{WRITTEN_ELSEWHERE}\n{text}"
         cell.execution_count = None
         text = printable(text)
         stream = {"output_type": "stream", "name": "stdout", "text": text}

@@ -16,6 +16,7 @@ from pygments.lexers import PythonLexer
 from traitlets.config import Config
 
 from autograder.notebook import checked
+from autograder.result import Entry
 
 TEMPLATES = Path(nbgrader.__file__).parent / "server_extensions" / "formgrader"
 # Sources whose HTML is kept: most cells are the same for every student, and none of them is long.
@@ -46,13 +47,13 @@ class Feedback:
         # One whole conversion, for the styles. It parses the page again to make images and
         # outputs accessible, which takes ten times as long as the page and finds only text here.
         empty = nbformat.v4.new_notebook()
-        _, self._resources = exporter.from_notebook_node(empty, {"nbgrader": _summary("", 0, 0)})
+        _, self._resources = exporter.from_notebook_node(empty, {"nbgrader": _summary("", Entry())})
         self._template = exporter.template
 
     def page(self, topic, notebook, entry):
         """The page for one graded notebook, with its gradebook `Entry`."""
         notebook = notebook | {"cells": [_with_entry(cell, entry) for cell in notebook.cells]}
-        resources = self._resources | {"nbgrader": _summary(topic, entry.score, entry.points)}
+        resources = self._resources | {"nbgrader": _summary(topic, entry)}
         return self._template.render(nb=notebook, resources=resources).lstrip()
 
 
@@ -100,8 +101,9 @@ def _remember(render):
     return lambda source: (remembered if len(source) <= LONGEST_REMEMBERED else render)(source)
 
 
-def _summary(topic, score, most):
-    return {"score": score, "max_score": most, "late_penalty": 0, "notebook": topic}
+def _summary(topic, entry):
+    told = {"score": entry.total, "max_score": entry.points, "late_penalty": entry.penalty}
+    return told | {"notebook": topic}
 
 
 def _with_entry(cell, entry):

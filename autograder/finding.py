@@ -21,7 +21,7 @@ class Finding:
     step: str
 
     def __str__(self):
-        return one_line(f"{_shown(self.path)}: {self.what}; {self.step}")
+        return one_line(f"{shown(self.path)}: {self.what}; {self.step}")
 
 
 @dataclass(frozen=True)
@@ -58,6 +58,7 @@ def one_line(text):
     return printable(" ".join(str(text).split()))
 
 
-def _shown(path):
+def shown(path):
+    """A path as one types it: from here, where it lies below."""
     here = Path.cwd()
     return path.relative_to(here) if path.is_relative_to(here) else path

@@ -5,12 +5,13 @@ import logging
 import os
 import sysconfig
 from collections import ChainMap
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from subprocess import CalledProcessError
 
 from nbgrader.api import (
+    Assignment,
     BaseCell,
     Comment,
     Grade,
@@ -22,7 +23,7 @@ from nbgrader.api import (
     SubmittedNotebook,
 )
 from nbgrader.preprocessors import SaveCells
-from sqlalchemy import URL, func, make_url, select
+from sqlalchemy import URL, func, make_url, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -31,6 +32,7 @@ from autograder.notebook import CHECK
 from autograder.result import Entry, Mark, Summary
 
 INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+AS_IT_IS = object()
 ENTERING = 7_041_776  # the name of our lock in PostgreSQL, a number of our own
 logging.getLogger("alembic").setLevel(logging.WARNING)
 logging.getLogger("tornado.application").setLevel(logging.CRITICAL)  # what we say ourselves
@@ -46,12 +48,13 @@ class Record:
 
     Attributes:
         functions: a `Summary` for each, by name.
-        timestamp: when it was handed in, if that is known.
+        timestamp: when it was handed in, in UTC; None if that is not known; `AS_IT_IS` leaves
+            what the gradebook says.
     """
 
     student: str
     functions: dict[str, Summary]
-    timestamp: datetime | None = None
+    timestamp: datetime | object | None = AS_IT_IS
 
 
 def without_password(url):
@@ -206,16 +209,8 @@ class Scores:
         records = sorted(records, key=lambda record: record.student)
         students = [record.student for record in records]
         self._upsert(Student, [{"id": student} for student in students], ["id"])
-        submitted = [
-            {"assignment_id": assignment, "student_id": each.student, "timestamp": each.timestamp}
-            for each in records
-        ]
-        self._upsert(
-            SubmittedAssignment,
-            submitted,
-            ["assignment_id", "student_id"],
-            lambda new: {"timestamp": func.coalesce(new.timestamp, SubmittedAssignment.timestamp)},
-        )
+        before = self._entries(self._notebooks(notebook, students))
+        self._submit(assignment, records)
         query = select(SubmittedAssignment.id).where(
             SubmittedAssignment.assignment_id == assignment,
             SubmittedAssignment.student_id.in_(students),
@@ -263,9 +258,47 @@ class Scores:
             ["cell_id", "notebook_id"],
             lambda new: {"auto_comment": new.auto_comment},
         )
-        entries = self._entries(ids)
+        entries = self._without_old_penalties(ids, before, self._entries(ids))
         self._gradebook.db.commit()
         return entries
+
+    def _submit(self, assignment, records):
+        """Enter that something was handed in, and when."""
+        for times, changes in ((True, lambda new: {"timestamp": new.timestamp}), (False, None)):
+            rows = [
+                {"assignment_id": assignment, "student_id": each.student}
+                | ({"timestamp": each.timestamp} if times else {})
+                for each in records
+                if (each.timestamp is not AS_IT_IS) == times
+            ]
+            if rows:
+                unique = ["assignment_id", "student_id"]
+                self._upsert(SubmittedAssignment, rows, unique, changes)
+
+    def _without_old_penalties(self, ids, before, entries):
+        """Take back the penalties whose reason is gone; nbgrader's plugin gives each anew.
+
+        nbgrader computes one from the score and the time, in its own ``autograde`` alone, and
+        keeps it until the next.
+        """
+        gone = {}
+        for key, student in ids.items():
+            old, new = before.get(student), entries[student]
+            if old is None or not new.penalty:
+                continue
+            if not new.is_late or (old.score, old.timestamp) != (new.score, new.timestamp):
+                gone[key] = student
+        if gone:
+            self._gradebook.db.execute(
+                update(SubmittedNotebook)
+                .where(SubmittedNotebook.id.in_(gone))
+                .values(late_submission_penalty=None)
+                .execution_options(synchronize_session=False)
+            )
+        return entries | {
+            student: replace(entries[student], penalty=0.0, taken_back=entries[student].penalty)
+            for student in gone.values()
+        }
 
     def _patiently(self, work, *arguments):
         """Another grader may write at this moment, or a server be gone for one."""
@@ -336,7 +369,32 @@ class Scores:
             name = cell.removeprefix(CHECK)
             of_student = marks.setdefault(ids[key], {})
             of_student[name] = Mark(*numbers, comment=said.get((key, name)))
-        return {student: Entry(found) for student, found in marks.items()}
+        times = {ids[key]: time for key, *time in self._gradebook.db.execute(_times(ids))}
+        return {student: _entry(found, *times[student]) for student, found in marks.items()}
+
+
+def _times(ids):
+    """The penalties and times of these submitted notebooks."""
+    submitted = SubmittedAssignment.__table__.c
+    return (
+        select(
+            SubmittedNotebook.id,
+            SubmittedNotebook.late_submission_penalty,
+            submitted.timestamp,
+            Assignment.duedate,
+            submitted.extension,
+        )
+        .join(SubmittedAssignment, SubmittedNotebook.assignment_id == submitted.id)
+        .join(Assignment, submitted.assignment_id == Assignment.id)
+        .where(SubmittedNotebook.id.in_(ids))
+    )
+
+
+def _entry(marks, penalty, timestamp, due, extension):
+    if due is not None and extension is not None:
+        due += extension
+    is_late = None not in (timestamp, due) and timestamp > due
+    return Entry(marks, penalty or 0.0, timestamp, is_late)
 
 
 def _first_line(error):

@@ -1,32 +1,33 @@
 """A class: find the submissions, fan out, one writer."""
 
-import contextlib
-import json
+import os
 import time
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, wait
-from dataclasses import dataclass
-from importlib import metadata
-from pathlib import Path
+from dataclasses import dataclass, replace
 
-import nbformat
-
-from autograder import kinds, reference
+from autograder import fingerprint, kinds, reference
 from autograder.atomic import write
-from autograder.course import listed
+from autograder.beside import meant
 from autograder.digest import digest
+from autograder.earlier import Earlier, completed
 from autograder.executor import ClusterError
 from autograder.executors import started
-from autograder.feedback import Feedback, apology, is_page
+from autograder.feedback import apology
 from autograder.gradebook import GradebookError, Record, Scores, default_url
-from autograder.notebook import UnreadableError, as_text, content
-from autograder.result import Entry, Line, Status, Summary
-from autograder.sandbox import Limits
-from autograder.submission import Brief, Conditions, pack_cases
+from autograder.handed_in import Folder, HandedInError
+from autograder.intake import Found, find
+from autograder.notebook import as_text
+from autograder.notices import with_notices
+from autograder.reading import UnreadableError
+from autograder.result import Line, Status
+from autograder.sandbox import Limits, SandboxError
+from autograder.submission import Brief, Conditions, Done, pack_cases, render
 from autograder.submission import grade as grade_submission
 from autograder.wording import printable
 
 BATCH, BATCH_SECONDS = 32, 1.0  # results are written together, but soon
 AHEAD = 3  # submissions that wait for each slot
+MOST_STRAYS = 20  # lines for one student's folders of no topic
 
 
 def grade(
@@ -47,7 +48,7 @@ def grade(
     Args:
         course: a `Course`.
         catalogue: a `Catalogue`, which has the questions.
-        topics: which topics; a student who has not handed one in is reported as missing.
+        topics: which topics; who has not handed one in has a line that says so.
         seed: for every topic's inputs.
         jobs: how many submissions to grade at once.
         scheduler: the address of a dask scheduler, to grade on its cluster instead.
@@ -68,6 +69,7 @@ def grade(
         autograder.gradebook.GradebookError: the exercise no longer fits its gradebook.
     """
     course.expect_submissions()
+    _expect_isolation(course, kind)
     exercises = {topic: course.released(topic, catalogue) for topic in topics}
     conditions = Conditions(
         limits or Limits(), kind, str(course.folder.resolve()), catalogue.package
@@ -88,13 +90,53 @@ def grade(
                 raise
 
 
+def sorted_out(catalogue, names):
+    """The topics that these names of folders mean, and the names that mean none."""
+    topics = catalogue.topics()
+    asked = [topic for topic in topics if any(_means(name, topic, topics) for name in names)]
+    strange = [name for name in names if not any(_means(name, topic, topics) for topic in topics)]
+    return asked, strange
+
+
+def _means(name, topic, topics):
+    return name == topic or (name not in topics and meant(name, topic))
+
+
+def _expect_isolation(course, kind):
+    """Without isolation there is nobody but oneself to protect, and never the whole machine.
+
+    Raises:
+        SandboxError: there is more at stake.
+    """
+    if kinds.KINDS[kind].isolates:
+        return
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        raise SandboxError(
+            "--unsandboxed does not run as root, which may change everything on this machine; "
+            "run it as an ordinary user. Nothing was graded."
+        )
+    if len(course.students()) > 1:
+        raise SandboxError(
+            f"--unsandboxed is for your own notebooks, but {course.submitted} holds those of "
+            "several students; grade them in the sandbox. Nothing was graded."
+        )
+
+
 def strays(course, catalogue, topics):
     """A line for each folder that bears the name of no topic: nothing handed in is passed over."""
-    messages = {topic: catalogue.no_such(printable(topic)) for topic in topics}
+    messages = {topic: catalogue.no_such(printable(_utf8(topic))) for topic in topics}
     for student in course.students():
-        for entry in listed(student):
-            if message := messages.get(entry.name):
-                yield Line(student.name, entry.name, Status.UNKNOWN_TOPIC, message)
+        found = [name for name in course.folders_of(student) if name in messages]
+        for name in found[:MOST_STRAYS]:
+            message = messages[name]
+            if len(found) > MOST_STRAYS and name == found[MOST_STRAYS - 1]:
+                message += f"; {len(found) - MOST_STRAYS} more of this student's are not listed"
+            yield Line(_utf8(student), _utf8(name), Status.UNKNOWN_TOPIC, message)
+
+
+def _utf8(name):
+    """A name as it can be printed: on disk it need not be text."""
+    return name.encode("utf-8", "replace").decode()
 
 
 class _Topic:
@@ -102,39 +144,52 @@ class _Topic:
 
     def __init__(self, catalogue, topic, exercise, seed, conditions):
         self.name, self.questions = topic, catalogue.questions(topic)
+        self.all = frozenset(catalogue.topics())
         self._catalogue, self._seed, self._conditions = catalogue, seed, conditions
         self._exercise = as_text(exercise)
-        settings = seed, conditions.limits, conditions.kind
-        self.digest = digest(
-            topic, self._exercise, *settings, *_versions(), catalogue.code_digest(topic)
+        self.parts = fingerprint.conditions(
+            topic,
+            self._exercise,
+            catalogue.code_digests(topic),
+            seed,
+            (conditions.limits, conditions.kind),
         )
+        self.digest = digest(*sorted(self.parts.items()))
         self._brief = None
+
+    def fingerprint(self, found):
+        """What the result of a submission depends on, by name."""
+        parts = {"submission": digest(self.name, found.content), **self.parts}
+        return parts | {fingerprint.TIME: str(found.timestamp or "")}
 
     @property
     def brief(self):
         if self._brief is None:
-            cases = pack_cases(reference.cases(self._catalogue, self.name, self._seed))
-            parts = self.name, self._seed, self.digest, self._conditions, self._exercise, cases
+            cases = pack_cases(*reference.draws(self._catalogue, self.name, self._seed))
+            parts = self.name, self.digest, self._conditions, self._exercise, cases
             self._brief = Brief(*parts)
         return self._brief
 
 
-def _versions():
-    """What computes, of what is installed."""
-    for package in ("numpy", "keras"):
-        with contextlib.suppress(metadata.PackageNotFoundError):
-            yield f"{package} {metadata.version(package)}"
-
-
 @dataclass(frozen=True)
-class _Found:
-    """A submission's file that was read, before it is graded."""
+class _Submission:
+    """One that is to be graded, or whose results are to be brought up to date.
 
-    student: str
+    Attributes:
+        parts: its fingerprint, by name.
+        why: why it is not left as it is; "" if it is new.
+        ran: whether its code is run.
+    """
+
+    found: Found
     topic: _Topic
-    path: Path
-    content: bytes
-    fingerprint: str
+    parts: dict
+    why: str = ""
+    ran: bool = True
+
+    @property
+    def student(self):
+        return self.found.student
 
 
 class _Run:
@@ -142,105 +197,84 @@ class _Run:
 
     def __init__(self, course, scores, executor, force, say):
         self._course, self._scores, self._executor = course, scores, executor
-        self._force, self._say, self._feedback = force, say, None
+        self._force, self._say = force, say
+        # By future, what to do with what it returns.
         self._under_way, self._done, self._written_at = {}, [], time.monotonic()
 
     def topic(self, topic):
         """Grade a topic; the last ones may still be under way afterwards."""
         students = self._course.students()
         for start in range(0, len(students), BATCH):
-            found = [self._find(path.name, topic) for path in students[start : start + BATCH]]
-            waiting = [each for each in found if isinstance(each, _Found)]
-            yield from (each for each in found if isinstance(each, Line))
-            known = {} if self._force else self._unchanged(topic, waiting)
-            yield from known.values()
-            for submission in waiting:
-                if submission.student in known:
-                    continue
-                self._submit(submission)
-                while len(self._under_way) >= AHEAD * self._executor.slots:
-                    yield from self._collect()
+            waiting = []
+            for student in students[start : start + BATCH]:
+                found = find(self._course, student, topic.name, topic.all)
+                if isinstance(found, Line):
+                    yield self._without(student, found) if found.status.is_fault else found
+                else:
+                    waiting.append(found)
+            yield from self._begin(topic, waiting)
 
     def rest(self):
         """What is still under way."""
-        while self._under_way:
-            yield from self._collect()
-        yield from self.write()
+        while self._under_way or self._done:
+            if self._under_way:
+                yield from self._collect()
+            if self._done and not self._under_way:
+                yield from self.write()
 
-    def _find(self, student, topic):
-        """A submission's bytes; or its line, if there is nothing to grade."""
-        folder, name = self._course.submitted, topic.name
+    def _begin(self, topic, waiting):
+        """Submit what is new or has changed; the lines of all else."""
+        stored = self._scores.entries(topic.name, [each.student for each in waiting])
+        for found in waiting:
+            parts = topic.fingerprint(found)
+            earlier = Earlier.of(self._course, topic.name, found.student, topic.questions)
+            entry = stored.get(found.student)
+            again = earlier.why_again(parts, entry)
+            if self._force or again != "":
+                why = "" if self._force or again is None else again
+                self._submit(_Submission(found, topic, parts, why))
+            elif why := earlier.why_mend(parts, entry, found):
+                done = Done(earlier.status, earlier.functions, earlier.text, None)
+                self._done.append((_Submission(found, topic, parts, why, ran=False), done))
+            else:
+                message = "; ".join(found.notes)
+                known = earlier.status, message, earlier.functions, entry
+                yield Line(found.student, topic.name, *known, unchanged=True)
+            while len(self._under_way) >= AHEAD * self._executor.slots:
+                yield from self._collect()
+            if len(self._done) >= BATCH:
+                yield from self.write()
+
+    def _without(self, student, line):
+        """A line of somebody whose notebook is not graded; also on a page: it is theirs to mend."""
+        if student != line.student:  # the name cannot even be printed
+            return line
         try:
-            student.encode("utf-8")
-            if not (folder / student).is_dir():
-                where = "submitted/<student>/<topic>/<topic>.ipynb"
-                raise UnreadableError(f"{folder / student} is not a folder; expected {where}")
-            path, found = content(folder, student, name)
-        except (FileNotFoundError, NotADirectoryError):
-            return Line(student, name, Status.MISSING, _what_is_there(folder / student, name))
-        except UnicodeEncodeError:
-            shown = printable(student.encode("utf-8", "replace").decode())
-            return Line(shown, name, Status.UNREADABLE, "the folder's name is not UTF-8; rename it")
-        except UnreadableError as error:
-            return self._unreadable(student, name, error)
-        except OSError as error:
-            message = f"{error.filename} cannot be read: {error.strerror}; let the grader read it"
-            return self._unreadable(student, name, message)
-        return _Found(student, topic, path, found, digest(topic.digest, found))
-
-    def _unreadable(self, student, topic, error):
-        """Its line, and its page: what was found is the student's to mend."""
-        message, folder = printable(str(error)), self._course.submitted / student
-        if folder.is_dir() and not folder.is_symlink():
-            try:
-                write(self._course.page(student, topic), apology(topic, message))
-            except OSError as failure:
-                message += f"; and its page could not be written: {failure}"
-        return Line(student, topic, Status.UNREADABLE, message)
-
-    def _unchanged(self, topic, submissions):
-        """The lines of those that were graded before, in the same conditions, to the end."""
-        stored = self._scores.entries(topic.name, [each.student for each in submissions])
-        lines = {}
-        for each in submissions:
-            entry, before = stored.get(each.student), self._before(each)
-            page = self._course.page(each.student, topic.name)
-            if entry is None or before is None or not is_page(page):
-                continue
-            status, functions = before
-            if entry.machine == Entry.of(functions).machine:
-                lines[each.student] = Line(
-                    each.student, topic.name, status, "", functions, entry, unchanged=True
-                )
-        return lines
-
-    def _before(self, submission):
-        """Status and summaries that the graded notebook holds, if they are of this submission."""
-        path = self._course.graded_notebook(submission.student, submission.topic.name)
-        try:
-            kept = json.loads(path.read_text(encoding="utf-8"))["metadata"]["autograder"]
-            if kept["fingerprint"] != submission.fingerprint:
-                return None
-            functions = {
-                name: Summary.restored(kept["functions"][name])
-                for name in submission.topic.questions
-            }
-            return Status(kept["status"]), functions
-        except (OSError, ValueError, LookupError, TypeError):
-            return None  # not ours, or not whole: it is graded again
+            with Folder(self._course.submitted) as submitted, submitted.folder(student):
+                page = apology(line.topic, line.message)
+            path = self._course.page(student, line.topic)
+            write(path, page, within=self._course.feedback)
+        except (FileNotFoundError, HandedInError):
+            pass  # a link or a pipe in place of a student's folder is nobody who reads a page
+        except OSError as failure:
+            return replace(
+                line, message=f"{line.message}; and its page could not be written: {failure}"
+            )
+        return line
 
     def _submit(self, submission):
-        brief = submission.topic.brief
-        arguments = brief, str(submission.path), submission.content, submission.fingerprint
-        future = self._executor.submit(grade_submission, *arguments)
-        self._under_way[future] = submission
+        found, arguments = submission.found, (submission.topic.brief,)
+        arguments += str(found.path), found.content, submission.parts
+        self._under_way[self._executor.submit(grade_submission, *arguments)] = lambda future: (
+            self._take(submission, future)
+        )
 
     def _collect(self):
         """Take in what has been graded; now and then, write it."""
         finished, _ = wait(self._under_way, BATCH_SECONDS, FIRST_COMPLETED)
         for future in finished:
             if not future.cancelled():  # as all are when a cluster is lost; the next line says so
-                yield from self._take(self._under_way.pop(future), future)
+                yield from self._under_way.pop(future)(future)
         for note in self._executor.admit():
             self._say(note)
         late = time.monotonic() - self._written_at > BATCH_SECONDS
@@ -252,7 +286,8 @@ class _Run:
         try:
             self._done.append((submission, future.result()))
         except UnreadableError as error:
-            yield self._unreadable(student, topic, error)
+            message = printable(str(error))
+            yield self._without(student, Line(student, topic, Status.UNREADABLE, message))
         except BrokenExecutor as error:
             yield Line(student, topic, Status.FAILED, f"while it was graded, {error}, twice")
         except Exception as error:  # our fault, not the student's: never a zero
@@ -266,45 +301,66 @@ class _Run:
         for topic in dict.fromkeys(submission.topic.name for submission, _ in done):
             batch = [each for each in done if each[0].topic.name == topic]
             records = [
-                Record(
-                    submission.student,
-                    result.functions,
-                    self._course.timestamp(submission.student, topic),
-                )
+                Record(submission.student, result.functions, submission.found.timestamp)
                 for submission, result in batch
             ]
             written = self._scores.record(topic, records)
             for submission, result in batch:
-                yield self._publish(submission, result, written[submission.student])
+                yield from self._publish(submission, result, written[submission.student])
 
     def _publish(self, submission, result, entry):
-        """Write its page and its graded notebook, which stands for both; its line."""
-        student, topic, message = submission.student, submission.topic.name, result.message
+        """Write the page that was made; or have one made, where a person or nbgrader has added."""
+        if isinstance(entry, GradebookError):
+            yield self._failed(submission, result, f"not recorded: {entry}")
+        elif result.message or (result.page and entry.says_only(result.functions)):
+            yield self._finish(submission, result, entry, result.page)
+        else:
+            topic = submission.topic.name
+            future = self._executor.submit(render, topic, result.notebook, entry)
+            self._under_way[future] = lambda made: self._rendered(submission, result, entry, made)
+
+    def _rendered(self, submission, result, entry, future):
         try:
-            if isinstance(entry, GradebookError):
-                raise entry
-            page = result.page
-            if page and entry != Entry.of(result.functions):  # a person has given a score
-                self._feedback = self._feedback or Feedback()
-                graded = nbformat.reads(result.notebook, as_version=4)
-                page = self._feedback.page(topic, graded, entry)
-            write(self._course.page(student, topic), page or apology(topic, message, graded=True))
-            write(self._course.graded_notebook(student, topic), result.notebook, mode=0o444)
-        except GradebookError as error:
-            failure = f"not recorded: {error}"
-        except OSError as error:
-            failure = f"its pages are not written: {error.filename}: {error.strerror}"
+            page = future.result()
         except Exception as error:  # whatever a strange notebook sets off in nbconvert
             failure = f"its feedback page could not be made: {error!r}"
+            yield self._failed(submission, result, failure)
         else:
-            return Line(student, topic, result.status, message, result.functions, entry)
+            yield self._finish(submission, result, entry, page)
+
+    def _finish(self, submission, result, entry, page):
+        """Write its page and its graded notebook, which stands for both; its line."""
+        student, topic, notes = submission.student, submission.topic.name, submission.found.notes
+        page = page or apology(topic, result.message, graded=True)
+        try:
+            graded = completed(result, submission.parts, entry, notes)
+            write(
+                self._course.page(student, topic),
+                with_notices(page, notes),
+                within=self._course.feedback,
+            )
+            write(
+                self._course.graded_notebook(student, topic),
+                graded,
+                mode=0o444,
+                within=self._course.graded,
+            )
+        except OSError as error:
+            failure = f"its pages are not written: {error.filename}: {error.strerror}"
+            return self._failed(submission, result, failure)
+        message = "; ".join(filter(None, (result.message, *notes, _taken_back(entry))))
+        known = result.status, message, result.functions, entry
+        return Line(student, topic, *known, why=submission.why, ran=submission.ran)
+
+    def _failed(self, submission, result, failure):
+        student, topic = submission.student, submission.topic.name
         return Line(student, topic, Status.FAILED, failure, result.functions)
 
 
-def _what_is_there(folder, topic):
-    """Why a submission is missing: perhaps it bears another name."""
-    found = [entry.name for entry in listed(folder / topic)] or [
-        f"{entry.name}/" for entry in listed(folder)
-    ]
-    shown = ", ".join(map(printable, found[:3]))
-    return f"{topic}/{topic}.ipynb is missing" + (f"; found {shown}" if found else "")
+def _taken_back(entry):
+    if not entry.taken_back:
+        return ""
+    reason = "its score or its time changed; 'nbgrader autograde' sets it anew"
+    if not entry.is_late:
+        reason = "it was not handed in late"
+    return f"nbgrader's late penalty of {entry.taken_back:g} is taken back: {reason}"

@@ -1,46 +1,33 @@
-"""Questions, reference and a submission's answers to verdicts. Nothing of a student runs here."""
+"""Questions, reference and a submission's answers to verdicts. Nothing of a student runs here.
 
-import time
-from dataclasses import dataclass, field, replace
+A submission is asked twice, in processes of their own. What it answers to *hidden* inputs decides
+the points and is never shown. What it answers to other inputs, drawn in the same way, explains what
+is wrong, and all that its cells print comes from there.
+"""
 
+from autograder.asking import Answers, ask, mentions_later
 from autograder.display import cell_error, show
-from autograder.inside.calling import Outcome
-from autograder.notebook import is_blank, points, rebuild, runs
+from autograder.notebook import is_blank, points, rebuild
 from autograder.result import FunctionResult, Result, Status
-from autograder.verdict import is_unwritten, try_mistakes, verdicts
-from autograder.wording import UNWRITTEN, undefined
-
-MOST_STOPS = 2  # of a function's calls; the rest of them would cost as much time each
-
-
-@dataclass
-class _Answers:
-    """What came back from the sandbox, by step; and what was left out, with its status."""
-
-    cells: dict[int, dict] = field(default_factory=dict)
-    calls: dict[tuple[str, str], object] = field(default_factory=dict)
-    stopped_cells: dict[int, Status] = field(default_factory=dict)
-    stopped_calls: dict[tuple[str, str], Status] = field(default_factory=dict)
-
-    def stops(self, function):
-        """How many of a function's calls were stopped."""
-        return sum(name == function for name, _ in self.stopped_calls)
+from autograder.verdict import Verdict, is_unwritten, problems, try_mistakes, verdicts
+from autograder.wording import HIDDEN_ONLY, UNWRITTEN, undefined
 
 
 class Judge:
-    """One topic, one seed: every submission is asked the same.
+    """One topic, one draw of its inputs: every submission is asked the same.
 
     Args:
         questions: the topic's, by function.
         exercise: its released notebook, which also says how many points each check cell has.
-        seed: for the inputs.
-        cases: the questions asked with this seed, and answered by the reference.
+        hidden: the cases that decide, by function, each answered by the reference.
+        shown: those that explain.
     """
 
-    def __init__(self, questions, exercise, seed, cases):
-        self.questions, self.exercise, self.seed, self.cases = questions, exercise, seed, cases
+    def __init__(self, questions, exercise, hidden, shown):
+        self.questions, self.exercise = questions, exercise
+        self.hidden, self.shown = hidden, shown
         self.attempts = {
-            name: try_mistakes(question, cases[name]) for name, question in questions.items()
+            name: try_mistakes(question, shown[name]) for name, question in questions.items()
         }
         self.points = points(exercise)
 
@@ -48,98 +35,122 @@ class Judge:
         """Judge one submission.
 
         Args:
-            cells: its cells, as `autograder.notebook.read` gives them.
+            cells: its cells, as `autograder.reading` gives them.
             sandbox: a started `autograder.sandbox.Sandbox`.
         """
         notebook = rebuild(self.exercise, cells)
-        notebook.metadata["autograder"] = {
-            "seed": self.seed,
-            "sandboxed": sandbox.kind.isolates,
-        }
-        blank = is_blank(self.exercise, notebook)
-        answers = _Answers() if blank else self._ask(notebook, sandbox)
-        functions = {name: self._judge(name, notebook, answers, blank) for name in self.questions}
+        notebook.metadata["autograder"] = {"sandboxed": sandbox.kind.isolates}
+        if is_blank(self.exercise, notebook):
+            decided, told = _Decided(Answers()), Answers()
+        else:
+            decided = self._decide(notebook, sandbox)
+            told = self._explain(notebook, sandbox, decided)
+        functions = {name: self._judge(name, notebook, decided, told) for name in self.questions}
         seen = {function.status for function in functions.values()}
         status = Status.BLANK if seen == {Status.BLANK} else Status.GRADED
-        stops = {each for each in (*seen, *answers.stopped_cells.values()) if each.is_stop}
+        stops = {each for each in (*seen, *told.stopped_cells.values()) if each.is_stop}
         status = Status.worst(stops | {status})
-        show(notebook, answers, functions, isolated=sandbox.kind.isolates)
+        show(notebook, told, functions, isolated=sandbox.kind.isolates)
         return Result(status, notebook, functions)
 
-    def _ask(self, notebook, sandbox):
-        """Run the cells, then the calls; what hangs or crashes is left out of the next run.
+    def _decide(self, notebook, sandbox):
+        """Ask with the hidden inputs; once more at the end, where that may be another function."""
+        answers = ask(notebook, _calls(self.hidden, self.hidden), sandbox, outputs=False)
+        decided = _Decided(answers)
+        for name in self.questions:
+            decided.take(name, answers, self._problems(name, answers))
+        late = [
+            name
+            for name in self.questions
+            if any(decided.problems[name].values()) and mentions_later(notebook, name)
+        ]
+        if late:
+            calls = _calls(self.hidden, late)
+            again = ask(notebook, calls, sandbox, answers, at_the_end=late, outputs=False)
+            for name in late:
+                found = self._problems(name, again)
+                if _failed(found) < _failed(decided.problems[name]):
+                    decided.take(name, again, found)
+                    decided.at_the_end.add(name)
+        return decided
 
-        A crash counts when it happens twice: a machine short of memory kills the innocent too.
-        """
-        sources = {n: cell.source for n, cell in enumerate(notebook.cells) if runs(cell)}
-        arguments = {
-            (function, check): case.arguments
-            for function, cases in self.cases.items()
-            for check, case in cases.items()
-        }
-        answers, doubted, left = _Answers(), set(), sandbox.limits.total_seconds
-        while left > 0:
-            cells = [n for n in sources if n not in answers.stopped_cells]
-            calls = [
-                call
-                for call in arguments
-                if call not in answers.calls
-                and call not in answers.stopped_calls
-                and answers.stops(call[0]) < MOST_STOPS
-            ]
-            # First the others, then those of a function that was stopped, or may be.
-            unsure = {step[0] for step in doubted if isinstance(step, tuple)}
-            calls.sort(key=lambda call: answers.stops(call[0]) + (call[0] in unsure))
-            if not calls:
-                break
-            steps = [{"source": sources[n]} for n in cells]
-            steps += [{"function": call[0], "arguments": arguments[call]} for call in calls]
-            started = time.monotonic()
-            run = sandbox.run(steps, left)
-            left -= time.monotonic() - started
-            reached = len(run.frames)
-            answers.cells.update(zip(cells, run.frames, strict=False))
-            answers.calls.update(zip(calls, run.frames[len(cells) :], strict=False))
-            if reached >= len(steps):
-                break
-            step, status = [*cells, *calls][reached], Status.after(run.ended)
-            if status == Status.CRASHED and step not in doubted:
-                doubted.add(step)
-            elif reached < len(cells):
-                answers.stopped_cells[step] = status
-            else:
-                answers.stopped_calls[step] = status
-        else:
-            for call in arguments.keys() - answers.calls.keys():
-                answers.stopped_calls.setdefault(call, Status.TIMEOUT)
-        return answers
+    def _explain(self, notebook, sandbox, decided):
+        """Run the cells for what they print; ask, with inputs that may be shown, what failed."""
+        failed = [
+            name
+            for name in self.questions
+            if any(decided.problems[name].values())
+            and decided.outcomes[name]
+            and not decided.stopped[name]
+        ]
+        calls = _calls(self.shown, failed)
+        return ask(notebook, calls, sandbox, decided.answers, at_the_end=decided.at_the_end)
 
-    def _judge(self, name, notebook, answers, blank):
-        outcomes = {}
-        for check in self.cases[name]:
-            answer = answers.calls.get((name, check))
-            if isinstance(answer, Outcome):
-                outcomes[check] = answer
-        found = verdicts(self.questions[name], self.cases[name], outcomes, self.attempts[name])
-        stopped = {check: bad for (n, check), bad in answers.stopped_calls.items() if n == name}
+    def _problems(self, name, answers):
+        return problems(self.questions[name], self.hidden[name], answers.outcomes(name))
+
+    def _judge(self, name, notebook, decided, told):
+        outcomes, stopped = decided.outcomes.get(name, {}), decided.stopped.get(name, {})
+        question = self.questions[name]
+        explained = verdicts(question, self.shown[name], told.outcomes(name), self.attempts[name])
         found = [
-            replace(verdict, problem=stopped[verdict.check].reason)
-            if verdict.check in stopped
-            else verdict
-            for verdict in found
+            _verdict(explanation, decided.problems.get(name, {}), stopped)
+            for explanation in explained
         ]
         status, message = Status.GRADED, ""
         if stopped:
             status = Status.worst(stopped.values())
             message = status.reason
-        elif blank or (outcomes and all(map(is_unwritten, outcomes.values()))):
+        elif decided.is_blank or (outcomes and all(map(is_unwritten, outcomes.values()))):
             status, message = Status.BLANK, UNWRITTEN
         elif not outcomes:
-            status, message = Status.UNDEFINED, _why_undefined(name, notebook, answers)
+            status, message = Status.UNDEFINED, _why_undefined(name, notebook, told)
         elif any(outcome.error and outcome.error.memory for outcome in outcomes.values()):
             status = Status.OUT_OF_MEMORY
             message = status.reason
         return FunctionResult(name, status, message, found, self.points[name])
+
+
+class _Decided:
+    """What the hidden inputs have shown: by function its outcomes, problems and stopped calls."""
+
+    def __init__(self, answers):
+        self.answers, self.at_the_end = answers, set()
+        self.outcomes, self.problems, self.stopped = {}, {}, {}
+
+    def take(self, name, answers, found):
+        self.outcomes[name], self.problems[name] = answers.outcomes(name), found
+        stopped = answers.stopped_calls.items()
+        self.stopped[name] = {call[1:]: status for call, status in stopped if call[0] == name}
+
+    @property
+    def is_blank(self):
+        return not self.problems
+
+
+def _calls(cases, functions):
+    """The arguments by call: a function's name, a check, and the number of the draw."""
+    return {
+        (name, *call): case.arguments for name in functions for call, case in cases[name].items()
+    }
+
+
+def _failed(found):
+    """How many checks failed, of the problems by call."""
+    return len({check for (check, _), problem in found.items() if problem})
+
+
+def _verdict(explanation, hidden, stopped):
+    """A check's verdict: decided by the hidden inputs, explained by the others."""
+    check = explanation.check
+    ended = [status for (name, _), status in stopped.items() if name == check]
+    if ended:
+        return Verdict(check, Status.worst(ended).reason)
+    if not hidden:
+        return Verdict(check, "not reached")
+    if not any(problem for (name, _), problem in hidden.items() if name == check):
+        return Verdict(check)
+    return Verdict(check, HIDDEN_ONLY) if explanation.passed else explanation
 
 
 def _why_undefined(name, notebook, answers):

@@ -6,8 +6,8 @@ import importlib.util
 from autograder import places
 from autograder.catalogue import CatalogueError, UnknownTopicError
 from autograder.finding import FlawError, brief
-from autograder.release import exercise_notebook, source_notebook
-from autograder.trial import Trial, run
+from autograder.release import PUBLIC_SEED, exercise_notebook, source_notebook
+from autograder.trial import Trial, ask, run
 
 
 class AbsentError(Exception):
@@ -64,6 +64,12 @@ class Material:
     def recorded(self):
         """The public cases, by function and check."""
         return self._from_catalogue(self.catalogue.recorded)
+
+    @_part
+    def public(self):
+        """The public cases as the reference answers them now."""
+        assert self.reference
+        return ask(self.catalogue, self.topic, PUBLIC_SEED)
 
     @_part
     def trials(self):

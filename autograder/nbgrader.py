@@ -6,16 +6,18 @@
 import atexit
 import os
 import warnings
+from pathlib import Path
 
 import nbformat
 from nbgrader.preprocessors import AssignLatePenalties, NbGraderPreprocessor
 from traitlets import Bool, Integer
 
-from autograder import catalogue, kinds, reference
+from autograder import catalogue, formgrader, kinds, nbgrader_archives, nbgrader_files, reference
 from autograder.course import Course
 from autograder.gradebook import GradebookError, Record, Scores
 from autograder.judge import Judge
-from autograder.notebook import as_text, read, rebuild
+from autograder.notebook import as_text, rebuild
+from autograder.reading import read
 from autograder.release import write_source
 from autograder.sandbox import Sandbox
 
@@ -31,15 +33,26 @@ def configure(config, root):
     config.CourseDirectory.release_directory = "exercises"
     # The solutions' own files must not be copied to students.
     config.CourseDirectory.ignore = ["*.py", "*.pyc", "__pycache__", ".ipynb_checkpoints"]
+    config.Autograde.exporter_class = nbgrader_files.Unread
     config.Autograde.sanitize_preprocessors = [Rebuild]
     config.Autograde.autograde_preprocessors = [GradeOutside, AssignLatePenalties]
     config.HTMLExporter.sanitize_html = True
+    config.HTMLExporter.preprocessors = [formgrader.HarmlessNames]
+    config.ExchangeFactory.collect = nbgrader_files.Collect
+    config.ExchangeFactory.release_feedback = nbgrader_files.ReleaseFeedback
+    config.ZipCollectApp.extractor_plugin = nbgrader_archives.Extractor
+    config.ZipCollectApp.collector_plugin = nbgrader_archives.Collector
+    nbgrader_files.replace()
+    formgrader.protect()
     # nbgrader builds a submission piece by piece, and SQLAlchemy 2.1 remarks on each piece.
     warnings.filterwarnings("ignore", ".*not in session")
     course = Course(root)
     for topic in catalogue.current().topics():
-        if course.solution(topic).is_file():
+        solution = course.solution(topic).resolve()
+        changed = solution.stat().st_mtime_ns if solution.is_file() else None
+        if _written.get(solution) != changed:
             write_source(course, topic)
+            _written[solution] = changed
 
 
 class Rebuild(NbGraderPreprocessor):
@@ -75,12 +88,12 @@ class GradeOutside(NbGraderPreprocessor):
 
     def _judge(self, topic):
         exercise = _released(topic)
-        seed = _course().seed() if self.seed is None else self.seed
+        seed = _course().secret()[0] if self.seed is None else self.seed
         key = topic, as_text(exercise), seed
         if key not in _judges:
             taught = catalogue.current()
-            cases = reference.cases(taught, topic, seed)
-            _judges[key] = Judge(taught.questions(topic), exercise, seed, cases)
+            draws = reference.draws(taught, topic, seed)
+            _judges[key] = Judge(taught.questions(topic), exercise, *draws)
         return _judges[key]
 
     def _sandbox(self):
@@ -101,6 +114,8 @@ def _released(topic):
     return _course().released(topic, catalogue.current())
 
 
+# The formgrader reads its configuration anew at each request: what has not changed stays.
+_written: dict[Path, int] = {}
 # nbgrader makes its steps anew for each notebook; TensorFlow and the sandbox start once.
 _judges: dict[tuple, Judge] = {}
 _sandboxes: dict[str, Sandbox] = {}

@@ -14,7 +14,6 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from autograder import catalogue
-from autograder.atomic import write
 from autograder.catalogue import GROUP, OURS, Catalogue, CatalogueError
 
 TEMPLATE = Path(__file__).parent / "template"
@@ -200,3 +199,17 @@ def _write(files):
                     folder.rmdir()
         raise
     return written
+
+
+def write(path, text):
+    """Put text in a file. (`autograder.atomic` needs more than NumPy and click.)
+
+    Raises:
+        OSError: it names the file.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        error.filename = error.filename or str(path)
+        raise

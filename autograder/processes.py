@@ -52,7 +52,7 @@ class Processes:
         # would copy what TensorFlow's threads have locked.
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload([submission.__name__])
-        self._all = [_Process(context) for _ in range(jobs)]
+        self._all = [_Process(context, number) for number in range(jobs)]
         self._free = queue.LifoQueue()  # one that has begun is taken before one that has not
         for process in self._all:
             self._free.put(process)
@@ -89,8 +89,8 @@ class _Process:
 
     _beginning = threading.Lock()
 
-    def __init__(self, context):
-        self._context = context
+    def __init__(self, context, number):
+        self._context, self._number = context, number
         self._process = self._pipe = None
 
     def call(self, function, arguments):
@@ -119,7 +119,9 @@ class _Process:
             self._pipe, theirs = self._context.Pipe()
             with theirs:
                 process = self._context.Process(
-                    target=_serve, args=[theirs, util.get_temp_dir()], daemon=True
+                    target=_serve,
+                    args=[theirs, util.get_temp_dir(), self._number],
+                    daemon=True,
                 )
                 try:
                     process.start()
@@ -142,12 +144,14 @@ def _notes(separates):
     return [] if separates else [slow]
 
 
-def _serve(pipe, shared):
+def _serve(pipe, shared, number):
     """A process: it ends with the one that started it, which alone hears Ctrl-C.
 
     Args:
         shared: the folder that multiprocessing has made for both.
+        number: of this process among its like.
     """
+    _keep_to_one_core(number)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, args=[shared], daemon=True).start()
     with contextlib.suppress(EOFError, OSError):  # nobody asks any more
@@ -157,6 +161,13 @@ def _serve(pipe, shared):
     submission.close()
     if not multiprocessing.parent_process().is_alive():
         _forget(shared)
+
+
+def _keep_to_one_core(number):
+    """With all that it starts: so a submission with many processes takes from no other."""
+    if hasattr(os, "sched_setaffinity"):
+        cores = sorted(os.sched_getaffinity(0))
+        os.sched_setaffinity(0, {cores[number % len(cores)]})
 
 
 def _answer(function, arguments):

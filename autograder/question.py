@@ -12,8 +12,9 @@ wrong answers::
         return x**2
 """
 
+import hashlib
+import hmac
 import inspect
-import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -52,6 +53,9 @@ class Question:
     Attributes:
         function: its name, which is also the ``grade_id`` of its solution cell.
         checks: by name, how to draw the arguments of one call from a random generator.
+        times: how often each check is asked, each time with arguments drawn anew. It is passed if
+            all answers are right. Where there are few possible answers, such as yes and no, one
+            that is right by chance must not be worth a point.
         quiet: the checks that an answer passes only if NumPy had nothing to warn of, such as
             an overflow, on the way to the right values.
         tolerance: how far an answer may be off, where the engine's own does not fit.
@@ -60,14 +64,29 @@ class Question:
 
     function: str
     checks: dict[str, Callable[[np.random.Generator], tuple]]
+    times: int = 1
     quiet: frozenset[str] | set[str] = frozenset()
     tolerance: Tolerance = TOLERANCE
     mistakes: tuple[Mistake, ...] = ()
 
-    def arguments(self, topic, check, seed):
-        """Draw the arguments of one check: the same ones for the same seed, in any order."""
-        label = zlib.crc32(f"{topic}/{self.function}/{check}".encode())
-        return self.checks[check](np.random.default_rng([seed, label]))
+    def calls(self):
+        """What a function is called for: each check's name, with the number of the draw."""
+        return [(check, number) for check in self.checks for number in range(self.times)]
+
+    def arguments(self, topic, check, seed, number=0):
+        """Draw the arguments of one call: the same ones for the same seed, in any order.
+
+        Args:
+            seed: a number; or a secret, in bytes, from which nobody can tell another draw.
+        """
+        drawn = derived(seed, f"{topic}/{self.function}/{check}/{number}")
+        return self.checks[check](np.random.default_rng(int.from_bytes(drawn, "big")))
+
+
+def derived(seed, purpose):
+    """A seed for one purpose: who knows it knows neither the first nor that for another purpose."""
+    key = seed if isinstance(seed, bytes) else str(seed).encode()
+    return hmac.digest(key, purpose.encode(), hashlib.sha256)
 
 
 def mistake(of, hint):

@@ -4,15 +4,15 @@ Each known mistake is called with the arguments that the student's function gets
 the same, they *agree*: the same value from both calls, the same arguments left behind, or the same
 error. From where a mistake agrees follows whether it explains the answer:
 
-- It explains a failed check if it agrees there and fails that check itself. (A mistake that passes
-  a check may agree with an answer that fails it for another reason, such as a warning.)
-- It must explain at least half of the failed checks. Less is a coincidence.
+- It explains a failed call if it agrees there and fails there itself. (A mistake that passes
+  a call may agree with an answer that fails it for another reason, such as a warning.)
+- It must explain at least half of the failed calls. Less is a coincidence.
 - It must agree on a value somewhere. The same error message can have many causes; it counts only
   for a function that returned no value at all.
 - Where every right answer is one whole number, such as yes or no, most wrong functions agree here
-  and there. Then it must agree at every check.
+  and there. Then it must agree at every call.
 
-If several mistakes explain a check, the one that agrees at most checks is named.
+If several mistakes explain a call, the one that agrees at most calls is named.
 """
 
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ from autograder.inside.calling import Outcome
 
 @dataclass(frozen=True)
 class Attempt:
-    """What a known mistake did at one check, and what is wrong with that, if anything is."""
+    """What a known mistake did at one call, and what is wrong with that, if anything is."""
 
     outcome: Outcome
     problem: str | None
@@ -36,40 +36,40 @@ def recognise(question, cases, outcomes, failed, attempts):
 
     Args:
         question: an `autograder.question.Question`.
-        cases: a `Case` for each check, by the check's name.
-        outcomes: the student's `Outcome` for each check that was reached.
-        failed: the names of the checks that failed.
-        attempts: for each `Mistake` of the question, its `Attempt` at each check.
+        cases: a `Case` for each call, by the check's name and the number of the draw.
+        outcomes: the student's `Outcome` for each call that was reached.
+        failed: the calls that failed.
+        attempts: for each `Mistake` of the question, its `Attempt` at each call.
 
     Returns:
-        For each failed check that is explained, the `Mistake`.
+        For each failed call that is explained, the `Mistake`.
     """
     explained = {}
     for mistake, tried in attempts.items():
         agreed = {
-            check
-            for check, outcome in outcomes.items()
-            if _agree(outcome, tried[check].outcome, question, check)
-            and (check not in failed or tried[check].problem)
+            call
+            for call, outcome in outcomes.items()
+            if _agree(outcome, tried[call].outcome, question, call[0])
+            and (call not in failed or tried[call].problem)
         }
         if _is_explanation(agreed, failed, cases, outcomes):
             explained[mistake] = agreed
     likeliest_first = sorted(explained, key=lambda mistake: -len(explained[mistake]))
     found = {
-        check: next((mistake for mistake in likeliest_first if check in explained[mistake]), None)
-        for check in failed
+        call: next((mistake for mistake in likeliest_first if call in explained[mistake]), None)
+        for call in failed
     }
-    return {check: mistake for check, mistake in found.items() if mistake is not None}
+    return {call: mistake for call, mistake in found.items() if mistake is not None}
 
 
 def _is_explanation(agreed, failed, cases, outcomes):
-    """Whether a mistake that agrees at these checks is the cause, not a coincidence."""
+    """Whether a mistake that agrees at these calls is the cause, not a coincidence."""
     explained = agreed & failed
     if all(_is_whole_number(case.expected) for case in cases.values()):
         enough = agreed == outcomes.keys()
     else:
         enough = len(explained) >= len(failed) / 2
-    on_a_value = any(not outcomes[check].error for check in agreed)
+    on_a_value = any(not outcomes[call].error for call in agreed)
     never_a_value = all(outcome.error for outcome in outcomes.values())
     return bool(explained) and enough and (on_a_value or never_a_value)
 

@@ -11,27 +11,32 @@ SIGNIFICANT_DIGITS = 8
 
 
 def loads(text):
-    """The cases in the text of a recorded file: by function, then by check, a `Case`."""
+    """The cases in the text of a recorded file, as `autograder.reference.cases` gives them."""
     return {
         function: {
-            check: Case(tuple(map(_decode, case["arguments"])), _decode(case["expected"]))
-            for check, case in checks.items()
+            (check, number): Case(tuple(map(_decode, case["arguments"])), _decode(case["expected"]))
+            for check, cases in checks.items()
+            for number, case in enumerate(cases)
         }
         for function, checks in json.loads(text).items()
     }
 
 
 def dumps(cases):
-    """The text of a recorded file: one check a line, the same bytes for the same cases."""
+    """The text of a recorded file: one call a line, the same bytes for the same cases."""
     functions = []
-    for function, checks in cases.items():
-        lines = []
-        for check, case in checks.items():
+    for function, calls in cases.items():
+        checks = {}
+        for (check, _), case in calls.items():
             entry = {
                 "arguments": [_encode(argument) for argument in case.arguments],
                 "expected": _encode(case.expected, digits=SIGNIFICANT_DIGITS),
             }
-            lines.append(f"    {json.dumps(check)}: {json.dumps(entry)}")
+            checks.setdefault(check, []).append(f"      {json.dumps(entry)}")
+        lines = [
+            f"    {json.dumps(check)}: [\n" + ",\n".join(entries) + "\n    ]"
+            for check, entries in checks.items()
+        ]
         functions.append(f"  {json.dumps(function)}: {{\n" + ",\n".join(lines) + "\n  }")
     return "{\n" + ",\n".join(functions) + "\n}\n"
 

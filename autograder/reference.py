@@ -2,23 +2,28 @@
 
 import numpy as np
 
-from autograder.question import Case
+from autograder.question import Case, derived
 
 
 def cases(catalogue, topic, seed):
-    """Every check's arguments for this seed, with the reference's answer.
+    """Every call's arguments for this seed, with the reference's answer.
 
     Returns:
-        By function, then by check, a `Case`.
+        By function, then by check and number of the draw, a `Case`.
     """
     module = catalogue.reference(topic)
     return {
         function: {
-            check: case(getattr(module, function), question.arguments(topic, check, seed))
-            for check in question.checks
+            call: case(getattr(module, function), question.arguments(topic, call[0], seed, call[1]))
+            for call in question.calls()
         }
         for function, question in catalogue.questions(topic).items()
     }
+
+
+def draws(catalogue, topic, seed):
+    """The two draws that a submission is judged by: the hidden cases, and those to show."""
+    return tuple(cases(catalogue, topic, derived(seed, name)) for name in ("hidden", "shown"))
 
 
 def case(function, arguments):

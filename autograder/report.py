@@ -26,6 +26,7 @@ from autograder.wording import printable
 WIDE = 130
 WIDTH_OF_A_FILE = 160
 SECONDS_BETWEEN_LINES = 5
+MOST_REASONS = 5
 
 
 def say(sentence):
@@ -122,13 +123,20 @@ def closing(course, tally, seed, kind, url=None):
         kind: the name of the kind of sandbox.
         url: of the gradebook, if it is not in the course directory.
     """
-    console = _console()
+    console, absent = _console(), tally.counts[Status.NOT_HANDED_IN]
     console.print(
-        f"{tally.counts.total() - tally.not_graded} submissions graded"
+        f"{tally.graded} submissions graded"
         + (f" ({tally.unchanged} of them before, and unchanged since)" if tally.unchanged else "")
-        + f", {tally.not_graded} could not be graded. Repeat it with --force --seed {seed}",
+        + f", {tally.not_graded} could not be graded"
+        + (f" ({_counted(tally.faults)})" if tally.not_graded else "")
+        + (f", {absent} not handed in" if absent else "")
+        + ". Repeat it with --force"
+        + (f" --seed {seed}" if isinstance(seed, int) else ""),
         highlight=False,
     )
+    for said, counts in (("graded again", tally.again), ("brought up to date", tally.mended)):
+        if counts:
+            console.print(_reasons(said, counts), highlight=False, markup=False)
     if not KINDS[kind].isolates:
         console.print("Not sandboxed: these scores are for your own notebooks only.")
     for label, place in (
@@ -137,6 +145,13 @@ def closing(course, tally, seed, kind, url=None):
         ("feedback", os.path.relpath(course.feedback)),
     ):
         console.print(f"{label + ':':18}{place}", highlight=False, markup=False)
+
+
+def _reasons(said, counts):
+    """Why something was done again: for most of them first."""
+    (first, number), *others = counts.most_common(MOST_REASONS)
+    reasons = [f"{number} {said}: {first}", *(f"{n}: {why}" for why, n in others)]
+    return printable("; ".join(reasons))
 
 
 def _cells(row, labels):
@@ -154,11 +169,13 @@ def _points(row):
     if row.entry is None:
         return "–"
     star = "*" if by_a_person(row) else ""
-    return f"{row.entry.score:g}{star}/{row.entry.points:g}"
+    return f"{row.entry.total:g}{star}/{row.entry.points:g}"
 
 
 def _remarks(row, labels):
     remarks = []
+    if row.entry is not None and row.entry.penalty:
+        remarks.append(f"late: nbgrader has taken off {row.entry.penalty:g}")
     for name, function in row.functions.items():
         if function.mistakes:
             remarks.append(f"{labels[name]}: {', '.join(function.mistakes)}")

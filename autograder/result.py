@@ -1,6 +1,7 @@
 """What a submission earned, as data: its status, its verdicts, its marks in the gradebook."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 import nbformat
@@ -25,6 +26,7 @@ class Status(StrEnum):
 
     FAILED = "failed", "our fault, never a zero", False, "yellow", 2
     UNREADABLE = "unreadable", "what was handed in is no notebook", False, "red", 2
+    NO_NOTEBOOK = "no notebook", "something was handed in, but not the notebook", False, "red", 2
     UNKNOWN_TOPIC = "unknown topic", "a folder bears the name of no topic", False, "yellow", 2
     TIMEOUT = (
         *("timeout", "code ran out of time and was stopped; the rest is graded", True, "yellow", 2),
@@ -39,7 +41,7 @@ class Status(StrEnum):
         *(Ending.CRASHED, "ended the Python process"),
     )
     UNDEFINED = "not defined", "of a function: there is none of this name", True, "yellow", 2
-    MISSING = "missing", "no notebook was handed in", False, "dim", 1
+    NOT_HANDED_IN = "not handed in", "nothing was handed in; no fault", False, "dim", 1
     BLANK = "blank", "nothing was written", True, "dim", 1
     GRADED = "graded", "every function was called", True, "green", 0
 
@@ -50,6 +52,11 @@ class Status(StrEnum):
         status.style, status.needs = style, needs
         status.ending, status.reason = ending, reason
         return status
+
+    @property
+    def is_fault(self):
+        """Whether something was handed in that could not be graded."""
+        return not self.is_graded and self is not Status.NOT_HANDED_IN
 
     @property
     def is_stop(self):
@@ -165,9 +172,21 @@ class Mark:
 
 @dataclass(frozen=True)
 class Entry:
-    """What the gradebook says of one submission: a `Mark` for each function, by name."""
+    """What the gradebook says of one submission.
+
+    Attributes:
+        marks: a `Mark` for each function, by name.
+        penalty: what nbgrader has taken off because it was late.
+        timestamp: when it was handed in, in UTC.
+        is_late: whether that is after the time that nbgrader has for it.
+        taken_back: a penalty that stood here, and whose reason is gone.
+    """
 
     marks: dict[str, Mark] = field(default_factory=dict)
+    penalty: float = 0.0
+    timestamp: datetime | None = None
+    is_late: bool = False
+    taken_back: float = 0.0
 
     @classmethod
     def of(cls, functions):
@@ -179,9 +198,24 @@ class Entry:
             }
         )
 
+    def says_only(self, functions):
+        """Whether there is nothing in it but what the machine found, a `Summary` each."""
+        return self.marks == Entry.of(functions).marks and not self.penalty
+
     @property
     def score(self):
+        """The sum of the marks, without a penalty."""
         return sum(mark.score for mark in self.marks.values())
+
+    @property
+    def total(self):
+        """What nbgrader exports."""
+        return max(0.0, self.score - self.penalty) if self.penalty else self.score
+
+    @classmethod
+    def blank(cls, points):
+        """The entry of a notebook in which nothing was written."""
+        return cls({name: Mark(0, most, 0, None) for name, most in points.items()})
 
     @property
     def points(self):
@@ -207,6 +241,8 @@ class Line:
         functions: a `Summary` for each, by name, where it was graded.
         entry: what the gradebook now says, where it was written.
         unchanged: whether it was graded before, and nothing has changed since.
+        why: why it was graded again, or brought up to date; "" if it was neither.
+        ran: whether its code was run for that.
     """
 
     student: str
@@ -216,6 +252,8 @@ class Line:
     functions: dict[str, Summary] = field(default_factory=dict)
     entry: Entry | None = None
     unchanged: bool = False
+    why: str = ""
+    ran: bool = True
 
     @property
     def needs(self):

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Protocol
 
 from autograder.inside import wire
+from autograder.inside.watching import WALL
 from autograder.inside.wire import Ending
 
 START_SECONDS = 60
@@ -28,7 +29,9 @@ class SandboxError(RuntimeError):
 class Limits:
     """What one submission may use.
 
-    A time is wall time; the total is also a limit of CPU time. `MEANING` says what each is for.
+    A time does not count what the student's processes wait for a processor; see
+    `autograder.inside.watching`.
+    `MEANING` says what each is for.
     """
 
     step_seconds: float = 5
@@ -44,7 +47,7 @@ class Limits:
 
 MEANING = {
     "step_seconds": "time for one cell, or for the two calls of one check",
-    "total_seconds": "time for the whole notebook",
+    "total_seconds": "time for all cells together, and for all calls of one function",
     "memory_bytes": "address space of each process",
     "resident_bytes": "memory of all its processes together",
     "processes": "processes and threads at once",
@@ -63,10 +66,16 @@ class Run:
         frames: one value for each step that was reached, in order. They come from the
             student's process: plain data of checked kinds, and nothing else is certain.
         ended: why there are no more.
+        changed: the steps whose function has changed its arguments, as seen from outside.
+        starved: whether the machine was too busy for the step that was ended.
+        spent: whether all cells, or all calls of that function, had used up their time.
     """
 
     frames: list
     ended: Ending
+    changed: frozenset = frozenset()
+    starved: bool = False
+    spent: bool = False
 
 
 class Kind(Protocol):
@@ -120,26 +129,28 @@ class Sandbox:
     def __exit__(self, *exception):
         self._stop()
 
-    def run(self, steps, seconds):
+    def run(self, steps):
         """Run the steps of one submission in a fresh child.
 
         Args:
             steps: in order, ``{"source": …}`` for a cell, ``{"function": …, "arguments": …}``
                 for a call.
-            seconds: what is left of the submission's total time.
 
         Raises:
             SandboxError: the sandbox itself failed, twice. The student is not to blame.
         """
-        limits = asdict(self.limits) | {"total_seconds": seconds}
-        request = wire.frame(wire.pack({"steps": steps, "limits": limits}))
+        limits = self.limits
+        request = wire.frame(wire.pack({"steps": steps, "limits": asdict(limits)}))
+        # The worker keeps the time. This is for a worker that has stopped to do so.
+        groups = len({step.get("function") for step in steps})
+        seconds = groups * (WALL * limits.total_seconds + GRACE_SECONDS)
         for last_try in (False, True):
             if self._process is None:
                 self._start()
             try:
                 self._process.stdin.write(request)
                 self._process.stdin.flush()
-                return self._reply(len(steps), time.monotonic() + seconds + GRACE_SECONDS)
+                return self._reply(len(steps), time.monotonic() + seconds)
             except (OSError, EOFError, wire.WireError) as error:
                 # A student's process cannot do this to the worker; a machine without memory can.
                 self._stop()
@@ -154,13 +165,14 @@ class Sandbox:
         head = self._receive(deadline)
         try:
             count, ended = head["frames"], Ending(head["ended"])
+            told = frozenset(head["changed"]), bool(head["starved"]), bool(head["spent"])
         except (TypeError, LookupError, ValueError) as error:
             raise wire.WireError("a reply that is none") from error
         if type(count) is not int or not 0 <= count <= steps:
             raise wire.WireError("a reply with more frames than steps")
         # First all of them: what takes long to unpack is not the worker's delay.
         bodies = [self._receive_bytes(deadline) for _ in range(count)]
-        return Run([_unpacked(body) for body in bodies], ended)
+        return Run([_unpacked(body) for body in bodies], ended, *told)
 
     def _start(self):
         command = self.kind.command(self.limits, self._hidden)

@@ -1,112 +1,145 @@
 """Run your own notebook in this very process and print its checks: for those without Jupyter."""
 
-import json
-import linecache
+from dataclasses import dataclass
+from math import inf
 from pathlib import Path
 
 import click
 
+from autograder.assembly import CHECK, Ours, assemble, checked_in, defined
 from autograder.catalogue import current
 from autograder.check import examine, report
-from autograder.inside.calling import describe
+from autograder.jupyter import Shell
+from autograder.reading import UnreadableError, bytes_of, cells_of, parse
+from autograder.verdict import is_stopped
 from autograder.wording import stopped, undefined
 
 
 def run(path):
-    """Run a notebook's cells in order, then check each function.
+    """Run a notebook's cells in order, and check each function where its check stands.
 
     Args:
-        path: a completed exercise, under any name. Only NumPy is needed; lines that are no Python
-            and begin with ``%`` or ``!`` are Jupyter's and are left out.
+        path: a completed exercise, under any name. Only NumPy is needed; what is Jupyter's and
+            not Python's is left out.
 
     Returns:
-        0 if every check is passed, otherwise 1.
+        0 if every function passes its checks, otherwise 1.
+
+    Raises:
+        UnreadableError: it is no notebook, or no exercise of this course.
     """
     cells = _cells(path)
-    topic = _topic(cells, path)
-    namespace, errors = {"__name__": "__main__"}, {}
-    for grade_id, source in cells:
-        if error := _execute(source, f"<{grade_id}>", namespace):
-            errors[grade_id] = error
-    failed = False
-    for name in current().questions(topic):
-        function = namespace.get(name)
-        if callable(function):
-            cases, outcomes, found = examine(function, name, topic)
-            click.echo(report(function, name, cases, outcomes, found))
-            failed = failed or not all(verdict.passed for verdict in found.values())
-        else:
-            click.echo(f"✗ {name}: {undefined(errors.pop(name, None))}")
-            failed = True
-    for grade_id, error in errors.items():
-        click.echo(f"cell {grade_id}: {stopped(error)}")
-    return 1 if failed else 0
+    topic = _topic([cell for _, cell in cells], path)
+    functions = list(current().questions(topic))
+    found, errors = {}, []
+    with Shell() as shell:
+        labels = {id(cell): cell.grade_id or number for number, cell in cells}
+        for placed in assemble(_ours(functions), [cell for _, cell in cells]):
+            if placed.cell is None and placed.name and placed.name.startswith(CHECK):
+                function = placed.name.removeprefix(CHECK)
+                found[function] = _examined(shell, function, topic)
+            elif placed.cell and placed.cell.kind == "code":
+                label = placed.name or labels.get(id(placed.cell), "locked")
+                if error := shell.run(placed.cell.source, f"<{label}>"):
+                    errors.append((label, placed.cell, error))
+        for function in functions:
+            # What was mended below its check, and checked there again, is right as well.
+            if not found[function].is_final:
+                again = _examined(shell, function, topic)
+                found[function] = min(found[function], again, key=lambda each: each.failures)
+    _say(functions, found, errors)
+    return 0 if all(each.failures == 0 for each in found.values()) else 1
+
+
+@dataclass(frozen=True)
+class _Examined:
+    """What was found of a function, at one place."""
+
+    report: str = ""
+    failures: float = inf
+    is_stopped: bool = False
+
+    @property
+    def is_final(self):
+        return self.failures == 0 or self.is_stopped
+
+
+def _examined(shell, name, topic):
+    function = shell.names.get(name)
+    if not callable(function):
+        return _Examined()
+    cases, outcomes, found = examine(function, name, topic)
+    failures = sum(not verdict.passed for verdict in found.values())
+    stopped = any(map(is_stopped, outcomes.values()))
+    return _Examined(report(function, name, cases, outcomes, found), failures, stopped)
+
+
+def _say(functions, found, errors):
+    """What was found, by function; then what stopped a cell, if that is not said yet."""
+    left = list(errors)
+    for name in functions:
+        if found[name].report:
+            click.echo(found[name].report)
+            continue
+        own = (each for each in left if name == each[0] or _may_define(name, each[1].source))
+        reason = next(own, None)
+        if reason:
+            left.remove(reason)
+        click.echo(f"✗ {name}: {undefined(reason and reason[2])}")
+    for label, _, error in left:
+        click.echo(f"cell {label}: {stopped(error)}")
+
+
+def _may_define(name, source):
+    return any(name in names for names in defined(source))
+
+
+def _ours(functions):
+    """The cells that every exercise has for its functions."""
+    for name in functions:
+        yield Ours(name, "code", None, solution=True)
+        yield Ours(CHECK + name, "code", None, solution=False)
 
 
 def _cells(path):
-    """The code cells as pairs of name and source, without our checks and pictures."""
-    try:
-        cells = json.loads(Path(path).read_text(encoding="utf-8"))["cells"]
-        code = [cell for cell in cells if cell["cell_type"] == "code"]
-        return [
-            (_name(cell) or number, "".join(cell["source"]))
-            for number, cell in enumerate(code, start=1)
-            if not _is_ours(cell)
-        ]
-    except (ValueError, KeyError, TypeError) as error:
-        raise click.ClickException(f"{path} is not a notebook ({error}); save it again") from error
+    """The cells, each with its number among those with code.
 
-
-def _is_ours(cell):
-    """Check cells are answered here instead; pictures have nowhere to be shown."""
-    tags = _table(cell, "metadata").get("tags")
-    return _marks(cell).get("grade") or (isinstance(tags, list) and "picture" in tags)
-
-
-def _name(cell):
-    name = _marks(cell).get("grade_id")
-    return name if isinstance(name, str) else None
-
-
-def _marks(cell):
-    return _table(_table(cell, "metadata"), "nbgrader")
-
-
-def _table(of, key):
-    """What is there, if it is what it should be."""
-    found = of.get(key)
-    return found if isinstance(found, dict) else {}
+    Without those that only draw: there is nowhere to show it.
+    """
+    notebook = parse(bytes_of(Path(path).resolve()), path)
+    cells, listed = cells_of(notebook, path), notebook.get("cells")
+    kept, number = [], 0
+    for place, cell in enumerate(cells):
+        number += cell.kind == "code"
+        metadata = listed[place].get("metadata") if listed else None
+        tags = metadata.get("tags") if isinstance(metadata, dict) else None
+        if not (isinstance(tags, list) and "picture" in tags):
+            kept.append((number, cell))
+    return kept
 
 
 def _topic(cells, path):
-    """The topic whose functions these cells are for."""
-    catalogue, names = current(), {grade_id for grade_id, _ in cells}
-    shared = {topic: len(names & set(catalogue.questions(topic))) for topic in catalogue.topics()}
-    best = max(shared, key=shared.get, default=None)
-    if not shared.get(best):
+    """The topic that these cells are of.
+
+    Raises:
+        UnreadableError: there is none, or that cannot be told.
+    """
+    catalogue, marks = current(), {cell.grade_id for cell in cells}
+    code = "\n".join(cell.source for cell in cells if cell.kind == "code")
+    named = defined(code)[0] | checked_in(code)
+    shared = {}
+    for topic in catalogue.topics():
+        names = set(catalogue.questions(topic))
+        known = len(marks & (names | {CHECK + name for name in names}))
+        hints = Path(path).stem.startswith(topic), f'topic="{topic}"' in code
+        if known or names & named:
+            shared[topic] = (known, len(names & named), *hints)
+    if not shared:
         known = ", ".join(catalogue.topics())
-        raise click.ClickException(f"{path} is no exercise of ours; there are: {known}")
-    return best
-
-
-def _execute(source, name, namespace):
-    lines = source.split("\n")
-    shown = [line + "\n" for line in lines]
-    linecache.cache[name] = (len(source), None, shown, name)  # so that errors can show the line
-    try:
-        exec(_compiled(lines, name), namespace)
-    except (Exception, SystemExit) as raised:
-        return describe(raised)
-    return None
-
-
-def _compiled(lines, name):
-    """A cell's code; a line that is no Python is left out if it is Jupyter's."""
-    left = dict(enumerate(lines, start=1))
-    while True:
-        try:
-            return compile("\n".join(left.values()), name, "exec")
-        except SyntaxError as error:
-            if not left.get(error.lineno, "").lstrip().startswith(("%", "!")):
-                raise
-            left[error.lineno] = ""
+        raise UnreadableError(f"{path} is no exercise of ours; there are: {known}")
+    best = [topic for topic, how in shared.items() if how == max(shared.values())]
+    if len(best) > 1:
+        raise UnreadableError(
+            f"{path} may be of {' or '.join(best)}; give the file that name, as in {best[0]}.ipynb"
+        )
+    return best[0]

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 import nbformat
 
-from autograder import kinds, notebook
+from autograder import kinds, notebook, reading
+from autograder.apart import ApartError, apart
 from autograder.catalogue import Catalogue
 from autograder.feedback import Feedback
 from autograder.inside import wire
@@ -15,6 +16,7 @@ from autograder.question import Case
 from autograder.result import Entry, Status, Summary
 from autograder.sandbox import Limits
 
+LONGEST_CASES = 256 * 2**20  # ours, not a student's
 _ALONE = threading.Lock()  # `try_mistakes` sets Python's warnings and standard output aside
 
 
@@ -41,11 +43,10 @@ class Brief:
     Attributes:
         digest: of everything that a result depends on, but the submission.
         exercise: the released notebook, as text.
-        cases: the inputs with the reference's answers, packed.
+        cases: the hidden inputs and those to show, with the reference's answers, packed.
     """
 
     topic: str
-    seed: int
     digest: str
     conditions: Conditions
     exercise: str = field(repr=False, compare=False)
@@ -77,10 +78,10 @@ def grade(brief, path, content, fingerprint):
         brief: its topic's `Brief`.
         path: where it was found, for messages.
         content: the bytes of the file.
-        fingerprint: kept in the graded notebook, so that a rerun knows it.
+        fingerprint: its parts, by name; kept in the graded notebook, so that a rerun knows it.
 
     Raises:
-        autograder.notebook.UnreadableError: the bytes are no notebook.
+        autograder.reading.UnreadableError: the bytes are no notebook.
         autograder.sandbox.SandboxError: the student's code could not be run.
     """
     with _ALONE:
@@ -88,7 +89,7 @@ def grade(brief, path, content, fingerprint):
 
 
 def _grade(brief, path, content, fingerprint):
-    cells = notebook.cells_of(notebook.parse(content, path), path)
+    cells = reading.cells_of(reading.parse(content, path), path)
     result = _judge(brief).grade(cells, _sandbox(brief.conditions))
     functions = result.summaries()
     result.notebook.metadata["autograder"] |= {
@@ -98,11 +99,17 @@ def _grade(brief, path, content, fingerprint):
     }
     graded = notebook.as_text(result.notebook)
     try:
-        page = _feedback().page(brief.topic, result.notebook, Entry.of(functions))
-    except Exception as error:  # whatever a strange notebook sets off in nbconvert
-        message = f"its feedback page could not be made: {error!r}"
+        page = apart(_feedback().page, brief.topic, result.notebook, Entry.of(functions))
+    except ApartError as error:
+        message = f"its feedback page could not be made: {error}"
         return Done(result.status, functions, graded, None, message)
     return Done(result.status, functions, graded, page)
+
+
+def render(topic, graded, entry):
+    """The feedback page of a graded notebook, with what its gradebook `Entry` now says."""
+    with _ALONE:
+        return apart(_feedback().page, topic, nbformat.reads(graded, as_version=4), entry)
 
 
 def prepare(conditions):
@@ -123,21 +130,28 @@ def close():
         _sandboxes().popitem()[1].__exit__(None, None, None)
 
 
-def pack_cases(cases):
+def pack_cases(*draws):
     """A topic's cases as bytes, for a `Brief`."""
     return wire.pack(
-        {
-            function: {check: (case.arguments, case.expected) for check, case in checks.items()}
-            for function, checks in cases.items()
-        }
+        [
+            {
+                function: [(*call, case.arguments, case.expected) for call, case in calls.items()]
+                for function, calls in cases.items()
+            }
+            for cases in draws
+        ],
+        most=LONGEST_CASES,
     )
 
 
 def _unpack_cases(packed):
-    return {
-        function: {check: Case(*case) for check, case in checks.items()}
-        for function, checks in wire.unpack(packed).items()
-    }
+    return [
+        {
+            function: {(check, n): Case(*case) for check, n, *case in calls}
+            for function, calls in cases.items()
+        }
+        for cases in wire.unpack(packed, LONGEST_CASES, wire.OUR_ITEMS)
+    ]
 
 
 # What a process keeps from one submission to the next.
@@ -150,7 +164,10 @@ _catalogue = functools.cache(Catalogue)
 def _judge(brief):
     exercise = nbformat.reads(brief.exercise, as_version=4)
     questions = _catalogue(brief.conditions.course).questions(brief.topic)
-    return Judge(questions, exercise, brief.seed, _unpack_cases(brief.cases))
+    judge = Judge(questions, exercise, *_unpack_cases(brief.cases))
+    # What each page has of ours is made once, and remembered by all that are made apart.
+    _feedback().page(brief.topic, exercise, Entry.blank(judge.points))
+    return judge
 
 
 @functools.cache

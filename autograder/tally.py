@@ -15,23 +15,38 @@ class Tally:
     Attributes:
         counts: of submissions, by status.
         unchanged: how many of them were graded before.
+        again: of those that were graded again, how many for which reason.
+        mended: the same of those that were brought up to date without running them.
         topics: a `Topic` for each, by its title; all that bear no topic's name are in one.
     """
 
     def __init__(self):
         self.counts, self.unchanged, self.topics = Counter(), 0, {}
+        self.again, self.mended = Counter(), Counter()
 
     def add(self, line):
         """Count a `Line`, and keep it if it is to be shown."""
         self.counts[line.status] += 1
         self.unchanged += line.unchanged
+        if line.why:
+            (self.again if line.ran else self.mended)[line.why] += 1
         title = UNKNOWN_TOPICS if line.status == Status.UNKNOWN_TOPIC else line.topic
         self.topics.setdefault(title, Topic()).add(line)
 
     @property
+    def graded(self):
+        """How many submissions have their marks."""
+        return sum(self.counts[status] for status in Status if status.is_graded)
+
+    @property
     def not_graded(self):
-        """How many submissions could not be graded."""
-        return sum(self.counts[status] for status in Status if not status.is_graded)
+        """How many submissions could not be graded; what was not handed in is none."""
+        return self.faults.total()
+
+    @property
+    def faults(self):
+        """The counts of these, by status."""
+        return Counter({each: n for each, n in self.counts.items() if Status(each).is_fault})
 
 
 class Topic:

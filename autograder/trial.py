@@ -14,7 +14,7 @@ from autograder.inside.calling import Outcome, call, describe
 from autograder.limits import Overtime, limit
 from autograder.notebook import runs
 from autograder.recognition import Attempt
-from autograder.verdict import verdicts
+from autograder.verdict import problems, verdicts
 
 SECONDS = 10  # for a call's two runs, or all of a mistake's
 MUTANT_SECONDS = 1  # beside which a solution takes little
@@ -30,7 +30,7 @@ class Trial:
 
     def __init__(self, catalogue, topic, seed):
         self.seed, self.questions = seed, catalogue.questions(topic)
-        self.cases = _cases(catalogue, topic, seed)
+        self.cases = ask(catalogue, topic, seed)
         self.attempts = {
             name: _attempts(question, self.cases[name], catalogue.path(topic, "mistakes.py"))
             for name, question in self.questions.items()
@@ -39,7 +39,7 @@ class Trial:
     def verdicts(self, name, function):
         """What the judge says of a function, by check, with the mistake that it recognises."""
         outcomes = {
-            check: attempt(function, case.arguments) for check, case in self.cases[name].items()
+            key: attempt(function, case.arguments) for key, case in self.cases[name].items()
         }
         return self.judge(name, outcomes)
 
@@ -48,21 +48,22 @@ class Trial:
         attempts = self.attempts[name] if attempts is None else attempts
         return verdicts(self.questions[name], self.cases[name], outcomes, attempts)
 
-    def passes(self, name, function, seconds=SECONDS):
+    def passes(self, name, function, seconds=None):
         """Whether a function earns all points; found out with as few calls as possible."""
         question, cases, outcomes = self.questions[name], self.cases[name], {}
-        for check, case in cases.items():
-            outcomes[check] = attempt(function, case.arguments, seconds)
-            (alone,) = verdicts(question, {check: case}, {check: outcomes[check]}, {})
+        for key, case in cases.items():
+            outcomes[key] = attempt(function, case.arguments, seconds)
+            (alone,) = verdicts(question, {key: case}, {key: outcomes[key]}, {})
             if not alone.passed:
                 return False
         return all(verdict.passed for verdict in verdicts(question, cases, outcomes, {}))
 
 
-def attempt(function, arguments, seconds=SECONDS):
+def attempt(function, arguments, seconds=None):
     """As `call`, but for a limited time."""
     try:
-        with limit(seconds):
+        # Whatever it prints is not for the terminal of an audit.
+        with limit(seconds or SECONDS), contextlib.redirect_stdout(io.StringIO()):
             return call(function, arguments)
     except Overtime as late:  # a moment after the function itself
         return Outcome(error=describe(late))
@@ -105,25 +106,29 @@ def _compiled(source, name):
             return compile(MAGIC.sub(r"\1pass", source), name, "exec")
 
 
-def _cases(catalogue, topic, seed):
-    """As `reference.cases`; a fault of the author's is named with its file."""
+def ask(catalogue, topic, seed):
+    """As `reference.cases`; a fault of the author's is named with its file.
+
+    Raises:
+        FlawError: the arguments of a check cannot be drawn, or the reference does not answer.
+    """
     module, asked = catalogue.reference(topic), {}
     for name, question in catalogue.questions(topic).items():
         asked[name] = {}
-        for check in question.checks:
-            where, arguments = f"{name}, {check!r}", draw(catalogue, topic, question, check, seed)
+        for check, number in question.calls():
+            arguments = draw(catalogue, topic, question, check, seed, number)
             try:
-                asked[name][check] = reference.case(getattr(module, name), arguments)
+                asked[name][check, number] = reference.case(getattr(module, name), arguments)
             except Exception as error:
                 raise FlawError(
                     catalogue.path(topic, "reference.py"),
-                    f"{where}, seed {seed}: stopped with {brief(error)}",
+                    f"{name}, {check!r}: stopped with {brief(error)}",
                     "let it answer whatever the check draws",
                 ) from error
     return asked
 
 
-def draw(catalogue, topic, question, check, seed):
+def draw(catalogue, topic, question, check, seed, number=0):
     """The arguments of one check.
 
     Raises:
@@ -131,10 +136,10 @@ def draw(catalogue, topic, question, check, seed):
     """
     path, where = catalogue.path(topic, "questions.py"), f"{question.function}, {check!r}"
     try:
-        arguments = question.arguments(topic, check, seed)
+        arguments = question.arguments(topic, check, seed, number)
     except Exception as error:
         raise FlawError(
-            path, f"{where}, seed {seed}: stopped with {brief(error)}", "repair the check"
+            path, f"{where}: stopped with {brief(error)}", "repair the check"
         ) from error
     if not isinstance(arguments, tuple):
         raise FlawError(
@@ -150,19 +155,17 @@ def _attempts(question, cases, path):
     found = {}
     for mistake in question.mistakes:
         outcomes = {}
-        for check, case in cases.items():
-            outcomes[check] = attempt(mistake.function, case.arguments)
-            if is_overtime(outcomes[check]):
+        for key, case in cases.items():
+            outcomes[key] = attempt(mistake.function, case.arguments)
+            if is_overtime(outcomes[key]):
                 raise FlawError(
                     path,
-                    f"{mistake.name}, of {question.function}: {outcomes[check].error.message} "
-                    f"of {check!r}",
+                    f"{mistake.name}, of {question.function}: {outcomes[key].error.message} "
+                    f"at {key[0]!r}",
                     "let it end sooner, as every grading runs it",
                 )
-        judged = verdicts(question, cases, outcomes, {})
-        found[mistake] = {
-            each.check: Attempt(outcomes[each.check], each.problem) for each in judged
-        }
+        wrong = problems(question, cases, outcomes)
+        found[mistake] = {key: Attempt(outcomes[key], wrong[key]) for key in cases}
     return found
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from autograder.compare import difference, equal
 from autograder.inside.calling import ELSEWHERE, call
 from autograder.recognition import Attempt, recognise, warned
+from autograder.wording import IMPORTABLE
 
 
 @dataclass(frozen=True)
@@ -16,12 +17,14 @@ class Verdict:
         problem: None if the check is passed, otherwise what is wrong, in one line.
         mistake: the name of the wrong answer that the student's equals, if one does.
         hint: that mistake's hint.
+        example: the call that shows the problem.
     """
 
     check: str
     problem: str | None = None
     mistake: str | None = None
     hint: str | None = None
+    example: tuple[str, int] | None = None
 
     @property
     def passed(self):
@@ -33,21 +36,20 @@ def verdicts(question, cases, outcomes, attempts=None):
 
     Args:
         question: an `autograder.question.Question`.
-        cases: a `Case` for each check, by the check's name.
-        outcomes: the student's `Outcome` for each check, by name; a check without one
-            was not reached.
+        cases: a `Case` for each call, by the check's name and the number of the draw.
+        outcomes: the student's `Outcome` for each call; one that has none was not reached.
         attempts: what `try_mistakes` found for these cases, if that is known already.
 
     Returns:
-        A `Verdict` for each check, in the order of ``cases``.
+        A `Verdict` for each check, in the order of ``cases``. It is passed if each of its calls is.
     """
-    problems = _problems(question, cases, outcomes)
-    failed = {check for check in outcomes if problems[check]}
+    wrong = problems(question, cases, outcomes)
+    failed = {call for call in outcomes if wrong[call]}
     found = {}
     if failed:
         attempts = try_mistakes(question, cases) if attempts is None else attempts
         found = recognise(question, cases, outcomes, failed, attempts)
-    return [_verdict(check, problems[check], found.get(check)) for check in cases]
+    return [_verdict(check, wrong, found) for check in dict.fromkeys(name for name, _ in cases)]
 
 
 def try_mistakes(question, cases):
@@ -56,14 +58,28 @@ def try_mistakes(question, cases):
     Not for two threads at once: a call sets Python's warnings and standard output aside.
 
     Returns:
-        For each `Mistake` of the question, its `Attempt` at each check.
+        For each `Mistake` of the question, its `Attempt` at each call.
     """
     attempts = {}
     for mistake in question.mistakes:
-        outcomes = {check: call(mistake.function, case.arguments) for check, case in cases.items()}
-        problems = _problems(question, cases, outcomes)
-        attempts[mistake] = {check: Attempt(outcomes[check], problems[check]) for check in cases}
+        outcomes = {key: call(mistake.function, case.arguments) for key, case in cases.items()}
+        wrong = problems(question, cases, outcomes)
+        attempts[mistake] = {key: Attempt(outcomes[key], wrong[key]) for key in cases}
     return attempts
+
+
+def problems(question, cases, outcomes):
+    """What is wrong at each call, None where nothing is; arguments as for `verdicts`."""
+    found = {
+        call: _problem(question, case, outcomes[call], call[0] in question.quiet)
+        if call in outcomes
+        else "not reached"
+        for call, case in cases.items()
+    }
+    if _same_to_every_input(question, cases, outcomes):
+        same = "the answer is the same to every input"
+        found = {call: problem or same for call, problem in found.items()}
+    return found
 
 
 def is_unwritten(outcome):
@@ -77,22 +93,15 @@ def is_stopped(outcome):
     return outcome.error is not None and outcome.error.type_name == "KeyboardInterrupt"
 
 
-def _verdict(check, problem, mistake):
-    return Verdict(check, problem, *((mistake.name, mistake.hint) if mistake else ()))
-
-
-def _problems(question, cases, outcomes):
-    """What is wrong at each check, None where nothing is."""
-    problems = {
-        check: _problem(question, case, outcomes[check], check in question.quiet)
-        if check in outcomes
-        else "not reached"
-        for check, case in cases.items()
-    }
-    if _same_to_every_input(question, cases, outcomes):
-        same = "the answer is the same to every input"
-        problems = {check: problem or same for check, problem in problems.items()}
-    return problems
+def _verdict(check, wrong, found):
+    """A check's verdict, with the first of its calls that has a problem as the example."""
+    failed = [call for call, problem in wrong.items() if problem and call[0] == check]
+    if not failed:
+        return Verdict(check)
+    example = next((call for call in failed if call in found), failed[0])
+    mistake = found.get(example)
+    told = (mistake.name, mistake.hint) if mistake else (None, None)
+    return Verdict(check, wrong[example], *told, example)
 
 
 def _same_to_every_input(question, cases, outcomes):
@@ -135,5 +144,5 @@ def _error(error):
         return f"{error.message or 'stopped by hand'}; does a loop never end?"
     where = f", in the line: {error.line}" if error.line else ""
     if error.type_name == "ModuleNotFoundError":
-        where += "; NumPy is all you need here"
+        where += f"; {IMPORTABLE}"
     return f"{error.type_name}: {error.message}{where}"

@@ -11,7 +11,7 @@ import psutil
 from classroom import OUR_COURSE, TAUGHT
 from students import TOPIC, hand_in
 
-from autograder import kinds, notebook, reference
+from autograder import kinds, notebook, reading, reference
 from autograder.atomic import write
 from autograder.course import Course
 from autograder.feedback import Feedback
@@ -55,7 +55,7 @@ def phases(students):
         gc.freeze()  # no step pays for looking through TensorFlow, which is not in the pool
 
         with total("reading the notebook"):
-            read = [notebook.cells_of(notebook.parse(p.read_bytes(), p), p) for p in paths]
+            read = [reading.cells_of(reading.parse(p.read_bytes(), p), p) for p in paths]
         with total("our cells, their answers"):
             rebuilt = [notebook.rebuild(exercise, cells) for cells in read]
         asked = [_Asked(sandbox, each, cases) for each in rebuilt]

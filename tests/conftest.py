@@ -12,7 +12,7 @@ from judging import change_worker, judge
 from playwright.sync_api import sync_playwright
 
 from autograder import kinds
-from autograder.notebook import cells_of
+from autograder.reading import cells_of
 
 # A busy machine takes its time; nothing is wrong with the example then. The same examples in
 # every run: one that fails is to be found again.

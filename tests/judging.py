@@ -1,12 +1,21 @@
 """What several tests judge with: one judge for each topic, and workers that are told to differ."""
 
 import functools
+import os
 
 import pytest
-from classroom import TAUGHT, blank
+from classroom import OUR_COURSE, TAUGHT, blank
 
-from autograder import bubblewrap, reference
+from autograder import audit, bubblewrap, reference
 from autograder.judge import Judge
+
+# Enough for each run; more with: COURSE_SEEDS=300 pytest tests/test_course.py -k findings
+SEEDS = audit.SEEDS[: int(os.environ.get("COURSE_SEEDS", audit.FEW))]
+# A topic's tests in one process, so that TensorFlow is asked once.
+TOPICS = [
+    pytest.param(topic, marks=pytest.mark.xdist_group(f"topic-{topic}"))
+    for topic in TAUGHT.topics()
+]
 
 # Where namespaces cannot be nested, the limit of processes counts those of all sandboxes.
 PROCESSES = pytest.mark.xdist_group("processes")
@@ -15,7 +24,13 @@ PROCESSES = pytest.mark.xdist_group("processes")
 @functools.cache
 def judge(topic):
     """The judge of a topic, with one seed for all tests of a session."""
-    return Judge(TAUGHT.questions(topic), blank(topic), 20, reference.cases(TAUGHT, topic, 20))
+    return Judge(TAUGHT.questions(topic), blank(topic), *reference.draws(TAUGHT, topic, 20))
+
+
+@functools.cache
+def audited(topic):
+    """The audit of a topic of ours, once for all tests of a session."""
+    return audit.audit(OUR_COURSE, TAUGHT, topic, SEEDS)
 
 
 def change_worker(monkeypatch, change):

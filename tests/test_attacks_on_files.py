@@ -3,18 +3,18 @@
 import os
 
 import pytest
-from attacks.files import CONTENTS, NAMES, PLANTED, SECRET, WRONG
-from classroom import hand_in, submission
+from attacks.files import BESIDE, CONTENTS, NAMES, PLANTED, SECRET, WRONG
+from classroom import TAUGHT, hand_in, submission
 from nbgrader.api import Gradebook
 
 from autograder import grading
 from autograder.course import Course
-from autograder.display import printable
 from autograder.gradebook import default_url
 from autograder.sandbox import Limits
+from autograder.wording import printable
 
 HONEST = ("Ada", "eve's neighbour", "zoë")  # graded before, between and after the attacks
-SAID = {name: said for table in (CONTENTS, PLANTED) for name, (_, said) in table.items()}
+SAID = {name: said for table in (CONTENTS, PLANTED, BESIDE) for name, (_, said) in table.items()}
 pytestmark = pytest.mark.xdist_group("attacks on files")  # one class for all of these
 
 
@@ -27,6 +27,8 @@ def course(tmp_path_factory):
     for name, (content, _) in CONTENTS.items():
         path = hand_in(folder, name, "softmax", "")
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    for name, (plant, _) in BESIDE.items():
+        plant(hand_in(folder, name, "softmax", WRONG))
     for name, (plant, _) in PLANTED.items():
         path = hand_in(folder, name, "softmax", "")
         path.unlink()
@@ -43,7 +45,8 @@ def graded(course):
     os.chdir(course)
     try:
         limits = Limits(step_seconds=5, total_seconds=10)
-        lines = list(grading.grade(Course("."), ["softmax"], seed=3, jobs=2, limits=limits))
+        graded = grading.grade(Course("."), TAUGHT, ["softmax"], seed=3, jobs=2, limits=limits)
+        lines = list(graded)
     finally:
         os.chdir(here)
     new = _files(course.parent) - before
@@ -55,7 +58,7 @@ def _files(folder):
 
 
 def test_every_one_of_them_has_its_line(graded):
-    assert set(graded[0]) == {*HONEST, *CONTENTS, *PLANTED, *NAMES}
+    assert set(graded[0]) == {*HONEST, *CONTENTS, *PLANTED, *BESIDE, *NAMES}
 
 
 @pytest.mark.parametrize("student", HONEST)
@@ -67,11 +70,13 @@ def test_the_honest_have_all_their_points(student, graded):
 @pytest.mark.parametrize("name", SAID)
 def test_a_bad_file_earns_nothing_and_is_named(name, graded):
     line, said = graded[0][name], SAID[name]
-    if said is None:
+    if said is None or name in BESIDE:
         assert line.status in ("graded", "blank")
-        assert (line.entry.score, line.message) == (0, "")
+        assert line.entry.score == 0
+        assert (said or "") in line.message
+        assert bool(said) == bool(line.message)
     else:
-        assert line.status in ("unreadable", "missing")
+        assert line.status in ("unreadable", "no notebook")
         assert said in line.message
         assert line.entry is None
     assert printable(line.message) == line.message
@@ -90,7 +95,7 @@ def test_nothing_is_written_but_where_results_belong(graded, course):
     results = {"autograded", "feedback"}
     places = [parts[1:] for parts in graded[1]]
     assert {parts for parts in places if parts[0] not in results} == {("gradebook.db",)}
-    named = {*HONEST, *CONTENTS, *PLANTED, *NAMES}
+    named = {*HONEST, *CONTENTS, *PLANTED, *BESIDE, *NAMES}
     for _, student, topic, file in (parts for parts in places if parts[0] in results):
         assert student in named
         assert (topic, file) in {("softmax", "softmax.ipynb"), ("softmax", "softmax.html")}
@@ -104,7 +109,7 @@ def test_nobody_reads_anothers_secret(graded, course):
 
 
 def test_the_gradebook_has_points_for_the_honest_alone(graded, course):
-    with Gradebook(default_url(course)) as gradebook:
+    with Gradebook(default_url(Course(course))) as gradebook:
         found = gradebook.assignment_submissions("softmax")
         scores = {each.student_id: each.score for each in found if each.score}
     assert scores == dict.fromkeys(HONEST, 24)

@@ -3,14 +3,13 @@
 import itertools
 import shutil
 import sys
-from importlib import metadata
 
 import numpy as np
 import pytest
-from classroom import OUR_COURSE, ROOT, TAUGHT
+from classroom import ROOT
 from click.testing import CliRunner
 
-from autograder import catalogue, cli, places
+from autograder import catalogue, cli, places, trial
 from autograder.audit import audit
 from autograder.catalogue import Catalogue, CatalogueError
 from autograder.course import Course
@@ -195,7 +194,9 @@ def _remove(tiny, *names):
 @pytest.mark.parametrize("name", ABSENT)
 def test_a_missing_file_is_named_once_with_what_to_do(tiny, name):
     _remove(tiny, name)
-    assert tiny.findings() == [f"{name}: is missing; {ABSENT[name]}".replace("PACKAGE", tiny.package)]
+    assert tiny.findings() == [
+        f"{name}: is missing; {ABSENT[name]}".replace("PACKAGE", tiny.package)
+    ]
 
 
 def test_everything_that_is_missing_is_said_at_once(tiny):
@@ -211,7 +212,11 @@ Q, M, R, S = (
     f"{INSIDE}/reference.py",
     "solutions/doubling/doubling.py",
 )
-U, E, A = "tests/unusual/doubling.py", "exercises/doubling/doubling.ipynb", f"{INSIDE}/recorded.json"
+U, E, A = (
+    "tests/unusual/doubling.py",
+    "exercises/doubling/doubling.ipynb",
+    f"{INSIDE}/recorded.json",
+)
 ANEW = "'autograder release doubling' makes it anew"
 STALE = f"{E}: is not what doubling.py makes; {ANEW}"
 BROKEN = {
@@ -233,18 +238,17 @@ BROKEN = {
         (Q, "QUESTIONS = ", "ASKED = "),
         [f"{Q}: has no table QUESTIONS; see autograder.question"],
     ),
-    "a question without mistakes": (
+    "a wrong answer that is marked as none": (
         (M, '@mistake(of="total", hint="One number is missing. Where does your sum begin?")', ""),
         [
             f"{M}: without_the_first is marked as no mistake; put @mistake(of=…, hint=…) above it, "
             "or an underscore before its name if it is a helper"
         ],
     ),
-    "a mistake that is moved to another function": (
+    "a question without mistakes": (
         (M, 'of="total"', 'of="double"'),
         [
-            f"{M}: without the first, of double: it is not recognised",
-            f'{M}: total has no known mistake; write what students get wrong there, with '
+            f"{M}: total has no known mistake; write what students get wrong there, with "
             '@mistake(of="total", hint="…")',
         ],
     ),
@@ -262,7 +266,7 @@ BROKEN = {
     "a mistake that is there twice": (
         (
             M,
-            "@mistake(of=\"total\"",
+            '@mistake(of="total"',
             '@mistake(of="double", hint="Another hint.")\ndef power(x):\n    return x * x\n\n\n'
             '@mistake(of="total"',
         ),
@@ -282,7 +286,15 @@ BROKEN = {
         (Q, '"a matrix": lambda rng: (rng.normal(size=(2, 3)),)', '"a matrix": lambda rng: (3.0,)'),
         [
             f"{Q}: double, 'a matrix': of 20 draws only 1 differ; draw the arguments from rng",
-            f"{A}: is not what the checks draw today; {ANEW}",
+            f"{A}: double, 'a matrix': not what the reference says today: "
+            f"the shape is (2, 3), expected (); {ANEW}",
+        ],
+    ),
+    "a check that draws something else": (
+        (Q, "rng.normal(size=4)", "rng.uniform(1, 2, size=4)"),
+        [
+            f"{A}: total, 'a vector': not what the reference says today: "
+            f"the value is wrong: found -1.61375, expected 6.06366; {ANEW}",
         ],
     ),
     "a check that forgets the comma": (
@@ -295,7 +307,7 @@ BROKEN = {
     "a check that stops": (
         (Q, "rng.normal(size=4)", "rng.norml(size=4)"),
         [
-            f"{Q}: total, 'a vector', seed 0: stopped with AttributeError: "
+            f"{Q}: total, 'a vector': stopped with AttributeError: "
             "'numpy.random._generator.Generator' object has no attribute 'norml'; repair the check"
         ],
     ),
@@ -304,8 +316,11 @@ BROKEN = {
         [f"{R}: has no function total, but the questions ask for it; write it there"],
     ),
     "a reference in another order": (
-        (R, "def double(x):\n    return np.multiply(x, 2)\n", "def total(x):\n    pass\n\n\n"
-         "def double(x):\n    return np.multiply(x, 2)\n"),
+        (
+            R,
+            "def double(x):\n    return np.multiply(x, 2)\n",
+            "def total(x):\n    pass\n\n\ndef double(x):\n    return np.multiply(x, 2)\n",
+        ),
         [
             f"{R}: the functions are total, double; expected, as in questions.py, double, total; "
             "write the same ones in the same order"
@@ -314,7 +329,7 @@ BROKEN = {
     "a reference that stops": (
         (R, "np.sum(x)", "np.sum(x) / None"),
         [
-            f"{R}: total, 'a vector', seed 3626764237: stopped with TypeError: unsupported operand "
+            f"{R}: total, 'a vector': stopped with TypeError: unsupported operand "
             "type(s) for /: 'float' and 'NoneType'; let it answer whatever the check draws"
         ],
     ),
@@ -336,18 +351,33 @@ BROKEN = {
     "an exercise that was changed by hand": ((E, "Twice a number", "Half a number"), [STALE]),
     "a solution with a cell too few": (
         (S, ', "solution": true}\ndef total', "}\ndef total"),
-        [],
+        [
+            f"{S}: the solution cells are double; expected, as in questions.py, double, total; "
+            "write the same ones in the same order",
+            f"{S}: makes no notebook (RuntimeError: Solution region detected in a non-solution "
+            "cell; please make sure all solution regions are within solution cells.); repair it",
+        ],
     ),
     "a solution that is wrong": (
         (S, "x.sum()", "x.max()"),
-        [],
+        [
+            f"{S}: total fails 'a vector', seed 3626764237: the value is wrong: found 0.508401, "
+            "expected -0.910306; repair it, or the check, or the reference"
+        ],
     ),
     "a solution that stops": (
         (S, "from autograder import check", "from autograder import check\n1 / 0"),
-        [STALE, f"{S}: the cell cell-0 stopped with ZeroDivisionError: division by zero; repair it"],
+        [
+            STALE,
+            f"{S}: the cell cell-0 stopped with ZeroDivisionError: division by zero; repair it",
+        ],
     ),
     "a solution that shows the answer": (
-        (S, "    ### BEGIN SOLUTION\n    return x.sum()\n", "    return x.sum()\n    ### BEGIN SOLUTION\n"),
+        (
+            S,
+            "    ### BEGIN SOLUTION\n    return x.sum()\n",
+            "    return x.sum()\n    ### BEGIN SOLUTION\n",
+        ),
         [
             STALE,
             f"{S}: total earns points in the exercise that is made from it; "
@@ -355,7 +385,11 @@ BROKEN = {
         ],
     ),
     "a solution whose function is taken out as well": (
-        (S, '    ### BEGIN SOLUTION\n    return x.sum()\n    ### END SOLUTION\n', "    return x.sum()\n"),
+        (
+            S,
+            "    ### BEGIN SOLUTION\n    return x.sum()\n    ### END SOLUTION\n",
+            "    return x.sum()\n",
+        ),
         [
             STALE,
             f"{S}: total is not defined in the exercise that is made from it; "
@@ -364,7 +398,11 @@ BROKEN = {
     ),
     "an unusual answer that is wrong": (
         (U, "x + x", "x + 1"),
-        [],
+        [
+            f"{U}: double, twice: fails 'a vector', seed 3626764237: 3 of 3 values are wrong; the "
+            "worst is [2]: found 1.10956, expected 0.219125; "
+            "let the check accept it, or take it out if it is wrong"
+        ],
     ),
     "unusual answers to a function that nobody asks for": (
         (U, '"total": (sum,)', '"totla": (sum,)'),
@@ -376,17 +414,18 @@ BROKEN = {
     ),
     "unusual answers that cannot be imported": (
         (U, "def twice(x):", "def twice(x)"),
-        [
-            f"{U}: cannot be imported (SyntaxError: expected ':' (doubling.py, line 4)); repair it"
-        ],
+        [f"{U}: cannot be imported (SyntaxError: expected ':' (doubling.py, line 4)); repair it"],
     ),
     "a mutant that is listed and loses points": (
         (U, "EQUIVALENT = {}", 'EQUIVALENT = {"double: x * 2 -> x / 2": "halves are doubles"}'),
         [f"{U}: EQUIVALENT lists double: x * 2 -> x / 2, which loses points or is gone; remove it"],
     ),
     "a mutant that no check notices": (
-        (S, "x.sum()", "x.sum() + max(0, 0)"),
-        [],
+        (S, "x.sum()", "x.sum() * 1"),
+        [
+            f"{S}: no check notices the change total: x.sum() * 1 -> x.sum() / 1; "
+            f"add one that does, or list it with the reason in EQUIVALENT, in {U}"
+        ],
     ),
 }
 
@@ -396,3 +435,141 @@ def test_a_broken_course_is_told_so(tiny, fault):
     (name, old, new), expected = BROKEN[fault]
     tiny.write(name, old, new)
     assert tiny.findings() == [each.replace("PACKAGE", tiny.package) for each in expected]
+
+
+def test_a_course_without_unusual_answers_gets_a_note(tiny):
+    _remove(tiny, U)
+    found = audit(tiny.course, Catalogue(tiny.package), "doubling")
+    assert found.findings == []
+    assert list(map(str, found.notes)) == [
+        f"doubling: {U} is missing; right answers written in unusual ways, in a table ANSWERS "
+        "there, would show whether the checks are fair"
+    ]
+
+
+@pytest.mark.parametrize(
+    "name", ["exercises/halving/x", "solutions/halving/x", "PACKAGE/halving/mistakes.py"]
+)
+def test_a_topic_of_which_there_is_only_one_file_is_named(tiny, name):
+    path = tiny.course.folder / name.replace("PACKAGE", tiny.package)
+    path.parent.mkdir()
+    path.touch()
+    said = tiny.findings()
+    assert len(said) in (8, 9)
+    assert said[0].startswith(f"{tiny.package}/halving/questions.py: is missing; write it")
+
+
+def test_a_chapter_with_exercises_in_the_contents_is_a_topic(tiny):
+    tiny.write("_toc.yml", "doubling/doubling", "halving/halving.ipynb")
+    assert places.topics(tiny.course, Catalogue(tiny.package)) == ["doubling", "halving"]
+
+
+def test_a_mutant_that_never_ends_is_stopped_and_counts(tiny):
+    loop = (
+        "    n = 0\n    while n < len(x):\n        n = n + 1\n    return x.sum() * (n == len(x))\n"
+    )
+    tiny.write(S, "    return x.sum()\n", loop)
+    found = audit(tiny.course, Catalogue(tiny.package), "doubling", seeds=[1])
+    assert found.counts["mutants"] > 10
+    assert not [each for each in found.findings if "nothing" in str(each)]
+
+
+def test_a_mistake_that_never_ends_is_named(tiny, monkeypatch):
+    monkeypatch.setattr(trial, "SECONDS", 1)
+    tiny.write(M, "    return sum(x[1:])", "    while True:\n        pass")
+    (said,) = tiny.findings()
+    assert said == (
+        f"{tiny.package}/doubling/mistakes.py: without the first, of total: stopped after 1 "
+        "seconds at 'a vector'; let it end sooner, as every grading runs it"
+    )
+
+
+def _never_ends():
+    while True:
+        pass
+
+
+def test_a_limit_of_time_and_of_memory_ends_what_goes_beyond():
+    with pytest.raises(Overtime), limit(0.05):
+        _never_ends()
+    with memory_limit(2**20), pytest.raises(MemoryError):
+        np.ones(2**28)
+    np.ones(2**20)
+
+
+# The command.
+
+
+def _audit(*words):
+    done = CliRunner().invoke(cli.main, ["audit", *words])
+    return done.exit_code, done.output.splitlines()
+
+
+def test_the_command_counts_and_ends_with_0(tiny):
+    counted = "2 functions, 3 checks, 2 mistakes, 2 unusual answers, 6 mutants"
+    assert _audit() == (
+        0,
+        [f"doubling: {counted}, 0 of them listed as equivalent", "✓ nothing is missing"],
+    )
+
+
+def test_the_command_ends_with_2_where_there_is_something_to_do(tiny):
+    tiny.write(U, "return x + x", 'raise ValueError("\\x1b[31mred\\u202e!\\nnot black")')
+    code, lines = _audit("doubling", "--course-dir", ".")
+    assert code == 2
+    assert lines[1].startswith(f"✗ {U}: double, twice: fails 'a vector', seed 3626764237: ")
+    assert "ValueError: red! not black, in the line: raise" in lines[1]
+    assert lines[-1] == "See to these, one after the other; then run 'autograder audit' again."
+
+
+def test_the_command_leaves_everything_as_it_was(tiny):
+    def state():
+        files = sorted(path for path in tiny.course.folder.rglob("*") if path.is_file())
+        return {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in files}
+
+    before = state()
+    for path in before:
+        path.chmod(0o444)
+    assert _audit()[0] == 0
+    assert state() == before
+
+
+def test_an_unknown_topic_is_refused(tiny):
+    assert _audit("dubling") == (
+        2,
+        ["Error: there is no topic 'dubling'; did you mean doubling?"],
+    )
+
+
+def test_a_course_that_cannot_be_imported_is_refused(tiny):
+    (tiny.course.folder / tiny.package / "__init__.py").write_text("1 / 0")
+    assert _audit() == (
+        2,
+        [
+            f"Error: the course {tiny.package} cannot be imported (ZeroDivisionError: division by "
+            "zero); repair its __init__.py, or uninstall it"
+        ],
+    )
+
+
+def test_an_entry_point_without_a_package_is_refused(tiny):
+    shutil.rmtree(tiny.course.folder / tiny.package)
+    assert _audit()[0] == 2
+    assert f"the course {tiny.package} is not there as a package" in _audit()[1][0]
+
+
+def test_two_courses_are_refused_until_one_is_named(tiny, tmp_path, monkeypatch):
+    other = Tiny(tmp_path / "other")
+    monkeypatch.syspath_prepend(tmp_path / "other")
+    code, (line,) = _audit()
+    assert code == 2
+    assert line.startswith(f"Error: several courses are installed: {tiny.package}, {other.package}")
+    monkeypatch.setenv(catalogue.VARIABLE, tiny.package)
+    assert _audit()[0] == 0
+
+
+def test_a_topic_with_the_name_of_one_of_ours_is_refused(tmp_path, monkeypatch):
+    made = Tiny(tmp_path, topic="softmax")
+    monkeypatch.syspath_prepend(tmp_path)
+    with pytest.raises(CatalogueError, match="rename the topic softmax"):
+        Catalogue(made.package)

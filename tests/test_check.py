@@ -1,5 +1,6 @@
 """What a student reads: one line if all is well, otherwise what is wrong and why."""
 
+import re
 import types
 
 import numpy as np
@@ -99,7 +100,10 @@ MESSAGES = {
     "an exit": (lambda Z: exit(), ["SystemExit"]),
     "TensorFlow": (
         _named("softmax", eval("lambda Z: __import__('tensorfloww')")),
-        ["ModuleNotFoundError", "NumPy is all you need here"],
+        [
+            "ModuleNotFoundError",
+            "when it is graded, NumPy, matplotlib and Python's own modules can",
+        ],
     ),
     "off by a little": (
         lambda Z: SOLUTION["softmax"](Z) + 0.01,
@@ -139,12 +143,102 @@ def test_warnings_of_the_students_code_do_not_litter_the_notebook(capsys, recwar
     assert not recwarn.list
 
 
+BOUND = {
+    "a lambda": "predict = lambda Z: Z.argmax(axis=1)",
+    "a lambda for part of the work": "predict = (lambda of: lambda Z: of(Z, axis=1))(np.argmax)",
+    "a partial": "import functools\npredict = functools.partial(np.argmax, axis=1)",
+    "a function of another name": "def best(Z):\n    return Z.argmax(axis=1)\npredict = best",
+    "a function of another task's name": (
+        "def softmax(Z):\n    return Z.argmax(axis=1)\npredict = softmax\ndel softmax"
+    ),
+    "decorated without wraps": (
+        "def timed(f):\n    def wrapper(*args):\n        return f(*args)\n    return wrapper\n"
+        "@timed\ndef predict(Z):\n    return Z.argmax(axis=1)"
+    ),
+    "decorated, with a cache": (
+        "class Once:\n    def __init__(self, f):\n        self.f = f\n"
+        "    def __call__(self, Z):\n        return self.f(Z)\n"
+        "@Once\ndef predict(Z):\n    return Z.argmax(axis=1)"
+    ),
+    "an object that can be called": (
+        "class Predict:\n    def __call__(self, Z):\n        return Z.argmax(axis=1)\n"
+        "predict = Predict()"
+    ),
+    "a method": (
+        "class Model:\n    def best(self, Z):\n        return Z.argmax(axis=1)\n"
+        "predict = Model().best"
+    ),
+    "vectorize": "predict = np.vectorize(lambda z: z.argmax(), signature='(n)->()')",
+    "a second name": "def predict(Z):\n    return Z.argmax(axis=1)\nbest = predict",
+    "a name of no function": "predict = _ = __ = lambda Z: Z.argmax(axis=1)",
+}
+
+
+def _told(source):
+    """What a cell prints that ends with a check."""
+    namespace = {"np": np, "check": check}
+    exec(source, namespace)
+
+
+@pytest.mark.parametrize("name", BOUND)
+def test_a_function_is_known_by_the_name_that_it_is_bound_to(name, capsys):
+    _told(f'{BOUND[name]}\ncheck(predict, topic="softmax")')
+    assert capsys.readouterr().out == "✓ predict: all 3 checks passed\n"
+
+
+def test_a_function_is_known_where_check_is_called(capsys):
+    _told(
+        "def look():\n    softmax = lambda Z: Z\n    check(softmax)\n"
+        "def look_from(f):\n    check(f)\n"
+        "look()\none_hot = lambda y, classes: np.eye(classes)[y]\nlook_from(one_hot)"
+    )
+    out = capsys.readouterr().out
+    assert out.startswith("✗ softmax: ")
+    assert out.endswith("✓ one_hot: all 3 checks passed\n")
+
+
+def test_what_a_wrapped_function_is_given_has_no_wrong_name(capsys):
+    _told("def wrapper(*args):\n    return 1\nsoftmax = wrapper\ncheck(softmax)")
+    out = capsys.readouterr().out
+    assert "args" not in out
+    assert "with input = [[" in out
+
+
+WRONGLY_NAMED = {
+    "two names of tasks": (
+        "def softmax(Z):\n    return Z\none_hot = softmax\ncheck(softmax)",
+        "one_hot and softmax are one and the same function here; write one for each",
+    ),
+    "no name": ("check(lambda Z: Z)", "bound to no name; bind it to the one that the task uses"),
+    "a partial without a name": (
+        "import functools\ncheck(functools.partial(np.argmax))",
+        "bound to no name",
+    ),
+    "a name of no task": ("sotfmax = lambda Z: Z\ncheck(sotfmax)", "a function called 'sotfmax'"),
+    "an older definition": (
+        "def softmax(Z):\n    return Z\nold = softmax\nsoftmax = lambda Z: 2 * Z\ncheck(old)",
+        "softmax is another function by now; check that one: check(softmax)",
+    ),
+    "another topic": (
+        'softmax = lambda Z: Z\ncheck(softmax, topic="backprop")',
+        "the topic 'backprop' has no function softmax; softmax has",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", WRONGLY_NAMED)
+def test_a_function_whose_name_tells_nothing_is_refused_with_what_to_do(name):
+    source, said = WRONGLY_NAMED[name]
+    with pytest.raises(ValueError, match=re.escape(said)):
+        _told(source)
+
+
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
         (3, "check takes the function itself, as in check(softmax); found int"),
         (np.zeros(2), "found ndarray"),
-        (_named("sotfmax", lambda Z: Z), "no topic has a function called 'sotfmax'"),
+        (_named("sotfmax", lambda Z: Z), "no topic has a function called 'wrong'; give yours the"),
     ],
 )
 def test_a_wrong_use_of_check_says_how_to_use_it(wrong, said):

@@ -24,7 +24,8 @@ from autograder import submission as one
 from autograder.course import Course
 from autograder.executor import ClusterError
 from autograder.gradebook import GradebookError, default_url
-from autograder.notebook import UnreadableError, as_text
+from autograder.notebook import as_text
+from autograder.reading import UnreadableError
 from autograder.sandbox import Limits, SandboxError
 
 pytestmark = pytest.mark.xdist_group("executors")

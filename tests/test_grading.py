@@ -20,8 +20,9 @@ from sqlalchemy.exc import OperationalError
 from autograder import bubblewrap, grading, kinds, sandbox
 from autograder import notebook as notebooks
 from autograder.catalogue import UnknownTopicError
-from autograder.course import Course, CourseError, listed
+from autograder.course import Course, CourseError
 from autograder.gradebook import GradebookError, Scores, default_url
+from autograder.intake import find
 from autograder.notebook import as_text
 from autograder.result import NO_RESPONSE
 from autograder.sandbox import Limits, SandboxError
@@ -76,10 +77,9 @@ def test_one_bad_submission_is_one_bad_submission(tmp_path):
         "exit": "crashed",
         "typo": "graded",
         "wrong": "graded",
-        "nobody": "missing",
-        "empty": "missing",
+        "nobody": "no notebook",
+        "empty": "not handed in",
         "link": "unreadable",
-        "all.zip": "unreadable",
         "??": "unreadable",
     }
     assert _scores(tmp_path) == {
@@ -98,8 +98,7 @@ def test_one_bad_submission_is_one_bad_submission(tmp_path):
         typo == "predict is not defined: its cell stopped with SyntaxError: expected ':' (line 1)"
     )
     assert "is a symbolic link" in graded["link"].message
-    assert "all.zip is not a folder; expected submitted/<student>" in graded["all.zip"].message
-    for student in ("ada", "Ærø-Łukasz 学生", "blank", "broken", "loop"):
+    for student in ("ada", "Ærø-Łukasz 学生", "blank", "broken", "loop", "nobody"):
         page = tmp_path / "feedback" / student / "softmax" / "softmax.html"
         assert page.stat().st_size > 0
     broken = tmp_path / "feedback" / "broken" / "softmax" / "softmax.html"
@@ -160,9 +159,9 @@ def test_regrading_replaces_the_machines_score_and_keeps_the_persons(tmp_path):
     hand_in(tmp_path, "ada", "softmax", submission("softmax"))
     entry = _grade(tmp_path)["ada"].entry
 
-    assert entry.scores["check_softmax"] == (6, 6)
-    assert entry.scores["check_predict"] == (1, 3)
-    assert entry.comments["one_hot"] == "Nicely done."
+    assert (entry.marks["softmax"].score, entry.marks["softmax"].points) == (6, 6)
+    assert (entry.marks["predict"].score, entry.marks["predict"].points) == (1, 3)
+    assert entry.marks["one_hot"].comment == "Nicely done."
     with Gradebook(default_url(Course(tmp_path))) as gradebook:
         assert gradebook.find_grade("check_softmax", *place).auto_score == 6
         grade = gradebook.find_grade("check_predict", *place)
@@ -177,22 +176,110 @@ def test_regrading_replaces_the_machines_score_and_keeps_the_persons(tmp_path):
 
 def test_a_blank_submission_is_no_response(tmp_path):
     hand_in(tmp_path, "ada", "softmax", blank("softmax"))
-    assert set(_grade(tmp_path)["ada"].entry.comments.values()) == {NO_RESPONSE}
+    marks = _grade(tmp_path)["ada"].entry.marks
+    assert {mark.comment for mark in marks.values()} == {NO_RESPONSE}
 
 
-def test_the_time_of_handing_in_is_kept(tmp_path):
-    path = hand_in(tmp_path, "ada", "softmax", submission("softmax"))
-    path.with_name("timestamp.txt").write_text("2026-03-01 12:00:00 UTC")
-    path = hand_in(tmp_path, "bob", "softmax", submission("softmax"))
-    path.with_name("timestamp.txt").write_text("yesterday, I think")
-    path = hand_in(tmp_path, "eve", "softmax", submission("softmax"))
-    path.with_name("timestamp.txt").write_text("9" * 40 + "m")
-    _grade(tmp_path)
+def test_the_time_of_handing_in_is_kept_or_said_to_be_unknown(tmp_path):
+    times = {
+        "ada": b"2026-03-01 12:00:00 UTC",
+        "bob": b"yesterday, I think",
+        "eve": b"2020-01-01 10:00 ../x",
+        "kim": b"1" * 20_000_000,
+        "lea": "01.03.2026 11:30".encode("utf-16"),
+        "max": b"03/01/2026",
+    }
+    for student, content in times.items():
+        path = hand_in(tmp_path, student, "softmax", submission("softmax"))
+        path.with_name("timestamp.txt").write_bytes(content)
+    lines = _grade(tmp_path)
+    assert {(line.status, line.entry.score) for line in lines.values()} == {("graded", 24)}
+    assert {student: line.entry.timestamp for student, line in lines.items()} == {
+        "ada": datetime(2026, 3, 1, 12),
+        "bob": None,
+        "eve": None,
+        "kim": None,
+        "lea": datetime(2026, 3, 1, 11, 30),
+        "max": None,
+    }
     with Gradebook(default_url(Course(tmp_path))) as gradebook:
         ada = gradebook.find_submission("softmax", "ada")
         assert ada.timestamp == datetime(2026, 3, 1, 12)
-        assert gradebook.find_submission("softmax", "bob").timestamp is None
         assert gradebook.find_submission("softmax", "eve").timestamp is None
+    for student in ("bob", "eve", "kim", "max"):
+        said = "the time of handing in is unknown: timestamp.txt "
+        assert lines[student].message.startswith(said)
+        page = tmp_path / "feedback" / student / "softmax" / "softmax.html"
+        assert said in page.read_text("utf-8")
+    assert lines["ada"].message == lines["lea"].message == ""
+
+
+# In place of a student's folder: what stops nobody else. By name, how to make it.
+IN_PLACE = {
+    "a link to itself": lambda path: path.symlink_to(path.name),
+    "a link to 300 letters": lambda path: path.symlink_to("x" * 300),
+    "a link to a neighbour": lambda path: path.symlink_to("ada"),
+    "a link to nowhere": lambda path: path.symlink_to("nowhere"),
+    "a pipe": os.mkfifo,
+    "a topic that is a pipe": lambda path: (path.mkdir(), os.mkfifo(path / "softmax")),
+    "a topic that loops": lambda path: (path.mkdir(), (path / "softmax").symlink_to("softmax")),
+    "a topic that is a file": lambda path: (path.mkdir(), (path / "softmax").touch()),
+}
+
+
+def test_nobody_stops_a_class(tmp_path):
+    hand_in(tmp_path, "ada", "softmax", submission("softmax"))
+    hand_in(tmp_path, "zoe", "softmax", submission("softmax"))
+    for name, make in IN_PLACE.items():
+        make(tmp_path / "submitted" / name)
+    assert Course(tmp_path).handed_in() == ["softmax"]
+    lines = _grade(tmp_path)
+    assert lines.keys() == {"ada", "zoe", *IN_PLACE}
+    assert _scores(tmp_path) == {"ada": 24, "zoe": 24}
+    for name in IN_PLACE:
+        assert lines[name].status == "unreadable"
+        assert "\n" not in lines[name].message
+    pages = {path.name for path in (tmp_path / "feedback").iterdir()}
+    assert pages == {"ada", "zoe", *(name for name in IN_PLACE if name.startswith("a topic"))}
+
+
+def test_a_link_that_bears_a_students_name_among_the_results_is_not_followed(tmp_path):
+    for student in ("ada", "bob"):
+        hand_in(tmp_path, student, "softmax", submission("softmax"))
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (tmp_path / "feedback").mkdir()
+    (tmp_path / "feedback" / "ada").symlink_to(elsewhere)
+    line = _grade(tmp_path)["ada"]
+    assert line.status == "failed"
+    assert "feedback/ada: it is a symbolic link; remove it" in line.message
+    assert not list(elsewhere.iterdir())
+    (tmp_path / "feedback" / "ada").unlink()
+    assert _grade(tmp_path)["ada"].entry.score == 24
+
+
+def test_a_copy_beside_the_notebook_is_named_in_the_line_and_on_the_page(tmp_path):
+    path = hand_in(tmp_path, "ada", "softmax", blank("softmax"))
+    path.with_name("softmax-Copy1.ipynb").write_text(as_text(submission("softmax")), "utf-8")
+    line = _grade(tmp_path)["ada"]
+    assert (line.status, line.entry.score) == ("blank", 0)
+    said = "beside softmax/softmax.ipynb lies softmax/softmax-Copy1.ipynb"
+    assert line.message.startswith(said)
+    page = tmp_path / "feedback" / "ada" / "softmax" / "softmax.html"
+    assert said in page.read_text("utf-8")
+    path.with_name("softmax-Copy1.ipynb").unlink()
+    line = _grade(tmp_path)["ada"]
+    assert (line.message, line.ran) == ("", False)
+    assert said not in page.read_text("utf-8")
+
+
+def test_a_broken_upload_is_no_zero_in_the_gradebook(tmp_path):
+    hand_in(tmp_path, "ada", "softmax", submission("softmax"))
+    hand_in(tmp_path, "bob", "softmax", "{")
+    (tmp_path / "submitted" / "eve" / "softmax").mkdir(parents=True)
+    (tmp_path / "submitted" / "kim").mkdir()
+    _grade(tmp_path)
+    assert _scores(tmp_path) == {"ada": 24}
 
 
 def test_a_fault_of_the_grader_is_never_a_zero(tmp_path, monkeypatch):
@@ -366,7 +453,9 @@ def test_what_may_not_be_read_stops_nobody():
         with _permissions_count():
             assert course.handed_in() == ["softmax"]
             assert course.timestamp("ada", "softmax") is None
-            assert listed(closed) == []
+            assert course.folders_of("eve") == []
+            line = find(course, "eve", "softmax")
+            assert "cannot be read: Permission denied; let the grader" in line.message
         assert course.timestamp("ada", "softmax") is not None or os.geteuid()
         closed.chmod(0o755)
 
@@ -404,8 +493,11 @@ def test_a_misnamed_notebook_is_found_and_named(tmp_path):
     path = hand_in(tmp_path, "ada", "softmax", submission("softmax"))
     path.rename(path.with_name("softmax (1).ipynb"))
     line = _grade(tmp_path)["ada"]
-    assert line.status == "missing"
-    assert line.message == "softmax/softmax.ipynb is missing; found softmax (1).ipynb"
+    assert line.status == "no notebook"
+    assert line.message == (
+        "softmax/softmax.ipynb is missing; found softmax/softmax (1).ipynb; "
+        "rename it to softmax.ipynb"
+    )
 
 
 def test_an_unknown_topic_is_an_error_and_a_misspelt_folder_a_line(tmp_path):
@@ -417,20 +509,16 @@ def test_an_unknown_topic_is_an_error_and_a_misspelt_folder_a_line(tmp_path):
     assert (line.student, line.topic, line.status) == ("ada", "sotfmax", "unknown topic")
 
 
-def test_a_folder_that_cannot_be_read_does_not_hide_the_misspelt_ones(tmp_path, monkeypatch):
-    for student in ("ada", "eve"):
-        hand_in(tmp_path, student, "sotfmax", submission("softmax"))
-    listdir, stat = os.listdir, os.stat
-
-    def refuse(path):
-        raise PermissionError(13, "Permission denied", str(path))
-
-    inside = f"{tmp_path / 'submitted' / 'eve'}/"
-    monkeypatch.setattr(os, "listdir", lambda p: (refuse if f"{p}/" == inside else listdir)(p))
-    monkeypatch.setattr(
-        os, "stat", lambda p, **k: refuse(p) if str(p).startswith(inside) else stat(p, **k)
-    )
-    (line,) = grading.strays(Course(tmp_path), TAUGHT, ["sotfmax"])
+def test_a_folder_that_cannot_be_read_does_not_hide_the_misspelt_ones():
+    with tempfile.TemporaryDirectory() as folder:
+        os.chmod(folder, 0o755)
+        for student in ("ada", "eve"):
+            hand_in(folder, student, "sotfmax", blank("softmax"))
+        closed = Course(folder).submitted / "eve"
+        closed.chmod(0)
+        with _permissions_count():
+            (line,) = grading.strays(Course(folder), TAUGHT, ["sotfmax"])
+        closed.chmod(0o755)
     assert line.student == "ada"
 
 

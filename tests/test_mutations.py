@@ -16,7 +16,8 @@ from wire_values import OUTCOMES, VALUES
 from autograder.display import explain
 from autograder.inside import wire
 from autograder.inside.calling import Outcome
-from autograder.notebook import UnreadableError, as_text, cells_of, parse, rebuild
+from autograder.notebook import as_text, rebuild
+from autograder.reading import UnreadableError, cells_of, parse
 from autograder.result import FunctionResult, Status
 from autograder.verdict import verdicts
 

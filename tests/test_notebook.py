@@ -2,25 +2,15 @@
 
 import copy
 import json
-import os
 
 import nbformat
 import pytest
-from classroom import blank, hand_in, submission
+from classroom import TAUGHT, answers, blank, submission
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograder import notebook
-from autograder.notebook import (
-    Cell,
-    UnreadableError,
-    as_text,
-    cells_of,
-    is_blank,
-    read,
-    rebuild,
-    runs,
-)
+from autograder.notebook import ABSENT, MOVED, as_text, is_blank, rebuild, runs
+from autograder.reading import Cell, UnreadableError, cells_of, parse
 
 RELEASE = blank("softmax")
 SOLVED = submission("softmax")
@@ -34,6 +24,14 @@ def _sources(made):
     return [cell.source for cell in made.cells]
 
 
+def _tags(cell):
+    return cell.metadata.get("tags", [])
+
+
+def _place(notebook, name):
+    return [cell.id for cell in notebook.cells].index(name)
+
+
 def test_a_complete_submission_is_rebuilt_as_it_is():
     assert _sources(_rebuild(SOLVED)) == _sources(SOLVED)
 
@@ -43,7 +41,8 @@ def test_edited_locked_cells_are_ours_again():
     for cell in submitted.cells:
         if not cell.metadata.nbgrader.solution:
             cell.source = "print('mine')"
-    assert _sources(_rebuild(submitted)) == _sources(SOLVED)
+    made = _rebuild(submitted)
+    assert [cell.source for cell in made.cells if MOVED not in _tags(cell)] == _sources(SOLVED)
 
 
 def test_extra_cells_keep_their_place():
@@ -79,23 +78,170 @@ def test_a_doubled_solution_cell_runs_after_the_first():
     )
 
 
-def test_a_notebook_without_any_metadata_still_works(grade):
-    """Some editors drop it: the student's cells then are all extra cells, and still count."""
+IMPORT = "import numpy as np\n\nfrom autograder import check"
+PREDICT = answers("softmax")["predict"]
+# The cell, what it becomes, and what runs beside it then.
+WRITTEN = {
+    "a line below ours": ("cell-1", f"{IMPORT}\nfrom numpy import exp", "from numpy import exp"),
+    "a line above ours": ("cell-1", f"import math\n\n{IMPORT}", "import math"),
+    "a line between ours": (
+        "cell-1",
+        "import numpy as np\nfrom math import e\nfrom autograder import check",
+        "from math import e",
+    ),
+    "a changed line": ("cell-1", "import numpy\nfrom autograder import check", "import numpy"),
+    "all of it": ("cell-1", "np = __import__('numpy')", "np = __import__('numpy')"),
+    "a function above its check": (
+        "check_predict",
+        f'{PREDICT}\n\ncheck(predict, topic="softmax")',
+        PREDICT.strip(),
+    ),
+    "a function in place of its check": ("check_predict", PREDICT, PREDICT.strip()),
+    "a call beside a check": ("check_softmax", "check(softmax)\nsoftmax(X)", "softmax(X)"),
+    "another picture": ("cell-18", "plt.plot(softmax(X))", "plt.plot(softmax(X))"),
+}
+
+
+@pytest.mark.parametrize("name", WRITTEN)
+def test_what_is_written_into_a_locked_cell_runs_beside_it(name):
+    locked, source, left = WRITTEN[name]
     submitted = copy.deepcopy(SOLVED)
-    for cell in submitted.cells:
-        cell.metadata = nbformat.from_dict({})
-    functions = grade(submitted).functions.values()
+    submitted.cells[_place(submitted, locked)].source = source
+    made = _rebuild(submitted)
+    (moved,) = (place for place, cell in enumerate(made.cells) if MOVED in _tags(cell))
+    assert runs(made.cells[moved])
+    assert made.cells.pop(moved).source == left
+    assert _sources(made) == _sources(SOLVED)
+    # Before a check, so that it is there for it; after everything else.
+    assert moved == _place(made, locked) + (not locked.startswith("check_"))
+
+
+NOT_WRITTEN = {
+    "spaces": ("cell-1", f"{IMPORT}  \n\n\n"),
+    "other line ends": ("cell-1", IMPORT.replace("\n\n", "\n\n\n")),
+    "nothing left": ("cell-1", ""),
+    "less than there was": ("cell-1", "import numpy as np"),
+    "a comment": ("check_softmax", "# at last\ncheck(softmax)  # right!"),
+    "the topic": ("check_softmax", 'check(softmax, topic="softmax")'),
+    "twice": ("check_softmax", "check(softmax)\ncheck(softmax)"),
+    "the text of a task": ("cell-2", "my notes"),
+}
+
+
+@pytest.mark.parametrize("name", NOT_WRITTEN)
+def test_a_locked_cell_that_says_no_more_than_ours_is_ours_alone(name):
+    locked, source = NOT_WRITTEN[name]
+    submitted = copy.deepcopy(SOLVED)
+    submitted.cells[_place(submitted, locked)].source = source
+    assert _sources(_rebuild(submitted)) == _sources(SOLVED)
+
+
+def test_a_text_of_ours_that_became_code_runs_where_it_stood():
+    submitted = copy.deepcopy(SOLVED)
+    submitted.cells[_place(submitted, "cell-2")] = nbformat.v4.new_code_cell(
+        "half = 0.5", id="x", metadata={"nbgrader": {"grade_id": "cell-2"}}
+    )
+    made = _rebuild(submitted)
+    assert made.cells[_place(made, "cell-2") + 1].source == "half = 0.5"
+
+
+def test_a_locked_cell_that_was_split_or_copied_runs_what_was_written_into_the_copy():
+    submitted = copy.deepcopy(SOLVED)
+    copied = copy.deepcopy(submitted.cells[1])
+    copied.source = "def shifted(Z):\n    return Z"
+    submitted.cells.insert(4, copied)
+    submitted.cells.insert(4, copy.deepcopy(submitted.cells[1]))
+    made = _rebuild(submitted)
+    assert made.cells.pop(4).source == copied.source
+    assert _sources(made) == _sources(SOLVED)
+
+
+def _lost(notebook, *names):
+    """The notebook without the marks of these cells, or of all."""
+    notebook = copy.deepcopy(notebook)
+    for cell in notebook.cells:
+        if not names or cell.id in names:
+            cell.metadata = nbformat.from_dict({})
+    return notebook
+
+
+def test_a_notebook_without_any_metadata_still_works(grade):
+    """Some editors drop it: what the cells say tells which ones they are."""
+    functions = grade(_lost(SOLVED)).functions.values()
     assert [function.score for function in functions] == [6, 3, 6, 6, 3]
+    assert _sources(_rebuild(_lost(SOLVED))) == _sources(SOLVED)
+
+
+LOST = {
+    "a function": "def predict(Z):\n    return 1",
+    "a function with annotations": "import math\nasync def predict(Z: int) -> int:\n    return 1",
+    "a lambda": "predict = lambda Z: 1",
+    "a lambda with an annotation": "predict: object = lambda Z: 1",
+    "a decorated function": "@cache\ndef predict(Z):\n    return 1",
+    "below a magic": "%%time\ndef predict(Z):\n    return 1",
+    "in a cell that is no Python": "def predict(Z) return 1",
+}
+
+
+@pytest.mark.parametrize("name", LOST)
+def test_a_solution_cell_that_lost_its_mark_is_known_by_what_it_defines(name):
+    submitted = _lost(SOLVED, "predict")
+    submitted.cells[_place(submitted, "predict")].source = LOST[name]
+    made = _rebuild(submitted)
+    assert made.cells[_place(made, "predict")].source == LOST[name]
+    assert len(made.cells) == len(SOLVED.cells)
+
+
+OTHER = {
+    "a call": "predict(Z)",
+    "a function in a function": "def f():\n    def predict(Z):\n        return 1",
+    "a longer name": "def predict_all(Z):\n    return 1",
+    "a comparison": "predict == 1",
+    "a comment": "# def predict(Z):",
+}
+
+
+@pytest.mark.parametrize("name", OTHER)
+def test_a_cell_that_does_not_define_the_function_is_not_its_solution(name):
+    submitted = _lost(SOLVED, "predict")
+    submitted.cells[_place(submitted, "predict")].source = OTHER[name]
+    made = _rebuild(submitted)
+    assert ABSENT in _tags(made.cells[_place(made, "predict")])
+    assert OTHER[name] in _sources(made)
+
+
+def test_of_several_definitions_the_last_one_before_the_check_counts_and_none_is_lost():
+    submitted = _lost(SOLVED)
+    for name, place in (("above", 2), ("below", len(submitted.cells) + 1)):
+        cell = nbformat.v4.new_code_cell(f"def predict(Z):\n    return '{name}'", id=name)
+        submitted.cells.insert(place, cell)
+    made = _rebuild(submitted)
+    assert made.cells[_place(made, "predict")].source == PREDICT
+    assert made.cells[-1].source.endswith("'below'")
+    assert made.cells[2].source.endswith("'above'")
+
+
+def test_a_solution_cell_that_is_there_is_not_taken_by_another():
+    submitted = copy.deepcopy(SOLVED)
+    submitted.cells.insert(0, nbformat.v4.new_code_cell("def predict(Z):\n    return 1"))
+    made = _rebuild(submitted)
+    assert made.cells.pop(0).source == "def predict(Z):\n    return 1"
+    assert _sources(made) == _sources(SOLVED)
+
+
+def test_a_renamed_solution_cell_is_known_by_what_it_defines():
+    submitted = copy.deepcopy(SOLVED)
+    submitted.cells[_place(submitted, "softmax")].metadata.nbgrader.grade_id = "renamed"
+    assert _sources(_rebuild(submitted)) == _sources(SOLVED)
 
 
 def test_a_missing_solution_cell_does_not_hide_the_same_function_elsewhere():
     submitted = copy.deepcopy(SOLVED)
-    for cell in submitted.cells:
-        if cell.id == "softmax":
-            cell.metadata.nbgrader.grade_id = "renamed"
+    submitted.cells.pop(_place(submitted, "softmax"))
+    submitted.cells[1].source += "\n\n" + answers("softmax")["softmax"]
     made = _rebuild(submitted)
-    (stub,) = (cell for cell in made.cells if cell.id == "softmax")
-    assert notebook.MISSING in stub.metadata.tags
+    stub = made.cells[_place(made, "softmax")]
+    assert ABSENT in stub.metadata.tags
     assert not runs(stub)
 
 
@@ -129,149 +275,6 @@ def test_checks_and_pictures_do_not_run():
     assert sum(runs(cell) for cell in _rebuild(SOLVED).cells) == 6  # the imports, five solutions
 
 
-@pytest.fixture
-def folder(tmp_path):
-    hand_in(tmp_path, "ada", "softmax", SOLVED)
-    return tmp_path / "submitted"
-
-
-def _edit(folder, change):
-    path = folder / "ada" / "softmax" / "softmax.ipynb"
-    content = json.loads(path.read_text(encoding="utf-8"))
-    change(content)
-    path.write_text(json.dumps(content), encoding="utf-8")
-    return read(folder, "ada", "softmax")
-
-
-HARMLESS = {
-    "no kernel is named": lambda nb: nb.update(metadata={}),
-    "cells have no ids": lambda nb: [cell.pop("id") for cell in nb["cells"]],
-    "all ids are the same": lambda nb: [cell.update(id="same") for cell in nb["cells"]],
-    "an older minor format": lambda nb: nb.update(nbformat_minor=2),
-    "a newer minor format": lambda nb: nb.update(nbformat_minor=99),
-    "strange metadata": lambda nb: nb["metadata"].update(kernelspec=3, language_info=[]),
-    "a strange execution count": lambda nb: nb["cells"][1].update(execution_count="x"),
-    "Windows line ends": lambda nb: [
-        cell.update(source="".join(cell["source"]).replace("\n", "\r\n")) for cell in nb["cells"]
-    ],
-}
-
-
-@pytest.mark.parametrize("name", HARMLESS)
-def test_a_slightly_damaged_notebook_is_read(name, folder):
-    cells = _edit(folder, HARMLESS[name])
-    assert [cell.source for cell in cells] == _sources(SOLVED)
-
-
-def test_an_old_notebook_format_is_read(folder):
-    path = folder / "ada" / "softmax" / "softmax.ipynb"
-    old = nbformat.v3.nbbase
-    cells = [
-        old.new_code_cell(input="def softmax(Z):\n    return Z"),
-        old.new_text_cell("markdown", source=""),
-    ]
-    path.write_text(json.dumps(old.new_notebook(worksheets=[old.new_worksheet(cells=cells)])))
-    assert read(folder, "ada", "softmax")[0].source.startswith("def softmax")
-
-
-def test_a_byte_order_mark_and_half_characters_are_read(folder):
-    path = folder / "ada" / "softmax" / "softmax.ipynb"
-    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
-    read(folder, "ada", "softmax")
-    path.write_text(path.read_text("utf-8-sig").replace("import numpy", "\\ud800 numpy"), "utf-8")
-    assert any("? numpy" in cell.source for cell in read(folder, "ada", "softmax"))
-
-
-def _cells(sources):
-    return [nbformat.v4.new_code_cell(source, id=f"c{n}") for n, source in enumerate(sources)]
-
-
-UNREADABLE = {
-    "not JSON": (b"{", "is not JSON"),
-    "nothing": (b" \n", "is empty"),
-    "not UTF-8": (b'{"cells": "\xff"}', "is not UTF-8"),
-    "a number": (b"7", "is JSON, but not a notebook"),
-    "a list": (b"[]", "is JSON, but not a notebook"),
-    "nothing in JSON": (b"null", "is JSON, but not a notebook"),
-    "no format": (b"{}", "is not a notebook"),
-    "a format of the future": (
-        b'{"nbformat": 9, "nbformat_minor": 0, "cells": []}',
-        "not a notebook",
-    ),
-    "cells that are a text": (
-        b'{"nbformat": 4, "nbformat_minor": 5, "cells": "x"}',
-        "is JSON, but not a notebook",
-    ),
-    "no cells": (b'{"nbformat": 4, "nbformat_minor": 5, "metadata": {}}', "cells"),
-    "a cell that is a number": (
-        b'{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [3]}',
-        "notebook",
-    ),
-    "a cell of no kind": (
-        b'{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [{"source": ""}]}',
-        "cell 1 is not built like a cell",
-    ),
-    "deep nesting": (b"[" * 200_000, "is not JSON"),
-    "a long number": (b"1" * 10_000, "is not JSON"),
-    "a huge file": (b" " * (notebook.LARGEST_FILE + 1), "larger than 16 MB"),
-    "too many cells": (
-        as_text(nbformat.v4.new_notebook(cells=_cells([""] * 1001))).encode(),
-        "1001 cells; at most 1000 are read",
-    ),
-    "too much source": (
-        as_text(nbformat.v4.new_notebook(cells=_cells(["x" * 1_000_001]))).encode(),
-        "at most 1000000",
-    ),
-    "another language": (
-        as_text(
-            nbformat.v4.new_notebook(
-                metadata={"kernelspec": {"language": "julia", "name": "j", "display_name": "J"}}
-            )
-        ).encode(),
-        "written in 'julia'; expected Python",
-    ),
-}
-
-
-@pytest.mark.parametrize("name", UNREADABLE)
-def test_what_is_no_notebook_is_refused_by_name_with_what_was_found(name, folder):
-    content, said = UNREADABLE[name]
-    (folder / "ada" / "softmax" / "softmax.ipynb").write_bytes(content)
-    with pytest.raises(UnreadableError) as refused:
-        read(folder, "ada", "softmax")
-    assert said in str(refused.value)
-    assert "softmax.ipynb" in str(refused.value)
-
-
-@pytest.mark.parametrize("level", ["student", "topic", "file"])
-def test_symbolic_links_are_not_followed(level, folder, tmp_path):
-    path = {
-        "student": folder / "ada",
-        "topic": folder / "ada" / "softmax",
-        "file": folder / "ada" / "softmax" / "softmax.ipynb",
-    }[level]
-    path.rename(tmp_path / "elsewhere")
-    path.symlink_to(tmp_path / "elsewhere")
-    with pytest.raises(UnreadableError, match="symbolic link"):
-        read(folder, "ada", "softmax")
-
-
-def test_a_folder_in_place_of_the_notebook_is_named(folder):
-    path = folder / "ada" / "softmax" / "softmax.ipynb"
-    path.unlink()
-    path.mkdir()
-    with pytest.raises(UnreadableError, match="is not a file; hand in the notebook itself"):
-        read(folder, "ada", "softmax")
-
-
-def test_a_pipe_in_place_of_the_notebook_does_not_stop_the_grader(folder):
-    path = folder / "ada" / "softmax" / "softmax.ipynb"
-    path.unlink()
-    os.mkfifo(path)
-    with pytest.raises(UnreadableError, match="is not a file"):
-        read(folder, "ada", "softmax")
-
-
 JUNK = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner),
@@ -294,7 +297,7 @@ PLACES = list(_places(json.loads(as_text(SOLVED))))[1:]
 
 @settings(max_examples=200)
 @given(data=st.data())
-def test_a_notebook_with_junk_anywhere_is_rebuilt_or_refused(data, tmp_path_factory):
+def test_a_notebook_with_junk_anywhere_is_rebuilt_or_refused(data):
     content = json.loads(as_text(SOLVED))
     for _ in range(data.draw(st.integers(1, 3))):
         *path, last = data.draw(st.sampled_from(PLACES))
@@ -308,10 +311,8 @@ def test_a_notebook_with_junk_anywhere_is_rebuilt_or_refused(data, tmp_path_fact
                 node[last] = data.draw(JUNK)
         except (KeyError, IndexError, TypeError):  # an earlier change removed the place
             continue
-    folder = tmp_path_factory.getbasetemp() / "junk"
-    hand_in(folder, "eve", "softmax", json.dumps(content))
     try:
-        cells = read(folder / "submitted", "eve", "softmax")
+        cells = cells_of(parse(json.dumps(content).encode(), "softmax.ipynb"), "softmax.ipynb")
     except UnreadableError:
         return
     made = rebuild(RELEASE, cells)
@@ -324,3 +325,36 @@ def test_a_notebook_with_junk_anywhere_is_rebuilt_or_refused(data, tmp_path_fact
 @given(st.lists(st.builds(Cell, st.just("code"), st.text(), st.none() | st.text()), max_size=5))
 def test_any_cells_are_rebuilt_into_a_valid_notebook(cells):
     nbformat.validate(rebuild(RELEASE, cells))
+
+
+NAMES = st.none() | st.sampled_from([cell.id for cell in RELEASE.cells]) | st.just("mine")
+SOURCES = st.sampled_from(
+    [
+        *(cell.source for cell in SOLVED.cells[1:8]),
+        "check(softmax)",
+        "mine = 1",
+        "import numpy as np\nmine = 2",
+        "def softmax(Z):\n    return 3",
+        "predict = lambda Z: 4",
+    ]
+)
+
+
+@given(st.lists(st.builds(Cell, st.sampled_from(["code", "markdown"]), SOURCES, NAMES), max_size=8))
+def test_nothing_that_is_written_is_lost_or_runs_twice(cells):
+    made = rebuild(RELEASE, cells)
+    ours = [cell for cell in made.cells if not cell.id.startswith("extra-")]
+    assert [cell.id for cell in ours] == [cell.id for cell in RELEASE.cells]
+    for cell in ours:
+        assert cell.source == RELEASE.cells[_place(RELEASE, cell.id)].source or (
+            cell.metadata.nbgrader.solution
+        )
+    for line in ("mine = 1", "mine = 2", "    return 3", "predict = lambda Z: 4"):
+        handed_in = sum(line in cell.source.split("\n") for cell in cells if cell.kind == "code")
+        running = sum(line in cell.source.split("\n") for cell in made.cells if runs(cell))
+        texts = sum(
+            line in cell.source.split("\n")
+            for cell in cells
+            if cell.kind != "code" and cell.grade_id in TAUGHT.questions("softmax")
+        )
+        assert handed_in <= running <= handed_in + texts

@@ -43,8 +43,8 @@ def test_a_small_class_is_shown_whole_in_order_of_student(capsys):
     assert "more" not in shown
 
 
-@pytest.mark.parametrize("status", ["missing", "blank"])
-def test_in_a_large_class_what_failed_is_shown_before_what_is_missing(status, capsys):
+@pytest.mark.parametrize("status", ["not handed in", "blank"])
+def test_in_a_large_class_what_failed_is_shown_before_what_is_not_there(status, capsys):
     lines = [_line(number, status) for number in range(250)]
     lines += [_line(300, "failed"), _line(301, "graded", "no feedback page"), _line(302)]
     shown = _shown(lines, capsys)
@@ -105,6 +105,46 @@ def test_more_folders_of_no_topic_than_a_table_holds_are_counted(capsys):
     shown = _shown(lines, capsys)
     assert shown.count("student-") == MOST_ROWS
     assert "and 50 more: 250 unknown topic\n" in shown
+
+
+def _closing(lines, tmp_path, capsys):
+    report.closing(Course(tmp_path), _tally(lines), 7, kinds.BUBBLEWRAP)
+    return capsys.readouterr().out.splitlines()
+
+
+def test_the_closing_line_tells_broken_uploads_from_those_who_never_came(tmp_path, capsys):
+    statuses = ["graded", "graded", "blank", "unreadable", "no notebook", "no notebook"]
+    statuses += ["not handed in"] * 3
+    lines = [_line(number, status) for number, status in enumerate(statuses)]
+    assert _tally(lines).not_graded == 3
+    said = _closing(lines, tmp_path, capsys)[0]
+    assert said.startswith("3 submissions graded, 3 could not be graded (")
+    assert "2 no notebook" in said
+    assert "1 unreadable" in said
+    assert "), 3 not handed in. Repeat it" in said
+
+
+def test_who_has_not_handed_in_is_no_fault(tmp_path, capsys):
+    lines = [_line(1), _line(2, "not handed in")]
+    assert _tally(lines).not_graded == 0
+    said = _closing(lines, tmp_path, capsys)[0]
+    assert said.startswith("1 submissions graded, 0 could not be graded, 1 not handed in.")
+
+
+def test_a_rerun_says_why_it_graded_again(tmp_path, capsys):
+    lines = [_line(number, why="NumPy 2.3.1 → 2.3.2") for number in range(31)]
+    lines += [_line(number, why="the notebook changed") for number in range(40, 42)]
+    lines += [_line(50, why="its time of handing in changed", ran=False), _line(51)]
+    said = _closing(lines, tmp_path, capsys)
+    assert "31 graded again: NumPy 2.3.1 → 2.3.2; 2: the notebook changed" in said
+    assert "1 brought up to date: its time of handing in changed" in said
+
+
+def test_a_penalty_of_nbgraders_is_in_the_points_and_named(capsys):
+    entry = Entry({"a": Mark(24, 24, 24, None)}, penalty=2.8, is_late=True)
+    shown = _shown([_line(1, entry=entry)], capsys)
+    assert "21.2/24" in shown
+    assert "late: nbgrader has taken off 2.8" in shown
 
 
 def test_a_gradebook_elsewhere_is_named_without_its_password(tmp_path, capsys):

@@ -7,6 +7,8 @@ import resource
 import subprocess
 import sys
 import time
+from datetime import datetime, timedelta
+from importlib import metadata
 from pathlib import Path
 
 import nbformat
@@ -16,7 +18,7 @@ from classroom import TAUGHT, answers, hand_in, mistaken, submission
 from nbgrader.api import Gradebook
 from servers import wait_until
 
-from autograder import grading
+from autograder import fingerprint, grading
 from autograder.course import Course
 from autograder.gradebook import default_url
 from autograder.notebook import as_text
@@ -134,6 +136,17 @@ def test_what_a_killed_grader_had_begun_to_write_is_swept_away(course):
     assert not list(course.rglob("*.part"))
 
 
+def test_what_was_lost_is_made_again_without_running_code_where_that_is_possible(course):
+    pages = {path: path.read_bytes() for path in (course / "feedback").rglob("*.html")}
+    for path in pages:
+        path.unlink()
+    (course / "gradebook.db").unlink()
+    lines = _grade(course)
+    assert {line.ran for line in lines.values()} == {False}
+    assert {path: path.read_bytes() for path in pages} == pages
+    assert lines["ada"].entry.score == 24
+
+
 def test_a_score_in_the_gradebook_that_the_machine_did_not_give_is_mended(course):
     with Gradebook(default_url(Course(course))) as gradebook:
         gradebook.find_grade("check_predict", "softmax", "softmax", "bob").auto_score = 6
@@ -143,7 +156,8 @@ def test_a_score_in_the_gradebook_that_the_machine_did_not_give_is_mended(course
     assert lines["bob"].entry.machine["predict"] == 0
 
 
-def test_a_persons_score_survives_a_rerun_and_stands_in_the_page(course):
+def test_a_persons_score_and_comment_reach_the_page_on_the_next_run(course):
+    page = course / "feedback" / "bob" / "softmax" / "softmax.html"
     with Gradebook(default_url(Course(course))) as gradebook:
         grade = gradebook.find_grade("check_predict", "softmax", "softmax", "bob")
         grade.manual_score = 2.5
@@ -151,12 +165,170 @@ def test_a_persons_score_survives_a_rerun_and_stands_in_the_page(course):
             "predict", "softmax", "softmax", "bob"
         ).manual_comment = "Nearly: the smallest is not the largest."
         gradebook.db.commit()
-    assert _regraded(_grade(course)) == set()
-    line = _grade(course, force=True)["bob"]
+    line = _grade(course)["bob"]
+    assert not line.ran
+    assert line.why == "somebody gave scores or comments, or what lies beside it changed"
     assert line.entry.marks["predict"].score == 2.5
-    page = (course / "feedback" / "bob" / "softmax" / "softmax.html").read_text("utf-8")
-    assert "Nearly: the smallest is not the largest." in page
-    assert "(Score: 2.5 / 3.0)" in page
+    assert "Nearly: the smallest is not the largest." in page.read_text("utf-8")
+    assert "(Score: 2.5 / 3.0)" in page.read_text("utf-8")
+    assert _regraded(_grade(course)) == set()
+    assert _grade(course, force=True)["bob"].entry.marks["predict"].score == 2.5
+    assert "(Score: 2.5 / 3.0)" in page.read_text("utf-8")
+
+
+# By name: what is in timestamp.txt before and afterwards (None: there is none), and the time then.
+TIMES = {
+    "added": (None, "2026-03-01 12:00 UTC", datetime(2026, 3, 1, 12)),
+    "corrected": ("2026-03-02 12:00 UTC", "2026-03-01 12:00 UTC", datetime(2026, 3, 1, 12)),
+    "made unreadable": ("2026-03-02 12:00 UTC", "03/02/2026", None),
+    "made readable": ("03/02/2026", "2026-03-02", datetime(2026, 3, 2)),
+    "removed": ("2026-03-02 12:00 UTC", None, None),
+}
+
+
+@pytest.mark.parametrize("change", TIMES)
+def test_a_time_of_handing_in_that_changes_is_mended_without_running_code(change, tmp_path):
+    before, after, expected = TIMES[change]
+    for student in ("ada", "bob"):
+        path = hand_in(tmp_path, student, "softmax", submission("softmax"))
+    stamp = path.with_name("timestamp.txt")
+    if before:
+        stamp.write_text(before)
+    _grade(tmp_path)
+    stamp.unlink(missing_ok=True)
+    if after:
+        stamp.write_text(after)
+    lines = _grade(tmp_path)
+    assert _regraded(lines) == {"bob"}
+    assert (lines["bob"].ran, lines["bob"].entry.score) == (False, 24)
+    with Gradebook(default_url(Course(tmp_path))) as gradebook:
+        assert gradebook.find_submission("softmax", "bob").timestamp == expected
+    page = tmp_path / "feedback" / "bob" / "softmax" / "softmax.html"
+    assert ("time of handing in is unknown" in page.read_text("utf-8")) == (after == "03/02/2026")
+    assert _regraded(_grade(tmp_path)) == set()
+
+
+DUE = datetime(2026, 3, 1, 12)
+# By name: what changes after a late submission was graded and nbgrader took off 2.8, and what is
+# left of the penalty.
+PENALTIES = {
+    "nothing": ({}, 2.8),
+    "handed in on time": ({"time": "2026-03-01 11:00"}, 0),
+    "another late time": ({"time": "2026-03-03 11:00"}, 0),
+    "no time any more": ({"time": None}, 0),
+    "a later due date": ({"due": datetime(2026, 3, 9)}, 0),
+    "an extension": ({"extension": timedelta(days=3)}, 0),
+    "another notebook": ({"notebook": WRONG}, 0),
+    "the same score": ({"notebook": {"softmax": "from math import pi"}}, 0),
+    "a comment": ({"comment": "Well done."}, 2.8),
+}
+
+
+@pytest.mark.parametrize("change", PENALTIES)
+def test_a_penalty_does_not_outlive_its_reason(change, tmp_path):
+    changed, expected = PENALTIES[change]
+    path = hand_in(tmp_path, "ada", "softmax", submission("softmax"))
+    stamp = path.with_name("timestamp.txt")
+    stamp.write_text("2026-03-02 12:00")
+    _grade(tmp_path)
+    with Gradebook(default_url(Course(tmp_path))) as gradebook:
+        gradebook.update_or_create_assignment("softmax", duedate=DUE)
+        late = gradebook.find_submission_notebook("softmax", "softmax", "ada")
+        late.late_submission_penalty = 2.8
+        gradebook.db.commit()
+    line = _grade(tmp_path)["ada"]
+    assert (line.entry.total, line.entry.is_late, line.ran) == (pytest.approx(21.2), True, False)
+    page = tmp_path / "feedback" / "ada" / "softmax" / "softmax.html"
+    assert "(Score: 21.2 / 24.0)" in page.read_text("utf-8")
+
+    if "time" in changed:
+        stamp.unlink() if changed["time"] is None else stamp.write_text(changed["time"])
+    if "notebook" in changed:
+        hand_in(tmp_path, "ada", "softmax", submission("softmax", changed["notebook"]))
+    with Gradebook(default_url(Course(tmp_path))) as gradebook:
+        gradebook.find_assignment("softmax").duedate = changed.get("due", DUE)
+        gradebook.find_submission("softmax", "ada").extension = changed.get("extension")
+        comment = gradebook.find_comment("predict", "softmax", "softmax", "ada")
+        comment.manual_comment = changed.get("comment")
+        gradebook.db.commit()
+    line = _grade(tmp_path)["ada"]
+    assert line.entry.penalty == expected
+    assert ("late penalty of 2.8 is taken back" in line.message) == (not expected)
+    with Gradebook(default_url(Course(tmp_path))) as gradebook:
+        submitted = gradebook.find_submission("softmax", "ada")
+        assert submitted.late_submission_penalty == expected
+    shown = f"(Score: {line.entry.score - expected:g}"
+    assert shown in page.read_text("utf-8")
+    assert _regraded(_grade(tmp_path)) == set()
+
+
+@pytest.mark.parametrize("package", ["numpy", "keras", "tensorflow-cpu"])
+def test_another_version_of_what_computes_grades_again_and_is_named(package, course, monkeypatch):
+    true = metadata.version
+    monkeypatch.setattr(metadata, "version", lambda name: "9.9" if name == package else true(name))
+    before = fingerprint.versions()
+    lines = _grade(course)
+    assert _regraded(lines) == {"ada", "bob", "eve"}
+    name = next(each for each in before if before[each] == "9.9")
+    assert {line.why for line in lines.values()} == {f"{name} {true(package)} → 9.9"}
+
+
+def test_tensorflow_is_among_the_versions_whatever_it_is_called(monkeypatch):
+    def only(name):
+        def version(each):
+            if each == name:
+                return "2.99"
+            raise metadata.PackageNotFoundError(each)
+
+        return version
+
+    for name in ("tensorflow", "tensorflow-cpu"):
+        monkeypatch.setattr(metadata, "version", only(name))
+        assert fingerprint.versions() == {"TensorFlow": "2.99"}
+
+
+def _changed(**parts):
+    now = {"submission": "a", "exercise": "b", "questions": "c", "grader": "d", "inputs": "e"}
+    now |= {"limits": "f", "versions": {"NumPy": "2.3.1"}, "time": ""}
+    return now, now | parts
+
+
+WHYS = {
+    "nothing": ({}, ""),
+    "the time": ({"time": "2026-03-01"}, ""),
+    "the notebook": ({"submission": "x"}, "the notebook changed"),
+    "a question": ({"questions": "x"}, "the topic's questions changed"),
+    "the secret": ({"inputs": "x"}, "the hidden inputs are others"),
+    "NumPy": ({"versions": {"NumPy": "2.3.2"}}, "NumPy 2.3.1 → 2.3.2"),
+    "TensorFlow": (
+        {"versions": {"NumPy": "2.3.1", "TensorFlow": "2.21.0"}},
+        "TensorFlow none → 2.21.0",
+    ),
+    "two things": (
+        {"grader": "x", "versions": {"NumPy": "2.3.2"}},
+        "the grader changed and NumPy 2.3.1 → 2.3.2",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", WHYS)
+def test_what_has_changed_is_named(what):
+    parts, said = WHYS[what]
+    assert fingerprint.changes(*_changed(**parts)) == said
+
+
+@pytest.mark.parametrize("kept", ["a digest", None, [], {}, {"submission": "a"}])
+def test_a_fingerprint_of_an_earlier_version_is_another_one(kept):
+    assert fingerprint.changes(kept, _changed()[0]) == fingerprint.EARLIER
+
+
+def test_no_secret_can_be_told_from_a_graded_notebook(tmp_path):
+    hand_in(tmp_path, "ada", "softmax", submission("softmax"))
+    secret = bytes(range(100, 132))
+    _grade(tmp_path, seed=secret)
+    text = (tmp_path / "autograded" / "ada" / "softmax" / "softmax.ipynb").read_text("utf-8")
+    assert secret.hex() not in text
+    assert str(secret) not in text
 
 
 def test_files_and_their_folders_are_told_to_last(tmp_path, monkeypatch):

@@ -16,7 +16,7 @@ PATIENT = Limits(step_seconds=30, total_seconds=30)
 
 
 def _run(box, *steps):
-    return box.run(list(steps), box.limits.total_seconds)
+    return box.run(list(steps))
 
 
 def _printed(box, source):
@@ -131,7 +131,7 @@ def test_many_processes_that_eat_memory_together_are_stopped(box):
         "        hoard = bytearray(300 * 2**20)\n        for i in range(0, len(hoard), 4096):"
         " hoard[i] = 1\n        time.sleep(60)\ntime.sleep(60)"
     )
-    assert box.run([{"source": source}], 30).ended == "memory"
+    assert box.run([{"source": source}]).ended == "memory"
     assert _run(box, DOUBLE, CALL).ended == "finished"
 
 

@@ -15,6 +15,9 @@ from autograder.inside import syscalls
 NOBODY = 65534
 _NEW = 0x10000000 | 0x20000000 | 0x00020000 | 0x08000000 | 0x40000000  # user pid mnt ipc net
 _MOST_FILES = 4000  # in its /tmp: an empty file takes no space there, but memory
+BACKSTOP = 10  # times the seconds of all cells, for one process: it is watched more closely
+# Timers and signals that wait are counted for the user, who is the same for all students.
+_QUEUES = [getattr(resource, name) for name in ("RLIMIT_SIGPENDING",) if hasattr(resource, name)]
 _CLONE = {"x86_64": 56, "aarch64": 220}.get(platform.machine())
 _LIBC = ctypes.PyDLL(None, use_errno=True)  # PyDLL keeps the interpreter's lock across the fork
 
@@ -65,6 +68,9 @@ def confine(limits, ids, keep, sandboxed):
         sandboxed: whether some system calls are refused as well.
     """
     os.setsid()  # or a signal to the process group would reach those who watch over it
+    if sandboxed:  # where memory is short, a student's process goes first, never the grader
+        with open("/proc/self/oom_score_adj", "w") as file:
+            file.write("1000")
     if ids:
         _enter(ids, limits["scratch_bytes"])
     nothing = os.open(os.devnull, os.O_RDWR)
@@ -73,12 +79,14 @@ def confine(limits, ids, keep, sandboxed):
     os.closerange(3, keep)
     os.closerange(keep + 1, 2**16)
     for kind, most in (
-        (resource.RLIMIT_CPU, limits["total_seconds"] + 1),
+        (resource.RLIMIT_CPU, BACKSTOP * limits["total_seconds"]),
         (resource.RLIMIT_AS, limits["memory_bytes"]),
         (resource.RLIMIT_FSIZE, limits["file_bytes"]),
         (resource.RLIMIT_NPROC, limits["processes"]),
-        (resource.RLIMIT_NOFILE, 128),
+        (resource.RLIMIT_NOFILE, 64),
+        (resource.RLIMIT_MEMLOCK, 0),
         (resource.RLIMIT_CORE, 1),  # 0 would still start the machine's own handler of dumps
+        *((kind, 16) for kind in _QUEUES),
     ):
         if most is not None:
             try:

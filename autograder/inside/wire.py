@@ -18,6 +18,7 @@ HEADER = 4  # bytes, the length of what follows
 LONGEST_MESSAGE = 16 * 2**20
 LONGEST_ANSWER = 2**19  # one step's, from a student's process
 MOST_ITEMS = 20_000  # of all lists together; arrays are the way to send more numbers
+OUR_ITEMS = 10**6  # of a message from us to the worker, or from us to us
 DEEPEST_MESSAGE = DEEPEST_NESTING + 8
 DTYPES = {np.dtype(code).str for code in "?bhilBHILefd"}
 
@@ -50,24 +51,27 @@ def pack(value, most=LONGEST_MESSAGE):
     return body
 
 
-def unpack(body):
+def unpack(body, most=LONGEST_MESSAGE, items=MOST_ITEMS):
     """The value of a message, with every type, size and depth checked.
+
+    Args:
+        most: bytes that it may have; ``items``: how many in its lists and maps.
 
     Raises:
         WireError: the bytes are not a message of ours.
     """
-    if len(body) > LONGEST_MESSAGE:
-        raise WireError(f"a message of {len(body)} bytes; at most {LONGEST_MESSAGE} are allowed")
+    if len(body) > most:
+        raise WireError(f"a message of {len(body)} bytes; at most {most} are allowed")
     try:
         parsed = msgpack.unpackb(
             body,
             strict_map_key=True,
             raw=False,
             ext_hook=_no_ext,
-            max_array_len=MOST_ITEMS,
+            max_array_len=items,
             max_map_len=1000,
         )
-        _count(parsed)
+        _count(parsed, items)
         return _decode(parsed)
     except WireError:
         raise
@@ -117,15 +121,15 @@ def _encode(value):
     return value
 
 
-def _count(parsed):
+def _count(parsed, most):
     """Refuse what is small as bytes, but would take seconds to be made into values."""
     waiting, found = [parsed], 0
     while waiting:
         value = waiting.pop()
         if isinstance(value, list | dict):
             found += len(value)
-            if found > MOST_ITEMS:
-                raise WireError(f"more than {MOST_ITEMS} items")
+            if found > most:
+                raise WireError(f"more than {most} items")
             waiting += value.values() if isinstance(value, dict) else value
 
 

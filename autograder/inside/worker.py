@@ -7,30 +7,18 @@ that says, step by step, within the limits, and ends.
 """
 
 import contextlib
-import gc
-import io
 import os
 import select
 import signal
 import sys
 import traceback
-import types
 
 from autograder.inside import isolation, syscalls, watching, wire
-from autograder.inside.calling import Error, Outcome, call, describe
+from autograder.inside.arena import Arena
+from autograder.inside.calling import Error, Outcome, call
+from autograder.inside.shell import Capture, run_cell, warm
 
 NO_MORE_REQUESTS = 3  # a supervisor's exit status
-# What most notebooks do: it is imported, compiled and looked up once, before any child is made.
-FIRST_CELL = '''\
-import numpy as np
-
-def shares(Z, axis=1):
-    """With a text, as the functions of an exercise have."""
-    E = np.exp(Z - Z.max(axis=axis, keepdims=True))  # (m, classes)
-    return E / E.sum(axis=axis, keepdims=True)
-
-del np, shares
-'''
 
 
 def main(sandboxed):
@@ -48,7 +36,7 @@ def main(sandboxed):
     nothing = os.open(os.devnull, os.O_RDWR)
     for standard in (0, 1):
         os.dup2(nothing, standard)
-    shell = _warm_shell()
+    shell = warm()
     separates = sandboxed and isolation.is_possible()
     _write(replies, wire.frame(wire.pack({"separates": separates})))
     while True:
@@ -71,11 +59,15 @@ def _supervise(shell, requests, replies, separates, sandboxed):
     header = _read(requests, wire.HEADER)
     if not header:
         return NO_MORE_REQUESTS
-    request = wire.unpack(_read(requests, wire.length(header)))
+    request = wire.unpack(_read(requests, wire.length(header)), items=wire.OUR_ITEMS)
     limits = request["limits"]
     if not sandboxed:  # these would count what else runs on the machine
         limits |= {"processes": None, "resident_bytes": None}
-    others = watching.processes() | {os.getpid()} if limits["resident_bytes"] else set()
+    others = watching.processes() | {os.getpid()} if sandboxed else None
+    steps = request["steps"]
+    arena = Arena({n: step["arguments"] for n, step in enumerate(steps) if "arguments" in step})
+    for number, arguments in arena.calls.items():
+        steps[number]["arguments"] = arguments
     reading, writing = os.pipe()
     ids = (os.getuid(), os.getgid()) if separates else None
     child = isolation.fork() if separates else os.fork()
@@ -85,13 +77,27 @@ def _supervise(shell, requests, replies, separates, sandboxed):
     if child < 0:
         return 1
     os.close(writing)
-    frames, ended = watching.collect(reading, others, len(request["steps"]), limits)
+    changed = []
+    watched = watching.collect(
+        reading,
+        child,
+        others,
+        [step.get("function") for step in steps],
+        limits,
+        arrived=lambda number: arena.is_changed(number) and changed.append(number),
+    )
     # The child is the first process of its own namespace: everything it started dies with it.
     with contextlib.suppress(ProcessLookupError):
         os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
-    head = wire.frame(wire.pack({"frames": len(frames), "ended": ended.value}))
-    _write(replies, b"".join([head, *frames]))
+    head = {
+        "frames": len(watched.frames),
+        "ended": watched.ended.value,
+        "starved": watched.starved,
+        "spent": watched.spent,
+        "changed": changed,
+    }
+    _write(replies, b"".join([wire.frame(wire.pack(head)), *watched.frames]))
     return 0
 
 
@@ -128,12 +134,12 @@ def _run_student(shell, request, ids, writing, sandboxed):
 
 def _run_step(shell, step, output_characters):
     if "source" in step:
-        return _pack(_run_cell(shell, step["source"], output_characters))
+        return _pack(run_cell(shell, step["source"], output_characters))
     function = shell.user_ns.get(step["function"])
     if not callable(function):
         return wire.pack(None)
-    sys.stdout = sys.stderr = _Capture(0)
-    return _pack(call(function, step["arguments"]))
+    sys.stdout = sys.stderr = Capture(0)
+    return _pack(call(function, step["arguments"], copies=False))
 
 
 def _pack(value):
@@ -141,53 +147,3 @@ def _pack(value):
         return wire.pack(value, wire.LONGEST_ANSWER)
     except wire.WireError as error:
         return wire.pack(Outcome(error=Error("ValueError", f"the answer is too large: {error}")))
-
-
-def _run_cell(shell, source, output_characters):
-    output = sys.stdout = sys.stderr = _Capture(output_characters)
-    result = shell.run_cell(source, store_history=False)
-    raised = result.error_before_exec or result.error_in_exec
-    return {"text": output.getvalue(), "error": describe(raised) if raised else None}
-
-
-class _Capture(io.TextIOBase):
-    """Keeps the first characters written to it and forgets the rest."""
-
-    def __init__(self, most):
-        self.kept, self.left = [], most
-
-    def writable(self):
-        return True
-
-    def write(self, text):
-        if self.left > 0:
-            self.kept.append(text[: self.left])
-            self.left -= len(self.kept[-1])
-        return len(text)
-
-    def getvalue(self):
-        return "".join(self.kept)
-
-
-def _warm_shell():
-    """IPython, imported and set up once, without history, files or threads."""
-    import numpy
-    from IPython.core.interactiveshell import InteractiveShell
-    from traitlets.config import Config
-
-    # `from autograder import check` works in here, and checks nothing.
-    sys.modules["autograder"].check = lambda *arguments, **options: None
-    config = Config()
-    config.HistoryManager.enabled = False
-    config.InteractiveShell.colors = "NoColor"
-    shell = InteractiveShell.instance(config=config, user_module=types.ModuleType("__main__"))
-    # The errors are reported as data; nobody reads coloured text here.
-    shell.showtraceback = shell.showsyntaxerror = lambda *arguments, **options: None
-    # No child copies memory only because its collector looks at it.
-    streams = sys.stdout, sys.stderr
-    _run_cell(shell, FIRST_CELL, 0)
-    _pack(call(numpy.add, (numpy.zeros(1), numpy.zeros(1))))
-    sys.stdout, sys.stderr = streams
-    gc.collect()
-    gc.freeze()
-    return shell

@@ -34,6 +34,14 @@ def _with_outputs():
     return json.dumps(content)
 
 
+def _heading(level):
+    cell = {"cell_type": "heading", "level": level, "source": "x"}
+    return json.dumps({"nbformat": 3, "worksheets": [{"cells": [cell]}]})
+
+
+_LANGUAGE = {"kernelspec": {"language": "bash\x1b[2J<script>"}}
+
+
 def _zip_bomb():
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -61,10 +69,14 @@ def _hidden_text(source):
 # Files in place of the notebook: content, and what becomes of it.
 CONTENTS = {
     "nothing": (b"", "is empty"),
-    "a zip bomb": (_zip_bomb(), "is not UTF-8"),
-    "a gzip bomb": (gzip.compress(b" " * 2**24), "is not UTF-8"),
-    "a program": (b"\x7fELF\x02\x01\x01\x00" + b"\x00" * 100, "is not JSON"),
-    "UTF-16": (WRONG.encode("utf-16"), "is not UTF-8"),
+    "a zip bomb": (_zip_bomb(), "is a zip archive"),
+    "a gzip bomb": (gzip.compress(b" " * 2**24), "is a gzip archive"),
+    "a program": (b"\x7fELF\x02\x01\x01\x00" + b"\x00" * 100, "is a program"),
+    "UTF-16": (WRONG.encode("utf-16"), None),
+    "bytes": (bytes(range(256)) * 99, "is not UTF-8"),
+    "a page that runs": ("<html><script>alert(1)</script>", "is a web page"),
+    "a conflict with an escape": ('{"\x1b[2J": 1,\n<<<<<<< \x1b[2J<script>\n', "merge conflict"),
+    "a heading of hundreds of millions of levels": (_heading(6 * 10**8), None),
     "a hundred thousand brackets": (b'{"cells": ' + b"[" * 100_000, "is not JSON"),
     "balanced brackets": (b'{"cells": ' + b"[" * 90_000 + b"]" * 90_000 + b"}", "is not JSON"),
     "a number of a million digits": (_in_metadata("1" * 10**6), "is not JSON"),
@@ -82,10 +94,8 @@ CONTENTS = {
     "a format of minus one": (_notebook(nbformat=-1), "is not a notebook"),
     "a format of a list": (_notebook(nbformat=[4]), "is not a notebook"),
     "a format of a billion": (_notebook(nbformat=10**9), "is not a notebook"),
-    "another language": (
-        _notebook(metadata={"kernelspec": {"language": "bash\x1b[2J<script>"}}),
-        "expected Python",
-    ),
+    "another language": (_notebook(metadata=_LANGUAGE, cells=[]), "expected Python"),
+    "another language, and Python": (_notebook(metadata=_LANGUAGE), None),
 }
 
 # Names of students, all with a wrong notebook.
@@ -153,7 +163,6 @@ def _folder(path):
 
 
 def _shadows(path):
-    path.write_text(WRONG, "utf-8")
     for name in ("numpy.py", "autograder.py", "sitecustomize.py", "conftest.py", "sandbox.pth"):
         (path.parent / name).write_text("open('escaped', 'w')\nraise SystemExit", "utf-8")
     (path.parent / "nbgrader_config.py").write_text("open('escaped', 'w')", "utf-8")
@@ -161,14 +170,16 @@ def _shadows(path):
 
 def _timestamp_of(plant):
     def planted(path):
-        path.write_text(WRONG, "utf-8")
         plant(path.with_name("timestamp.txt"))
 
     return planted
 
 
-def _long_timestamp(path):
-    path.write_bytes(b"9" * 10**6)
+def _writes(content):
+    def plant(path):
+        path.write_bytes(content)
+
+    return plant
 
 
 def _many_files(path):
@@ -178,6 +189,45 @@ def _many_files(path):
 
 def _by_another_name(path):
     path.with_name("Softmax.IPYNB\x1b[2J<script>").write_text(WRONG, "utf-8")
+
+
+def _files(*names):
+    def plant(path):
+        for name in names:
+            (path.parent / name).write_text("x", "utf-8")
+
+    return plant
+
+
+def _hundred_folders(path):
+    for number in range(100):
+        (path.parent / f"softmax-{number:02}").mkdir()
+        (path.parent / f"softmax-{number:02}" / "softmax.ipynb").touch()
+
+
+def _linked_student(target):
+    """The student's own folder, in place of which a link or a pipe lies."""
+
+    def plant(path):
+        shutil.rmtree(path.parents[1])
+        path.parents[1].symlink_to(target)
+
+    return plant
+
+
+def _piped_student(path):
+    shutil.rmtree(path.parents[1])
+    os.mkfifo(path.parents[1])
+
+
+def _piped_topic(path):
+    path.parent.rmdir()
+    os.mkfifo(path.parent)
+
+
+def _filed_topic(path):
+    path.parent.rmdir()
+    path.parent.write_text(WRONG, "utf-8")
 
 
 def _as_a_copy(path):
@@ -194,14 +244,41 @@ PLANTED = {
     "a linked folder": (_linked_folder, "is a symbolic link"),
     "a hard link to a secret": (_hard_link, "is not JSON"),
     "a pipe": (os.mkfifo, "is not a file"),
-    "a socket": (_socket, "No such device"),
+    "a socket": (_socket, "is not a file"),
     "a terabyte of nothing": (_sparse, "larger than 16 MB"),
     "a folder": (_folder, "is not a file"),
     "folders in folders": (_as_a_copy, "is not a file"),
-    "modules beside it": (_shadows, None),
-    "a time that is a pipe": (_timestamp_of(os.mkfifo), None),
-    "a time that is a link": (_timestamp_of(_symlink("/dev/zero")), None),
-    "a time of a million digits": (_timestamp_of(_long_timestamp), None),
     "two thousand other files": (_many_files, "is missing; found"),
     "another name with an escape": (_by_another_name, "is missing; found"),
+    "a student who is a link to a neighbour": (_linked_student("Ada"), "is a symbolic link"),
+    "a student who is a link to themselves": (
+        _linked_student("a student who is a link to themselves"),
+        "is a symbolic link",
+    ),
+    "a student who is a link to a long name": (_linked_student("x" * 300), "is a symbolic link"),
+    "a student who is a pipe": (_piped_student, "is not a folder"),
+    "a topic that is a pipe": (_piped_topic, "is not a folder"),
+    "a topic that is a file": (_filed_topic, "is not a folder"),
+    "an archive in its place": (_files("softmax.zip"), "unpack it"),
+    "a saved page in its place": (_files("softmax.html"), "hand in the notebook itself"),
+    "a hundred folders": (_hundred_folders, "and 7 more"),
+}
+
+UNKNOWN = "the time of handing in is unknown: timestamp.txt "
+# What is planted beside a wrong notebook, and what is said of it, if anything.
+BESIDE = {
+    "modules beside it": (_shadows, None),
+    "a time that is a pipe": (_timestamp_of(os.mkfifo), UNKNOWN + "is not a file"),
+    "a time that is a link": (_timestamp_of(_symlink("/dev/zero")), UNKNOWN + "is a symbolic link"),
+    "a time that is a folder": (_timestamp_of(_folder), UNKNOWN + "is not a file"),
+    "a time that is a socket": (_timestamp_of(_socket), UNKNOWN + "is not a file"),
+    "a time of a million digits": (_timestamp_of(_writes(b"9" * 10**6)), UNKNOWN + "is larger"),
+    "a time of a terabyte": (_timestamp_of(_sparse), UNKNOWN + "is larger"),
+    "a zone that is a path": (_timestamp_of(_writes(b"2026-03-01 10:00 ../x")), UNKNOWN),
+    "a zone that is a device": (_timestamp_of(_writes(b"2026-03-01 10:00 /dev/zero")), UNKNOWN),
+    "a zone that is a number": (_timestamp_of(_writes(b"2026-03-01 10:00 99999999")), UNKNOWN),
+    "a time in markup": (_timestamp_of(_writes(b"<script>alert(1)</script>")), UNKNOWN),
+    "a copy in markup": (_files("<img src=x onerror=alert(1)>.ipynb"), "not looked at"),
+    "a copy with an escape": (_files("\x1b[2Jsoftmax.ipynb"), "not looked at"),
+    "copies in a hundred folders": (_hundred_folders, "and 7 more"),
 }

@@ -1,10 +1,5 @@
 """What one submission leaves for the next: how it is left, and how the next would find it."""
 
-SOCKET = """
-import socket
-name = "\\0left-behind"
-"""
-
 LEFT = {
     "a file": (
         "open('/tmp/left', 'w').write('x')",
@@ -29,12 +24,6 @@ LEFT = {
         "import fcntl, os\nfree = open(os.__file__)\n"
         "try: fcntl.flock(free, fcntl.LOCK_EX | fcntl.LOCK_NB); print('nothing')\n"
         "except OSError: print('FOUND')",
-    ),
-    "a socket of a daemon": (
-        SOCKET + "import os, time\nserver = socket.socket(socket.AF_UNIX)\nserver.bind(name)\n"
-        "server.listen()\nif os.fork() == 0: os.setsid(); time.sleep(600)",
-        SOCKET + "client = socket.socket(socket.AF_UNIX)\n"
-        "try: client.connect(name); print('FOUND')\nexcept OSError: print('nothing')",
     ),
     "a module to import": (
         "open('/tmp/left.py', 'w').write('x = 1')\nimport sys; sys.path.append('/tmp')",

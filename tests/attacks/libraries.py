@@ -75,7 +75,7 @@ def _public():
     """The answers that the exercise's own checks know: they are on every student's machine."""
     recorded = json.loads(TAUGHT.path("softmax", "recorded.json").read_text("utf-8"))
     return {
-        function: [case["expected"] for case in cases.values()]
+        function: [case["expected"] for calls in cases.values() for case in calls]
         for function, cases in recorded.items()
     }
 

@@ -33,6 +33,16 @@ def _number(low, high):
     return lambda rng: (np.array(np.round(rng.uniform(low, high), 2)),)
 
 
+def _number_of_either_sign(rng):
+    return (np.array(np.round(rng.choice([-1, 1]) * rng.uniform(0.5, 2), 2)),)
+
+
+def _number_of_any_size(rng):
+    """Of either sign, and often tiny: what is right for the nearest number may be wrong."""
+    size = float(f"{10 ** rng.uniform(-5, 0.5):.3g}")
+    return (np.array(rng.choice([-1, 1]) * size),)
+
+
 def _slope(rng):
     return round(rng.uniform(0.1, 0.5), 2)
 
@@ -66,16 +76,17 @@ QUESTIONS = (
     Question(
         "relu",
         checks={
-            "a single number": _number(0.5, 2),
+            "a single number": _number_of_either_sign,
             **_SHAPES,
             # Well above 6, where some ReLUs end.
             "three dimensions": lambda rng: (np.round(21 * _values(rng, 2, 4, 3), 2),),
         },
+        times=6,
     ),
     Question(
         "leaky_relu",
         checks={
-            "a single number": lambda rng: (*_number(-2, -0.5)(rng), _slope(rng)),
+            "a single number": lambda rng: (*_number_of_either_sign(rng), _slope(rng)),
             "the default slope": lambda rng: (_values(rng, 7),),
             "a vector": lambda rng: (_values(rng, 5), _slope(rng)),
             "one example": lambda rng: (_values(rng, 1, 4), _slope(rng)),
@@ -83,6 +94,7 @@ QUESTIONS = (
             "three dimensions": lambda rng: (_values(rng, 2, 4, 3), _slope(rng)),
             "whole numbers": lambda rng: (_whole(rng, 3, 5), _slope(rng)),
         },
+        times=4,
     ),
     Question(
         "tanh",
@@ -95,10 +107,11 @@ QUESTIONS = (
     Question(
         "relu_derivative",
         checks={
-            "a single number": _number(0.5, 2),
+            "a single number": _number_of_any_size,
             **_SHAPES,
             "exactly zero": lambda rng: (_with_zeros(rng, 4, 3),),
         },
+        times=8,
     ),
     Question(
         "tanh_derivative",

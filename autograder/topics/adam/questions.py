@@ -77,10 +77,15 @@ def _labels(rng, m, classes):
     return rng.permutation(np.concatenate([ends, rng.integers(0, classes, m - len(ends))]))
 
 
-def _examples(m, n, batch_size):
-    """Rows that all differ, their labels, and a batch size."""
+def _examples(n, *sizes):
+    """Rows that all differ, their labels, and a batch size.
+
+    Args:
+        sizes: pairs of a number of rows and a batch size, of which one is drawn.
+    """
 
     def arguments(rng):
+        m, batch_size = (int(size) for size in sizes[rng.integers(len(sizes))])
         X = np.round(rng.uniform(0.1, 0.9, (m, n)) + np.arange(m)[:, None], 2)
         return X, _labels(rng, m, 5), batch_size
 
@@ -142,13 +147,16 @@ QUESTIONS = (
     Question(
         "minibatches",
         checks={
-            "a short last batch": _examples(7, 2, 3),
-            "batches that fit": _examples(8, 3, 2),
-            "all in one batch": _examples(4, 3, 4),
-            "fewer examples than a batch": _examples(3, 4, 8),
-            "batches of one": _examples(5, 2, 1),
-            "one example": _examples(1, 3, 2),
+            "a short last batch": _examples(2, (7, 3), (8, 3), (9, 4), (10, 4)),
+            "batches that fit": _examples(3, (8, 2), (6, 3), (9, 3), (8, 4)),
+            "about one batch": _examples(3, (3, 4), (4, 4), (5, 4), (4, 3), (5, 5), (6, 5)),
+            "far more or fewer examples than a batch": _examples(
+                4, (3, 8), (4, 9), (10, 2), (11, 3)
+            ),
+            "tiny batches": _examples(2, (5, 1), (5, 2), (4, 1), (6, 2)),
+            "few examples": _examples(3, (1, 2), (1, 1), (2, 2), (2, 1), (3, 1), (3, 2)),
         },
+        times=6,
     ),
     Question(
         "train",

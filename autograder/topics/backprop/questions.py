@@ -145,7 +145,7 @@ def _same_parent_twice(rng):
 
 def _relu_below_zero(rng):
     """A closed ReLU with a gradient above zero, an open one with a gradient below zero."""
-    below, above, positive, negative = _positive(rng, 4) * [-1, 1, 1, -1]
+    below, above, positive, negative = _positive(rng, 4) * [-1, 0.6, 1, -1]  # above, but below 1
     graph = [INPUT, INPUT, INPUT, INPUT, ("relu", (0,)), ("relu", (1,))]
     graph += [("multiply", (4, 2)), ("multiply", (3, 5)), ("add", (6, 7))]
     return graph, np.array([below, above, positive, negative])
@@ -196,6 +196,11 @@ def _targets(rng, m, classes):
 
 def _error(m, classes):
     return lambda rng: (_probabilities(rng, m, classes), _targets(rng, m, classes))
+
+
+def _few_examples(rng):
+    """One, two or three: with one alone it would not show by what is divided."""
+    return _error(int(rng.integers(1, 4)), 4)(rng)
 
 
 def _sure_and_wrong(m, classes):
@@ -274,10 +279,11 @@ QUESTIONS = (
     Question(
         "output_error",
         checks={
-            "one example": _error(1, 4),
+            "few examples": _few_examples,
             "a batch": _error(5, 3),
             "sure and wrong": _sure_and_wrong(4, 6),
         },
+        times=4,
     ),
     Question(
         "backward",

@@ -28,22 +28,30 @@ def _without_a_stride(rng):
     return int(rng.integers(12, 31)), int(rng.integers(3, 7))
 
 
-def _even_kernel(rng):
-    return int(rng.integers(12, 31)), int(rng.choice([4, 6])), 1, "same"
+def _kernel_nearly_as_long_as_the_signal(rng):
+    kernel_size, stride = int(rng.integers(6, 12)), int(rng.integers(2, 5))
+    longer = rng.choice([0, stride - 1, stride, stride + 1, 2 * stride])
+    return kernel_size + int(longer), kernel_size, stride, "valid"
 
 
-def _kernel_as_long_as_the_signal(rng):
-    n = int(rng.integers(6, 12))
-    return n, n, int(rng.integers(2, 5)), "valid"
-
-
-def _length(steps, rest, padding):
-    """A signal that a stride divides up to ``rest``; ``steps`` says where from."""
+def _valid(rest):
+    """A signal in which the strides leave this rest; -1 is as much as there can be."""
 
     def arguments(rng):
         stride, kernel_size = int(rng.integers(3, 6)), int(rng.choice([3, 5, 7]))
         n = int(rng.integers(5, 10)) * stride + rest % stride
-        return (kernel_size + n if steps == "kernel" else n), kernel_size, stride, padding
+        return kernel_size + n, kernel_size, stride, "valid"
+
+    return arguments
+
+
+def _same(kernel_sizes, strides):
+    """A signal that the stride divides, or with one more, or with one less."""
+
+    def arguments(rng):
+        stride, kernel_size = int(rng.choice(strides)), int(rng.choice(kernel_sizes))
+        n = int(rng.integers(5, 10)) * stride + int(rng.integers(-1, 2))
+        return n, kernel_size, stride, "same"
 
     return arguments
 
@@ -54,6 +62,15 @@ def _stack(*layers):
     def arguments(rng):
         sizes = [int(rng.integers(low, high + 1)) for (low, high), _ in layers]
         return sizes, [int(rng.integers(low, high + 1)) for _, (low, high) in layers]
+
+    return arguments
+
+
+def _some_of(fewest, *layers):
+    """As `_stack`, but only so many of the layers, from the first on, as are drawn."""
+
+    def arguments(rng):
+        return _stack(*layers[: rng.integers(fewest, len(layers) + 1)])(rng)
 
     return arguments
 
@@ -70,14 +87,15 @@ QUESTIONS = (
         "output_length",
         checks={
             "valid": _without_a_stride,
-            "same, even kernel": _even_kernel,
-            "valid, stride without a rest": _length("kernel", 0, "valid"),
-            "valid, stride with a small rest": _length("kernel", 1, "valid"),
-            "valid, stride with a large rest": _length("kernel", -1, "valid"),
-            "same, stride without a rest": _length("start", 0, "same"),
-            "same, stride with a rest": _length("start", 1, "same"),
-            "kernel as long as the signal": _kernel_as_long_as_the_signal,
+            "same, even kernel": _same([4, 6], [1, 2, 3]),
+            "valid, stride without a rest": _valid(0),
+            "valid, stride with a small rest": _valid(1),
+            "valid, stride with a large rest": _valid(-1),
+            "same, odd kernel": _same([3, 5, 7], [3, 4, 5]),
+            "same, long stride": _same([2, 3, 4, 5], [6, 7, 8, 9]),
+            "kernel nearly as long as the signal": _kernel_nearly_as_long_as_the_signal,
         },
+        times=8,
     ),
     Question(
         "conv1d",
@@ -107,8 +125,8 @@ QUESTIONS = (
     Question(
         "receptive_field",
         checks={
-            "one layer": _stack(((4, 9), (2, 3))),
-            "two layers, no stride": _stack(((3, 5), (1, 1)), ((6, 9), (1, 1))),
+            "one layer or two": _some_of(1, ((4, 9), (2, 3)), ((3, 6), (1, 3))),
+            "no stride": _some_of(2, ((3, 5), (1, 1)), ((6, 9), (1, 1)), ((2, 7), (1, 1))),
             "a stride in the first layer": _stack(
                 ((5, 7), (2, 3)), ((3, 4), (1, 1)), ((8, 9), (1, 1))
             ),
@@ -118,5 +136,6 @@ QUESTIONS = (
             ),
             "convolution and pooling in turn": _pooled,
         },
+        times=8,
     ),
 )

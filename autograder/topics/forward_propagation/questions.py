@@ -76,15 +76,15 @@ def _decidable(m, sizes, activations, threshold):
     """A network whose outputs lie on both sides of the threshold and between it and 0.5."""
 
     def arguments(rng):
+        answer = rng.integers(0, 2)  # to a single example
         while True:
             X, layers = _network(rng, m, sizes, activations)
             output = network_output(X, layers)[:, 0]
             far = np.abs(output - threshold).min() > 0.05 and np.abs(output - 0.5).min() > 0.05
             low, high = sorted([threshold, 0.5])
-            # A single example is a yes, so that zeros earn nothing.
-            mixed = (
-                output[0] >= threshold if m == 1 else output.max() >= high and output.min() < low
-            )
+            mixed = output.max() >= high and output.min() < low
+            if m == 1:
+                mixed = (output[0] >= threshold) == answer
             between = threshold == 0.5 or ((low < output) & (output < high)).any()
             # A linear output beyond 1 differs from its sigmoid in whatever is made of it.
             wide = activations[-1] == "sigmoid" or output.max() > 1.5
@@ -137,5 +137,6 @@ QUESTIONS = (
             "exactly on the threshold": _on_the_threshold,
             "a linear output": _decidable(9, (2, 4, 1), ("relu", "linear"), 0.0),
         },
+        times=6,
     ),
 )

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.question import Question, mistakes_in
+from autograder.question import Question
 from autograder.topics.multilabel import mistakes
 
 
@@ -57,18 +57,39 @@ def _other_decisions(m, threshold):
         yield mistakes.threshold_ignored
 
 
-def _none_and_all(rng):
+# Where two sigmoids, of which the second ends at 0.73, still decide anything.
+_THRESHOLDS = (0.2, 0.3, 0.4, 0.6, 0.7)
+
+
+def _at_any_threshold(draw):
+    """Logits drawn for a threshold, which is 0.5, said or not, or another one."""
+
+    def arguments(rng):
+        threshold = float(rng.choice([0.5, 0.5, *_THRESHOLDS]))
+        unsaid = threshold == 0.5 and rng.integers(0, 2)
+        return (draw(rng, threshold),) if unsaid else (draw(rng, threshold), threshold)
+
+    return arguments
+
+
+def _none_and_all(rng, threshold):
     """The first row has no label at all, another has every label."""
-    Z = _decidable(5, 3, 0.5)(rng)
-    Z[0], Z[3] = -np.abs(Z[0]) - 0.2, np.abs(Z[3]) + 0.2
+    Z, border = _decidable(5, 3, threshold)(rng), np.round(np.log(threshold / (1 - threshold)), 2)
+    Z[0], Z[3] = border - np.abs(Z[0]) - 0.2, border + np.abs(Z[3]) + 0.2
+    return Z
+
+
+def _with_zeros(rng, threshold):
+    """Some logits are exactly 0, where the probability is exactly one half."""
+    Z = _decidable(4, 5, threshold)(rng)
+    Z[np.arange(4), rng.integers(0, 5, 4)] = 0.0
     return Z
 
 
 def _on_the_threshold(rng):
-    """Some logits are exactly 0, where the probability is exactly one half."""
-    Z = _decidable(4, 5, 0.5)(rng)
-    Z[np.arange(4), rng.integers(0, 5, 4)] = 0.0
-    return Z
+    """The threshold is one half, exactly, or where it is not reached by what is."""
+    threshold = float(rng.choice([0.5, 0.5, 0.6, 0.4]))
+    return _with_zeros(rng, threshold), threshold
 
 
 def _targets_and_logits(m, labels):
@@ -105,88 +126,96 @@ def _predicted(rng, Y, wrong):
     return np.where(rng.random(Y.shape) < wrong, 1 - Y, Y)
 
 
-def _batch(m, labels, told_apart=(), share=0.45, wrong=0.25):
-    """Targets and predictions to which no two of the functions ``told_apart`` answer the same."""
-
-    def draw(rng):
-        while True:
-            Y = _labels(rng, m, labels, share)
-            Y_hat = _predicted(rng, Y, wrong)
-            if Y_hat.any() and _all_differ([each(Y, Y_hat) for each in told_apart]):
-                return Y, Y_hat
-
-    return draw
-
-
-def _numbers(right, asked):
-    """The right answer to a question, and the mistakes that also answer with one number."""
-    other = (
-        mistakes.all_or_nothing,
-        mistakes.accuracy_of_each_row,
-        mistakes.accuracy_of_each_column,
-        mistakes.comparison_itself,
-        mistakes.match_of_each_row,
-        mistakes.number_in_an_array,
-        mistakes.share_in_an_array,
-        mistakes.if_on_the_comparison,
-        mistakes.if_on_the_rows,
-    )
-    wrong = [mistake.function for mistake in mistakes_in(mistakes, of=asked)]
-    return [right, *(function for function in wrong if function not in other)]
-
-
-# Each of the two measures, where the other is asked for, is a mistake.
-_LABEL_NUMBERS = _numbers(mistakes.label_accuracy_for_exact_match, "label_accuracy")
-_ROW_NUMBERS = _numbers(mistakes.exact_match_for_label_accuracy, "exact_match")
-
-
 def _all_differ(values):
     pairs = [(i, j) for j in range(len(values)) for i in range(j)]
     return all(np.abs(values[i] - values[j]).max() > 1e-3 for i, j in pairs)
 
 
+def _batch(m, labels, share=0.45, wrong=0.25):
+    """Targets, and predictions of which some are wrong."""
+
+    def draw(rng):
+        while True:
+            Y = _labels(rng, m, labels, share)
+            Y_hat = _predicted(rng, Y, wrong)
+            if Y_hat.any() and (Y_hat != Y).any():
+                return Y, Y_hat
+
+    return draw
+
+
 def _one_row(labels, missing, added):
-    """One example: so many of its labels were not found, so many others were said."""
+    """One example: at most so many of its three labels were not found, so many others were said."""
 
     def draw(rng):
         order = rng.permutation(labels)
         Y = np.zeros((1, labels), dtype=int)
         Y[0, order[:3]] = 1
         Y_hat = Y.copy()
-        Y_hat[0, order[:missing]] = 0
-        Y_hat[0, order[3 : 3 + added]] = 1
+        Y_hat[0, order[: rng.integers(0, missing + 1)]] = 0
+        Y_hat[0, order[3 : 3 + rng.integers(0, added + 1)]] = 1
+        return Y, Y_hat
+
+    return draw
+
+
+def _right_or_not(labels):
+    """One example, all of whose labels are right, or one of them is not."""
+
+    def draw(rng):
+        Y, Y_hat = _one_row(labels, 0, 0)(rng)
+        if rng.integers(0, 2):
+            wrong = rng.integers(labels)
+            Y_hat[0, wrong] = 1 - Y_hat[0, wrong]
+        return Y, Y_hat
+
+    return draw
+
+
+def _some_rows(m, labels, was, becomes):
+    """In some of the rows one label that ``was`` so was predicted to be otherwise."""
+
+    def draw(rng):
+        rows = [_one_row(labels, 0, 0)(rng)[0][0] for _ in range(m)]
+        Y, Y_hat = np.array(rows), np.array(rows)
+        for row in rng.permutation(m)[: rng.integers(0, m + 1)]:
+            Y_hat[row, rng.choice(np.flatnonzero(Y[row] == was))] = becomes
         return Y, Y_hat
 
     return draw
 
 
 def _nothing_predicted(m, labels, empty):
-    """No label is predicted at all; some rows have none."""
+    """No label is predicted at all; some rows, at most so many, have none."""
 
     def draw(rng):
         Y = _labels(rng, m, labels)
         Y[np.arange(m), rng.integers(0, labels, m)] = 1
-        Y[rng.permutation(m)[:empty]] = 0
+        Y[rng.permutation(m)[: rng.integers(0, empty + 1)]] = 0
         return Y, np.zeros_like(Y)
 
     return draw
 
 
-def _all_right(m, labels):
+def _nearly_all_right(m, labels):
+    """No label is wrong, or one, or two."""
+
     def draw(rng):
         Y = _labels(rng, m, labels)
-        return Y, Y.copy()
+        Y_hat = Y.copy().ravel()
+        wrong = rng.permutation(Y.size)[: rng.integers(0, 3)]
+        Y_hat[wrong] = 1 - Y_hat[wrong]
+        return Y, Y_hat.reshape(Y.shape)
 
     return draw
 
 
 def _as_many_labels(rng):
-    """Each row has as many labels as it should, but in some rows, never the first, others."""
+    """Each row has as many labels as it should, but in some rows others."""
     Y = np.tile([1, 1, 0, 0, 0], (6, 1))
     Y_hat = Y.copy()
-    others = 1 + rng.permutation(5)
-    Y_hat[others[:2]] = [0, 1, 1, 0, 0]
-    Y_hat[others[2]] = [0, 0, 0, 1, 1]
+    for row in rng.permutation(6)[: rng.integers(1, 6)]:
+        Y_hat[row] = [[0, 1, 1, 0, 0], [0, 0, 0, 1, 1]][rng.integers(2)]
     columns = rng.permutation(5)
     return Y[:, columns], Y_hat[:, columns]
 
@@ -206,13 +235,14 @@ QUESTIONS = (
     Question(
         "predict_labels",
         checks={
-            "one example": lambda rng: (_decidable(1, 4, 0.5)(rng),),
-            "a batch": lambda rng: (_decidable(6, 3, 0.5)(rng),),
-            "none and all": lambda rng: (_none_and_all(rng),),
+            "one example": _at_any_threshold(lambda rng, at: _decidable(1, 4, at)(rng)),
+            "a batch": _at_any_threshold(lambda rng, at: _decidable(6, 3, at)(rng)),
+            "none and all": _at_any_threshold(_none_and_all),
             "a low threshold": lambda rng: (_decidable(5, 4, 0.2)(rng), 0.2),
             "a high threshold": lambda rng: (_decidable(3, 6, 0.7)(rng), 0.7),
-            "exactly on the threshold": lambda rng: (_on_the_threshold(rng), 0.5),
+            "exactly on the threshold": _on_the_threshold,
         },
+        times=4,
     ),
     Question(
         "binary_crossentropy_from_logits",
@@ -229,22 +259,24 @@ QUESTIONS = (
     Question(
         "label_accuracy",
         checks={
-            "one example": _one_row(7, missing=2, added=0),
-            "a batch": _batch(9, 7, told_apart=_LABEL_NUMBERS),
+            "one example": _one_row(7, missing=3, added=4),
+            "a batch": _batch(9, 7),
             "rare labels": _batch(5, 9, share=0.15, wrong=0.1),
-            "nothing predicted": _nothing_predicted(4, 6, empty=1),
-            "all right": _all_right(3, 4),
+            "nothing predicted": _nothing_predicted(4, 6, empty=2),
+            "nearly all right": _nearly_all_right(3, 4),
         },
+        times=8,
     ),
     Question(
         "exact_match",
         checks={
-            "one example": _one_row(6, missing=0, added=0),
-            "one label missed": _one_row(5, missing=1, added=0),
-            "one label too many": _one_row(7, missing=0, added=1),
-            "a batch": _batch(17, 4, told_apart=_ROW_NUMBERS),
+            "one example": _right_or_not(6),
+            "labels missed": _some_rows(4, 5, was=1, becomes=0),
+            "labels too many": _some_rows(3, 7, was=0, becomes=1),
+            "a batch": _batch(11, 4, wrong=0.15),
             "as many labels, not the same": _as_many_labels,
-            "nothing predicted": _nothing_predicted(7, 3, empty=2),
+            "nothing predicted": _nothing_predicted(7, 3, empty=6),
         },
+        times=8,
     ),
 )

@@ -443,8 +443,8 @@ def axis_of_length_one_dropped(x, W, b):
     return _sigmoid(np.dot(x, W) + b).squeeze()
 
 
-# top_seller: a decision shows little of where it comes from. The questions therefore draw inputs
-# for which a wrong probability also leads to the wrong decision.
+# top_seller: a decision shows little of where it comes from. The questions therefore draw many
+# inputs near the threshold, where a wrong probability often leads to the wrong decision.
 
 
 def _hidden(x, W1, b1):

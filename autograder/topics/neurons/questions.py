@@ -3,7 +3,6 @@
 import numpy as np
 
 from autograder.question import Question
-from autograder.topics.neurons import mistakes
 
 
 def _signed(rng, low, high, shape):
@@ -54,60 +53,35 @@ def _layer_of_whole_numbers(n, units):
     return _drawn(draw, lambda x, W, b: (np.abs(x @ W + b) < 5).all())
 
 
-# A decision shows little of where it comes from: whether the first, the second and the fourth check
-# of top_seller lead these to the wrong one (1) or not (0). Those that are seldom wrong stand first.
-_TOLD_APART = {
-    mistakes.hidden_biases_forgotten: (1, 1, 0),
-    mistakes.decided_in_the_hidden_layer: (1, 1, 1),
-    mistakes.first_feature_last: (0, 1, 1),
-    mistakes.output_bias_forgotten: (1, 0, 1),
-    mistakes.hidden_sigmoid_forgotten: (1, 0, 0),
-    mistakes.both_biases_after_the_sigmoid: (0, 1, 0),
-}
-
-
-def _telling(position):
-    """For one of the three checks, who is fooled by it and who is not."""
-    fooled = [mistaken for mistaken, code in _TOLD_APART.items() if code[position]]
-    unmoved = [mistaken for mistaken, code in _TOLD_APART.items() if not code[position]]
-    return {"fooled": fooled, "unmoved": unmoved}
-
-
-def _network(n, hidden, between, threshold=None, fooled=(), unmoved=()):
-    """A network whose answer lies in an interval, and which tells some mistakes from others.
+def _network(n, hidden, distance, threshold=None):
+    """A network whose probability lies near the threshold: above it or below, as a coin falls.
 
     Args:
-        between: the interval of the probability.
+        distance: the interval of how far the probability is from the threshold.
         threshold: the last argument, if it is to be given.
-        fooled, unmoved: mistakes that lead to the other decision, and to the same.
     """
     at = 0.5 if threshold is None else threshold
 
-    def arguments(rng):
-        while True:
-            x = np.round(rng.uniform(0.4, 2.5, n), 2)
-            W1, b1 = _signed(rng, 0.2, 1.5, (n, hidden)), _signed(rng, 0.4, 2, hidden)
-            # Many last neurons at once, one per column: few of them tell what they should.
-            w2, b2 = _signed(rng, 0.5, 3, (hidden, 1000)), _signed(rng, 0.4, 2, 1000)
-            # A wrong decision, but the right probabilities.
-            p = mistakes.probability_for_a_decision(x, W1, b1, w2, b2)
-            for j in np.flatnonzero((between[0] < p) & (p < between[1])):
-                network = x, W1, b1, w2[:, j].copy(), float(b2[j])
-                right = p[j] >= at
-                if all(mistaken(*network, at) != right for mistaken in fooled) and all(
-                    mistaken(*network, at) == right for mistaken in unmoved
-                ):
-                    return network if threshold is None else (*network, threshold)
+    def draw(rng):
+        x = np.round(rng.uniform(0.4, 2.5, n), 2)
+        W1, b1 = _signed(rng, 0.2, 1.5, (n, hidden)), _signed(rng, 0.4, 2, hidden)
+        w2 = _signed(rng, 0.5, 3, hidden)
+        p = at + rng.choice([-1, 1]) * rng.uniform(*distance)
+        # The last bias moves the sum to where the probability is p.
+        hidden_layer = 1 / (1 + np.exp(-(x @ W1 + b1)))
+        b2 = float(np.round(np.log(p / (1 - p)) - hidden_layer @ w2, 2))
+        return (x, W1, b1, w2, b2) if threshold is None else (x, W1, b1, w2, b2, threshold)
 
-    return arguments
+    return _drawn(draw, lambda x, W1, b1, w2, b2, *_: 0.3 < abs(b2) < 3)
 
 
 def _exactly_on_the_threshold(rng):
-    """Halves and quarters, which a computer keeps exactly: every sum z is 0, every answer 0.5."""
+    """Halves and quarters, which a computer keeps exactly: the last sum z is 0, or just below."""
     x = rng.integers(1, 9, 4) / 4
     W1 = rng.choice([-1.5, -1, -0.5, 0.5, 1, 1.5], (4, 3))
     w2 = rng.permutation([2.0, 1.5, -0.5])
-    return x, W1, -(x @ W1), w2, float(-w2.sum() / 2), 0.5
+    below = rng.choice([0, 0.25])
+    return x, W1, -(x @ W1), w2, float(-w2.sum() / 2 - below), 0.5
 
 
 QUESTIONS = (
@@ -119,6 +93,7 @@ QUESTIONS = (
             "one input": _neuron(1),
             "whole numbers": _neuron_of_whole_numbers(3),
         },
+        times=4,
     ),
     Question(
         "layer",
@@ -134,15 +109,14 @@ QUESTIONS = (
     Question(
         "top_seller",
         checks={
-            "a top seller": _network(4, 3, (0.64, 0.9), **_telling(0)),
-            "not a top seller": _network(3, 5, (0.1, 0.45), **_telling(1)),
-            "a strict threshold": _network(5, 2, (0.56, 0.66), 0.8),
-            "a low threshold": _network(2, 4, (0.34, 0.45), 0.3, **_telling(2)),
+            "near the threshold": _network(4, 3, (0.02, 0.08)),
+            "more hidden neurons than features": _network(3, 5, (0.03, 0.2)),
+            "a strict threshold": _network(5, 2, (0.03, 0.15), 0.8),
+            "a low threshold": _network(2, 4, (0.03, 0.15), 0.3),
             "exactly on the threshold": _exactly_on_the_threshold,
-            "one hidden neuron": _network(
-                6, 1, (0.1, 0.45), unmoved=[mistakes.both_biases_after_the_sigmoid]
-            ),
-            "one feature": _network(1, 3, (0.55, 0.9)),
+            "one hidden neuron": _network(6, 1, (0.03, 0.15)),
+            "one feature": _network(1, 3, (0.03, 0.15)),
         },
+        times=10,
     ),
 )

@@ -133,5 +133,6 @@ QUESTIONS = (
             "a batch": lambda rng: (_without_ties(rng, 7, 3),),
             "large logits": lambda rng: (_large_logits(rng),),
         },
+        times=8,
     ),
 )

@@ -1,0 +1,132 @@
+"""Put the questions to a submission in the sandbox, each function where its check stands."""
+
+import re
+from dataclasses import dataclass, field, replace
+
+from autograder.inside.calling import Other, Outcome
+from autograder.notebook import checked, runs
+from autograder.result import Status
+
+# Of a function's calls, the rest of which would cost as much time each; where many were stopped, 1.
+MOST_STOPS, MANY_STOPS = 2, 4
+MOST_DOUBTS = 3
+CHANGED = (Other("changed"),)  # in place of arguments that are no longer what they were
+
+
+@dataclass
+class Answers:
+    """What came back from the sandbox, by step; and what was left out, with its status.
+
+    Attributes:
+        cells: what each cell printed and raised, by its number.
+        calls: an `Outcome` by call; anything else is no answer.
+        left_out: scratch cells that were not run, because the cells had used up their time.
+    """
+
+    cells: dict[int, dict] = field(default_factory=dict)
+    calls: dict[tuple, object] = field(default_factory=dict)
+    stopped_cells: dict[int, Status] = field(default_factory=dict)
+    stopped_calls: dict[tuple, Status] = field(default_factory=dict)
+    left_out: set[int] = field(default_factory=set)
+
+    def stops(self, function):
+        """How many of a function's calls were stopped."""
+        return sum(call[0] == function for call in self.stopped_calls)
+
+    def outcomes(self, function):
+        """A function's `Outcome` by call, where it was called and answered."""
+        return {
+            call[1:]: answer
+            for call, answer in self.calls.items()
+            if call[0] == function and isinstance(answer, Outcome)
+        }
+
+
+def ask(notebook, calls, sandbox, before=None, at_the_end=(), outputs=True):
+    """Run the cells in order, and each function's calls where its check stands.
+
+    What hangs or crashes is left out of the next try. A crash, or running out of time on a busy
+    machine, counts when it happens twice: the innocent are hit, too.
+
+    Args:
+        notebook: the rebuilt submission.
+        calls: the arguments by call, which is a tuple that begins with the function's name.
+        sandbox: a started `autograder.sandbox.Sandbox`.
+        before: what an earlier asking has found: what was stopped then is not run again.
+        at_the_end: functions to call after all cells instead.
+        outputs: whether what the cells print is wanted; if not, those after the last call rest.
+    """
+    answers, doubted = Answers(), set()
+    if before:
+        answers.stopped_cells.update(before.stopped_cells)
+        answers.left_out.update(before.left_out)
+    while plan := _plan(notebook, calls, answers, at_the_end, outputs):
+        run = sandbox.run([_step(notebook, calls, key) for key in plan])
+        for number, (key, frame) in enumerate(zip(plan, run.frames, strict=False)):
+            if isinstance(key, int):
+                answers.cells[key] = frame
+            else:
+                is_changed = number in run.changed and isinstance(frame, Outcome)
+                answers.calls[key] = replace(frame, after=CHANGED) if is_changed else frame
+        if len(run.frames) == len(plan):
+            break
+        stopped, status = plan[len(run.frames)], Status.after(run.ended)
+        is_doubtful = status == Status.CRASHED or run.starved
+        if is_doubtful and stopped not in doubted and len(doubted) < MOST_DOUBTS:
+            doubted.add(stopped)
+        elif not isinstance(stopped, int):
+            answers.stopped_calls[stopped] = status
+        elif run.spent and (scratch := _scratch(notebook, stopped)):
+            answers.left_out |= scratch
+        else:
+            answers.stopped_cells[stopped] = status
+    return answers
+
+
+def _most_stops(answers):
+    return MOST_STOPS if len(answers.stopped_calls) < MANY_STOPS else 1
+
+
+def mentions_later(notebook, function):
+    """Whether code after a function's check names it: it may be another function at the end."""
+    later = False
+    for cell in notebook.cells:
+        if later and runs(cell) and re.search(rf"\b{function}\b", cell.source):
+            return True
+        later = later or checked(cell) == function
+    return False
+
+
+def _plan(notebook, calls, answers, at_the_end, outputs):
+    """The steps of the next try, in order: the number of a cell, or a call."""
+    due = {}
+    for call in calls:
+        known = call in answers.calls or call in answers.stopped_calls
+        if not known and answers.stops(call[0]) < _most_stops(answers):
+            due.setdefault(call[0], []).append(call)
+    left_out, plan = answers.stopped_cells.keys() | answers.left_out, []
+    for number, cell in enumerate(notebook.cells):
+        function = checked(cell)
+        if runs(cell) and number not in left_out:
+            plan.append(number)
+        elif function in due and function not in at_the_end:
+            plan += due.pop(function)
+    plan += [call for rest in due.values() for call in rest]
+    while plan and not outputs and isinstance(plan[-1], int):
+        plan.pop()
+    return plan
+
+
+def _step(notebook, calls, key):
+    if isinstance(key, int):
+        return {"source": notebook.cells[key].source}
+    return {"function": key[0], "arguments": calls[key]}
+
+
+def _scratch(notebook, first):
+    """The cells from this one on that are neither ours nor a solution."""
+    return {
+        number
+        for number, cell in enumerate(notebook.cells)
+        if number >= first and "nbgrader" not in cell.metadata and runs(cell)
+    }

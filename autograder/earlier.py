@@ -1,0 +1,99 @@
+"""What an earlier grading has left of a submission, and whether it still holds."""
+
+import json
+
+from autograder import fingerprint
+from autograder.digest import digest
+from autograder.feedback import is_page
+from autograder.handed_in import Folder
+from autograder.result import Status, Summary
+
+LARGEST = 64 * 2**20  # bytes of a graded notebook: ours, but what lies in its place may not be
+PARTS, PAGE = "fingerprint", "page"  # in the metadata of a graded notebook
+
+
+class Earlier:
+    """A graded notebook; or none that can be used, which is the same as none at all.
+
+    Attributes:
+        text: the notebook's; "" if there is none.
+        parts: the fingerprint that it was graded with.
+        status, functions: what was found then, a `Summary` for each function.
+        has_page: whether the page of a graded submission lies where it should.
+    """
+
+    def __init__(self, text="", parts=None, page="", status=None, functions=None, has_page=False):
+        self.text, self.parts, self.status, self.functions = text, parts, status, functions
+        self.has_page, self._page = has_page, page
+
+    @classmethod
+    def of(cls, course, topic, student, questions):
+        """What is left of a student's submission of a topic."""
+        try:
+            text = _read(course.graded_notebook(student, topic)).decode("utf-8")
+            kept = json.loads(text)["metadata"]["autograder"]
+            functions = {name: Summary.restored(kept["functions"][name]) for name in questions}
+            known = text, kept[PARTS], kept.get(PAGE, ""), Status(kept["status"]), functions
+        except (OSError, ValueError, LookupError, TypeError, AttributeError):
+            return cls()
+        page = course.page(student, topic)
+        return cls(*known, has_page=page.is_file() and not page.is_symlink() and is_page(page))
+
+    def why_again(self, parts, entry):
+        """Why its code is to be run again; "" if it need not be, None if it never was.
+
+        Args:
+            parts: the fingerprint of what is there now.
+            entry: its `Entry` in the gradebook, if it has one.
+        """
+        if not self.text:
+            return None if entry is None else "its graded notebook was missing"
+        return fingerprint.changes(self.parts, parts)
+
+    def why_mend(self, parts, entry, found):
+        """Why it is to be recorded and shown anew; "" if it need not be."""
+        if entry is None or entry.machine != {n: each.score for n, each in self.functions.items()}:
+            return "the gradebook had other scores"
+        if self.parts[fingerprint.TIME] != parts[fingerprint.TIME] or (
+            entry.timestamp != found.timestamp
+        ):
+            return "its time of handing in changed"
+        if entry.penalty and not entry.is_late:
+            return "it had a penalty, but is not late"
+        if not self.has_page:
+            return "its page was missing"
+        if self._page != page_digest(self.functions, entry, found.notes):
+            return "somebody gave scores or comments, or what lies beside it changed"
+        return ""
+
+
+def completed(result, parts, entry, notes):
+    """The text of a graded notebook, with what its page was made from.
+
+    Args:
+        result: a `Done`.
+        parts: its fingerprint.
+        notes: sentences on the page that are not from the gradebook.
+    """
+    page = page_digest(result.functions, entry, notes)
+    notebook = json.loads(result.notebook)
+    kept = notebook["metadata"]["autograder"]
+    if (kept.get(PARTS), kept.get(PAGE, "")) == (parts, page):
+        return result.notebook
+    kept |= {PARTS: parts, PAGE: page}
+    # As nbformat writes it.
+    return json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def page_digest(functions, entry, notes):
+    """A name for all that a page shows beside the graded notebook; "" if that is nothing."""
+    if entry.says_only(functions) and not notes:
+        return ""
+    marks = sorted((name, *vars(mark).values()) for name, mark in entry.marks.items())
+    return digest(marks, entry.penalty, *notes)
+
+
+def _read(path):
+    """A file of ours, if it is one: a student's pipe could lie in its place."""
+    with Folder(path.parent) as folder:
+        return folder.read(path.name, LARGEST)

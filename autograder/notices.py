@@ -1,0 +1,17 @@
+"""Sentences on top of a page of feedback that has been made already."""
+
+import html
+import re
+
+_BODY = re.compile(r"<body[^>]*>")
+
+
+def with_notices(page, notes):
+    """The page with these sentences before all else."""
+    if not notes:
+        return page
+    body = _BODY.search(page)  # the first one: what a student wrote comes after it
+    start = body.end() if body else 0
+    shown = "".join(f"<p>{html.escape(note)}</p>\n" for note in notes)
+    box = f'\n<div role="note" style="margin: 1em; font-weight: bold">\n{shown}</div>'
+    return page[:start] + box + page[start:]
