@@ -12,7 +12,15 @@ import nbformat
 from nbgrader.preprocessors import AssignLatePenalties, NbGraderPreprocessor
 from traitlets import Bool, Integer
 
-from autograder import catalogue, formgrader, kinds, nbgrader_archives, nbgrader_files, reference
+from autograder import (
+    catalogue,
+    formgrader,
+    kinds,
+    nbgrader_archives,
+    nbgrader_export,
+    nbgrader_files,
+    reference,
+)
 from autograder.course import Course
 from autograder.gradebook import GradebookError, Record, Scores
 from autograder.judge import Judge
@@ -42,6 +50,7 @@ def configure(config, root):
     config.ExchangeFactory.release_feedback = nbgrader_files.ReleaseFeedback
     config.ZipCollectApp.extractor_plugin = nbgrader_archives.Extractor
     config.ZipCollectApp.collector_plugin = nbgrader_archives.Collector
+    config.ExportApp.plugin_class = nbgrader_export.Export
     nbgrader_files.replace()
     formgrader.protect()
     # nbgrader builds a submission piece by piece, and SQLAlchemy 2.1 remarks on each piece.

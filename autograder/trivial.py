@@ -9,6 +9,7 @@ is a known mistake, and may earn more.
 """
 
 import ast
+import contextlib
 import doctest
 import itertools
 import warnings
@@ -38,13 +39,14 @@ BY_ONE_ARGUMENT = {
     "the mean of each row": lambda a: np.mean(a, axis=1),
     "its largest value": np.max,
     "its smallest value": np.min,
-    "whether above 0": lambda a: np.asarray(a) > 0,
     "whether above 0.5": lambda a: np.asarray(a) > 0.5,
     "whether its sum is above 0": lambda a: np.sum(a) > 0,
     "zeros of its shape": np.zeros_like,
     "ones of its shape": np.ones_like,
     "alone in a list": lambda a: [a],
 }
+# It may be just what is asked for: where it earns everything, it is no trivial answer.
+COMPARISON = {"whether above 0": lambda a: np.asarray(a) > 0}
 BY_TWO_ARGUMENTS = {
     "+": np.add,
     "-": np.subtract,
@@ -58,8 +60,6 @@ BY_TWO_ARGUMENTS = {
     ", in a tuple": lambda a, b: (a, b),
     ", as a pair in a list": lambda a, b: [(a, b)],
 }
-# One of these may be just what is asked for; where it earns everything, it is no trivial answer.
-COMPARISONS = "whether ", "==", ">", ">="
 OF_THE_RIGHT_SHAPE = {
     "zeros": lambda shape, rng: np.zeros(shape),
     "ones": lambda shape, rng: np.ones(shape),
@@ -70,8 +70,8 @@ BY_PUBLIC_ANSWERS = {
     "the first public answer, to whatever input": lambda known, call, arguments: known.first,
     "the most frequent public answer": lambda known, call, arguments: known.most_frequent,
     "the public answer to the same call": lambda known, call, arguments: known.at[call],
-    "the public answer to the nearest input": lambda known, call, arguments: (
-        known.nearest(arguments)
+    "the public answer to the nearest input": lambda known, call, arguments: known.nearest(
+        arguments
     ),
     "the public answer to inputs of the same shapes": lambda known, call, arguments: (
         known.alike(arguments)[0].expected
@@ -111,7 +111,7 @@ def shares(trials, name, public, docstring=""):
         for kind, answer in answers.items():
             parts = [share(trial.questions[name], trial.cases[name], answer) for trial in trials]
             earned[kind] = sum(parts) / len(parts)
-    return earned
+    return {kind: part for kind, part in earned.items() if not (part == 1 and _compares(kind))}
 
 
 def share(question, cases, answer):
@@ -138,10 +138,8 @@ def examples(docstring):
     """The values that the examples of a docstring show."""
     found = []
     for example in doctest.DocTestParser().get_examples(docstring):
-        try:
+        with contextlib.suppress(SyntaxError, ValueError):  # an array: nothing to copy by hand
             found.append(ast.literal_eval(example.want.strip()))
-        except (SyntaxError, ValueError):
-            pass  # an array, or a table: nothing that one copies by hand
     return found
 
 
@@ -150,9 +148,8 @@ def _answers(arguments, public, docstring):
     found = {f"always {name}": _constant(value) for name, value in CONSTANTS.items()}
     found |= {f"the example {value}": _constant(value) for value in examples(docstring)}
     for i in range(arguments):
-        found |= {
-            f"argument {i + 1}, {what}": _by_one(rule, i) for what, rule in BY_ONE_ARGUMENT.items()
-        }
+        rules = BY_ONE_ARGUMENT | COMPARISON
+        found |= {f"argument {i + 1}, {what}": _by_one(rule, i) for what, rule in rules.items()}
     for i, j in itertools.permutations(range(arguments), 2):
         found |= {
             f"argument {i + 1} {sign} argument {j + 1}": _by_two(rule, i, j)
@@ -166,6 +163,10 @@ def _answers(arguments, public, docstring):
         known = _Public(public)
         found |= {what: _by_public(rule, known) for what, rule in BY_PUBLIC_ANSWERS.items()}
     return found
+
+
+def _compares(kind):
+    return kind.startswith("argument") and kind.endswith(tuple(COMPARISON))
 
 
 def _constant(value):

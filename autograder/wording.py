@@ -12,7 +12,6 @@ HIDDEN_ONLY = (
 IMPORTABLE = "when it is graded, NumPy, matplotlib and Python's own modules can be imported"
 WRITTEN_ELSEWHERE = "You wrote this into a locked cell; it was run here."
 LEFT_OUT = "This cell was not run: the cells before it had used up the time."
-WRITTEN_ELSEWHERE = "You wrote this into a cell of ours. It was run here, as a cell of yours."
 UNWRITTEN = "`raise NotImplementedError()` is still there; put your code in its place"
 
 

@@ -52,9 +52,11 @@ def for_otter(function, points):
 
 def _comparisons(function):
     return {
-        check: f"np.testing.assert_allclose({function}{_literal(case.arguments)}, "
+        f"{check} {number}"
+        if number
+        else check: f"np.testing.assert_allclose({function}{_literal(case.arguments)}, "
         f"{_literal(case.expected)}, rtol={TOLERANCE.relative}, atol={TOLERANCE.absolute})\n"
-        for check, case in TAUGHT.recorded(TOPIC)[function].items()
+        for (check, number), case in TAUGHT.recorded(TOPIC)[function].items()
     }
 
 

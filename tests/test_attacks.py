@@ -1,18 +1,20 @@
 """Every attack of the tables, for real: nothing earned, nothing stopped, nothing touched."""
 
+import functools
 import re
 import time
 from contextlib import suppress
 
 import psutil
 import pytest
-from attacks import ATTACKS
+from attacks import ATTACKS, hoards, tells
 from attacks.left import LEFT
-from classroom import submission
+from classroom import TAUGHT, submission
 from judging import PROCESSES, judge
 
-from autograder import kinds
+from autograder import kinds, reference
 from autograder.asking import MANY_STOPS
+from autograder.judge import Judge
 from autograder.notebook import TURNING, as_text
 from autograder.reading import cells_of
 from autograder.sandbox import GRACE_SECONDS, Limits, SandboxError
@@ -24,6 +26,8 @@ SHORT = Limits(step_seconds=1, total_seconds=3)
 LONGEST = 2 * (SHORT.total_seconds + SHORT.step_seconds * (MANY_STOPS + len(FULL)))
 FAULTS = r"\b((?:Syntax|Indentation|Name|Attribute|Type|Import|ModuleNotFound|Key)Error):"
 SUCCESS = r"\b(?:WRITTEN|HELD|ENTERED|TRACED|SET|MADE|DONE|ROBBED|FOUND(?! nothing))\b.*"
+# Without namespaces of their own they can reach those who watch over them.
+KILLERS = ("the parent killed", "every signal, sent and ignored", "scripts that write and kill")
 NAIVE = """
 expected = np.array([[0.25, 0.75]])
 answer = softmax(np.log([[1.0, 3.0]]))
@@ -31,9 +35,20 @@ assert np.allclose(answer, expected)
 """
 
 
-def _named(names):
-    """The parameters of a test; what takes all processes does not run beside what needs some."""
-    return [pytest.param(it, marks=PROCESSES) if it == "a fork bomb" else it for it in names]
+def _named(names, shown=()):
+    """The parameters of a test; what takes all processes does not run beside what needs some.
+
+    Args:
+        shown: the names for which this test shows what is still open.
+    """
+    return [pytest.param(name, marks=_marks(name, shown)) for name in names]
+
+
+def _marks(name, shown):
+    marks = [PROCESSES] if name == "a fork bomb" else []
+    if name in shown and ATTACKS[name].open:
+        marks.append(pytest.mark.xfail(reason=ATTACKS[name].open, strict=True))
+    return marks
 
 
 def _points(result):
@@ -65,7 +80,7 @@ def neighbour():
     return submission("softmax")
 
 
-@pytest.mark.parametrize("name", _named(ATTACKS))
+@pytest.mark.parametrize("name", _named(ATTACKS, shown=hoards.ATTACKS))
 def test_attack_earns_nothing_and_its_neighbours_everything(
     name, grade, attack, sandbox, neighbour
 ):
@@ -79,6 +94,43 @@ def test_attack_earns_nothing_and_its_neighbours_everything(
     assert not re.search(SUCCESS, said)
     assert set(re.findall(FAULTS, said)) <= set(ATTACKS[name].errors), "the attack is broken"
     assert _points(grade(neighbour)) == FULL
+
+
+@functools.cache
+def _other_judge():
+    """One that differs from the first only in the inputs that are hidden."""
+    one = judge("softmax")
+    hidden = reference.cases(TAUGHT, "softmax", "others that are hidden")
+    return Judge(one.questions, one.exercise, hidden, one.shown)
+
+
+@pytest.mark.parametrize("name", _named(tells.ATTACKS, shown=tells.ATTACKS))
+def test_what_is_shown_is_the_same_whatever_is_hidden(name, sandbox):
+    patient, sandbox.limits = sandbox.limits, SHORT
+    try:
+        cells = cells_of(ATTACKS[name].notebook(), "softmax.ipynb")
+        results = [each.grade(cells, sandbox) for each in (judge("softmax"), _other_judge())]
+    finally:
+        sandbox.limits = patient
+    one, other = results
+    assert as_text(one.notebook) == as_text(other.notebook)
+    assert one.summaries() == other.summaries()
+
+
+@pytest.mark.xfail(
+    reason="of cells that hang there may be as many as one likes, each with all the time of a "
+    "step: a thousand of them take more than an hour",
+    strict=True,
+)
+def test_cells_that_hang_have_together_the_time_of_all_cells(grade, sandbox):
+    patient, sandbox.limits = sandbox.limits, Limits(step_seconds=0.5, total_seconds=1)
+    began = time.monotonic()
+    try:
+        grade(ATTACKS[hoards.HANGING].notebook())
+    finally:
+        sandbox.limits = patient
+    # The cells of two askings, with a step more for the last; twice that, for a busy machine.
+    assert time.monotonic() - began < 2 * 2 * (1 + 0.5)
 
 
 @pytest.mark.parametrize("name", [name for name, attack in ATTACKS.items() if attack.fools])
@@ -118,6 +170,16 @@ def test_one_submission_leaves_nothing_for_the_next(name, grade):
         ("sockets of every family", "refused"),
         ("empty files without end", "LIMITED"),
         ("files and maps of a terabyte", "refused"),
+        ("ten thousand signals that wait", "LIMITED"),
+        ("attributes of files", "LIMITED"),
+        ("long links without end", "LIMITED"),
+        ("files that have no name", "LIMITED"),
+        ("memory locked", "refused"),
+        ("a thousand zombies", "LIMITED"),
+        ("priorities of every kind", "refused"),
+        ("queues of which the machine has few", "refused"),
+        ("the order in which memory is taken back", "refused"),
+        ("terminals of every kind", "refused"),
         ("the answers of the student before", "nothing"),
     ],
 )
@@ -174,6 +236,19 @@ def test_text_that_reads_backwards_is_shown_as_what_it_is(grade):
             "forged: an outcome that is true",
             "memory in nobody's account",
             "namespaces of its own",
+            "a second guess at the end",
+            "inputs made easy before they are asked",
+            "a change of the inputs denied",
+            "holes in the shared memory",
+            "two answers from two processes",
+            "another program with our pipe",
+            "asleep beside twenty busy children",
+            "scripts that write and kill",
+            "a capture of another type",
+            "a stand-in that is always right",
+            "pipes full of data",
+            "attributes of files",
+            "told: by a child",
         ]
     ),
 )
@@ -185,7 +260,7 @@ def test_without_nested_namespaces_an_attack_earns_no_more(name, without_nesting
         try:
             result = judge("softmax").grade(cells, sandbox)
         except SandboxError:
-            assert name in ("the parent killed", "every signal, sent and ignored")
+            assert name in KILLERS
         else:
             assert _points(result) == NOTHING
             assert not re.search(SUCCESS, _said(result))

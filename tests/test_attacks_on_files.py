@@ -1,6 +1,7 @@
 """A class in which every kind of bad file is handed in: each is one line, and nothing escapes."""
 
 import os
+from pathlib import Path
 
 import pytest
 from attacks.files import BESIDE, CONTENTS, NAMES, PLANTED, SECRET, WRONG
@@ -54,7 +55,9 @@ def graded(course):
 
 
 def _files(folder):
-    return {path.relative_to(folder).parts for path in folder.rglob("*") if not path.is_dir()}
+    # Nothing is followed: some of the links lead nowhere, or round.
+    found = [Path(place, name) for place, _, names in os.walk(folder) for name in names]
+    return {path.relative_to(folder).parts for path in found}
 
 
 def test_every_one_of_them_has_its_line(graded):

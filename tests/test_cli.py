@@ -129,7 +129,7 @@ def test_an_unknown_topic_can_not_be_graded(tmp_path):
 
 def test_a_course_directory_that_refuses_a_file_is_named_with_the_reason(tmp_path):
     hand_in(tmp_path, "ada", "softmax", blank("softmax"))
-    path = tmp_path / "grading-seed.txt"
+    path = tmp_path / "grading-secret.txt"
     path.mkdir()
     result = CliRunner().invoke(cli.main, ["grade", "--course-dir", str(tmp_path)])
     assert result.exit_code == 2

@@ -108,7 +108,7 @@ def test_every_wrong_answer_does_the_same_in_the_sandbox(topic, sandbox):
     """And so it is recognised there as the audit says; all of a function's in one run."""
     for name, tried in judge(topic).attempts.items():
         cases, steps, expected = (
-            judge(topic).cases[name],
+            judge(topic).shown[name],
             [{"source": "import numpy as np"}],
             [None],
         )
@@ -116,9 +116,9 @@ def test_every_wrong_answer_does_the_same_in_the_sandbox(topic, sandbox):
             renamed = f"{name}_{number}"
             steps.append({"source": source_of(mistake.function, renamed)})
             expected.append(None)
-            for check, case in cases.items():
+            for key, case in cases.items():
                 steps.append({"function": renamed, "arguments": case.arguments})
-                expected.append((mistake.name, check, attempts[check].outcome))
+                expected.append((mistake.name, key, attempts[key].outcome))
         run = sandbox.run(steps)
         assert len(run.frames) == len(steps), (name, run.ended)
         for outcome, here in zip(run.frames, expected, strict=True):
@@ -140,10 +140,10 @@ def _same(one, other):
 @pytest.mark.xdist_group("topic-neurons")
 @pytest.mark.parametrize("fixed", [0, 1])
 def test_one_answer_to_every_input_earns_nothing(fixed):
-    question, cases = TAUGHT.questions("neurons")["top_seller"], judge("neurons").cases
+    question, cases = TAUGHT.questions("neurons")["top_seller"], judge("neurons").shown
     outcomes = {
-        check: call(lambda *arguments: fixed, case.arguments)
-        for check, case in cases["top_seller"].items()
+        key: call(lambda *arguments: fixed, case.arguments)
+        for key, case in cases["top_seller"].items()
     }
     found = verdicts(question, cases["top_seller"], outcomes)
     assert not [verdict.check for verdict in found if verdict.passed]

@@ -6,7 +6,7 @@ import subprocess
 import sysconfig
 
 import nbformat
-from classroom import ROOT, hand_in, submission
+from classroom import ROOT, TAUGHT, hand_in, submission
 
 from autograder import grading
 from autograder.course import Course
@@ -47,7 +47,7 @@ def _attacked():
 
 def _feedback(folder, student, notebook):
     hand_in(folder, student, "softmax", notebook)
-    (line,) = grading.grade(Course(folder), ["softmax"], seed=1, jobs=1)
+    (line,) = grading.grade(Course(folder), TAUGHT, ["softmax"], seed=1, jobs=1)
     assert line.message == ""
     return folder / "feedback" / student / "softmax" / "softmax.html"
 
@@ -87,7 +87,7 @@ def test_the_page_says_what_was_wrong_and_gives_the_hint(tmp_path, chromium):
     page.goto(path.as_uri(), wait_until="domcontentloaded")
     words = " ".join(page.inner_text("body").split())
     assert "softmax (Score: 21.0 / 24.0)" in words
-    assert "predict: 0 of 3 checks passed" in words
+    assert "✗ predict: 3 of 3 checks failed" in words
     assert "✗ a batch: the shape is (3,), expected (7,)" in words
     assert "Comments: Each row is an example: one label per row, shape (m,)." in words
 
@@ -121,7 +121,7 @@ def test_strange_text_neither_hangs_nor_breaks_a_page(tmp_path):
         notebook = submission("softmax", last=content)
         notebook.cells.append(nbformat.v4.new_markdown_cell(content))
         hand_in(tmp_path, name, "softmax", notebook)
-    graded = list(grading.grade(Course(tmp_path), ["softmax"], seed=1, jobs=1))
+    graded = list(grading.grade(Course(tmp_path), TAUGHT, ["softmax"], seed=1, jobs=1))
     assert [line.student for line in graded] == sorted(STRANGE)
     for line in graded:
         assert line.message == ""
@@ -137,7 +137,7 @@ def test_a_notebook_of_a_million_characters_has_a_short_page(tmp_path):
     for number in range(500):
         notebook.cells.append(nbformat.v4.new_code_cell("print('<&' * 2000)", id=f"p{number}"))
     hand_in(tmp_path, "eve", "softmax", notebook)
-    (line,) = grading.grade(Course(tmp_path), ["softmax"], seed=1, jobs=1)
+    (line,) = grading.grade(Course(tmp_path), TAUGHT, ["softmax"], seed=1, jobs=1)
     assert (line.status, line.entry.score) == ("graded", 24)
     page = tmp_path / "feedback" / "eve" / "softmax" / "softmax.html"
     assert page.stat().st_size < 2_500_000

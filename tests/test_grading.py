@@ -95,7 +95,8 @@ def test_one_bad_submission_is_one_bad_submission(tmp_path):
     assert graded["wrong"].functions["softmax"].mistakes == ("no shift",)
     typo = graded["typo"].functions["predict"].message
     assert (
-        typo == "predict is not defined: its cell stopped with SyntaxError: expected ':' (line 1)"
+        typo == "not defined; its cell stopped with SyntaxError: expected ':' (line 1), "
+        "in the line: def predict(Z) return 1"
     )
     assert "is a symbolic link" in graded["link"].message
     for student in ("ada", "Ærø-Łukasz 学生", "blank", "broken", "loop", "nobody"):
@@ -126,21 +127,33 @@ def test_a_seed_repeats_a_grading_exactly(tmp_path):
     path = tmp_path / "autograded" / "student-0" / "softmax" / "softmax.ipynb"
     one, first = _grade(tmp_path, 5), path.read_text("utf-8")
     again, second = _grade(tmp_path, 5, force=True), path.read_text("utf-8")
-    _grade(tmp_path, 6)
     assert (one, first) == (again, second)
-    assert path.read_text("utf-8") != first
-    assert '"seed": 6' in path.read_text("utf-8")
+    assert all(not line.unchanged for line in _grade(tmp_path, 6).values())
 
 
-def test_a_course_keeps_its_seed(tmp_path):
-    hand_in(tmp_path, "ada", "softmax", submission("softmax"))
-    seed = Course(tmp_path).seed()
-    assert Course(tmp_path).seed() == seed
-    (tmp_path / "grading-seed.txt").unlink()
-    assert Course(tmp_path).seed() != seed
-    (tmp_path / "grading-seed.txt").write_text("seven")
-    with pytest.raises(CourseError, match="holds 'seven', expected a number; remove the file"):
-        Course(tmp_path).seed()
+def test_a_course_keeps_its_secret(tmp_path):
+    secret, is_replacing = Course(tmp_path).secret()
+    assert len(secret) == 32
+    assert not is_replacing
+    assert Course(tmp_path).secret() == (secret, False)
+    (tmp_path / "grading-secret.txt").unlink()
+    assert Course(tmp_path).secret()[0] != secret
+    assert (tmp_path / "grading-secret.txt").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("content", ["seven", "1234567", "", "ab" * 31, "\x00"])
+def test_a_secret_that_is_none_is_named_with_its_cure(content, tmp_path):
+    (tmp_path / "grading-secret.txt").write_text(content)
+    with pytest.raises(CourseError, match="holds no secret of 64 hexadecimal digits; remove"):
+        Course(tmp_path).secret()
+
+
+def test_an_old_seed_is_replaced_by_a_secret(tmp_path):
+    (tmp_path / "grading-seed.txt").write_text("12345\n")
+    secret, is_replacing = Course(tmp_path).secret()
+    assert is_replacing
+    assert not (tmp_path / "grading-seed.txt").exists()
+    assert Course(tmp_path).secret() == (secret, False)
 
 
 def test_regrading_replaces_the_machines_score_and_keeps_the_persons(tmp_path):
@@ -340,7 +353,8 @@ def test_a_sandbox_that_starts_no_more_says_nothing_untrue(tmp_path, monkeypatch
 
     def once(*arguments):
         started.append(1)
-        return command(*arguments) if len(started) == 1 else ["/bin/false"]
+        # The first one is asked twice.
+        return command(*arguments) if len(started) <= 2 else ["/bin/false"]
 
     monkeypatch.setattr(bubblewrap.Bubblewrap, "command", once)
     lines = _grade(tmp_path)
@@ -354,12 +368,25 @@ def test_a_sandbox_that_starts_no_more_says_nothing_untrue(tmp_path, monkeypatch
 def test_unsandboxed_says_so_in_every_result(tmp_path, monkeypatch):
     hand_in(tmp_path, "me", "softmax", submission("softmax"))
     monkeypatch.setattr(bubblewrap.shutil, "which", lambda name: None)
+    monkeypatch.setattr(grading.os, "geteuid", lambda: 1000)
     assert _grade(tmp_path, kind=kinds.UNSANDBOXED)["me"].entry.score == 24
     path = tmp_path / "autograded" / "me" / "softmax" / "softmax.ipynb"
     notebook = nbformat.read(path, as_version=4)
     assert notebook.metadata.autograder.sandboxed is False
     (cell,) = (cell for cell in notebook.cells if cell.id == "check_softmax")
     assert cell.outputs[0].text.startswith("not sandboxed\n")
+
+
+def test_unsandboxed_refuses_root_and_other_peoples_notebooks(tmp_path, monkeypatch):
+    hand_in(tmp_path, "me", "softmax", submission("softmax"))
+    monkeypatch.setattr(grading.os, "geteuid", lambda: 0)
+    with pytest.raises(SandboxError, match="--unsandboxed does not run as root"):
+        _grade(tmp_path, kind=kinds.UNSANDBOXED)
+    monkeypatch.setattr(grading.os, "geteuid", lambda: 1000)
+    hand_in(tmp_path, "ada", "softmax", submission("softmax"))
+    with pytest.raises(SandboxError, match="is for your own notebooks, but .*submitted holds"):
+        _grade(tmp_path, kind=kinds.UNSANDBOXED)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["submitted"]
 
 
 def test_without_submissions_the_error_says_where_they_belong(tmp_path):

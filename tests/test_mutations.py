@@ -134,15 +134,15 @@ STRANGE = VALUES | hnp.arrays(float, hnp.array_shapes(min_dims=0, min_side=0, ma
 @settings(max_examples=25)
 @given(data=st.data())
 def test_whatever_is_answered_is_judged_and_explained(topic, name, data):
-    asked, cases = judge(topic), judge(topic).cases[name]
+    asked, cases = judge(topic), judge(topic).shown[name]
     outcomes = {}
-    for check, case in cases.items():
+    for key, case in cases.items():
         after = data.draw(st.just(case.arguments) | st.tuples(STRANGE))
         value = data.draw(STRANGE)
         strange = st.just(Outcome(value, value, after)) | OUTCOMES
-        outcomes[check] = data.draw(strange)
+        outcomes[key] = data.draw(strange)
     found = verdicts(asked.questions[name], cases, outcomes, asked.attempts[name])
     result = FunctionResult(name, Status.GRADED, "", found, 1.0)
-    assert [verdict.check for verdict in found] == list(cases)
+    assert [verdict.check for verdict in found] == list(asked.questions[name].checks)
     assert explain(result)
     assert 0 <= result.score <= 1

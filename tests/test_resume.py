@@ -340,7 +340,7 @@ def test_files_and_their_folders_are_told_to_last(tmp_path, monkeypatch):
 
     monkeypatch.setattr(os, "fsync", fsync)
     hand_in(tmp_path, "ada", "softmax", submission("softmax"))
-    Course(tmp_path).seed()
+    Course(tmp_path).secret()
     _grade(tmp_path)
     folders = {str(tmp_path / name / "ada" / "softmax") for name in ("feedback", "autograded")}
     assert {path for path in told if os.path.isdir(path)} == {str(tmp_path), *folders}

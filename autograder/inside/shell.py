@@ -72,8 +72,11 @@ def warm():
 def run_cell(shell, source, output_characters):
     """Run a cell; what it printed, and the `Error` that stopped it, if one did."""
     output = sys.stdout = sys.stderr = Capture(output_characters)
-    result = shell.run_cell(source, store_history=False)
-    raised = result.error_before_exec or result.error_in_exec
+    try:
+        result = shell.run_cell(source, store_history=False)
+        raised = result.error_before_exec or result.error_in_exec
+    except RecursionError as error:  # of IPython itself: code that is nested too deeply
+        raised = error
     return {"text": output.getvalue(), "error": describe(raised) if raised else None}
 
 
@@ -120,7 +123,8 @@ def _quieten(shell):
     shell.getoutput = lambda command, split=True, depth=0: (
         SList(_output(shell, command).splitlines()) if split else _output(shell, command)
     )
-    shell.ast_transformers.append(_Forgiving())
+    transformed = shell.transform_ast
+    shell.transform_ast = lambda tree: forgiving(transformed(tree))
 
 
 def _output(shell, command):
@@ -128,12 +132,6 @@ def _output(shell, command):
     command = shell.var_expand(command, depth=3)
     done = subprocess.run(command, shell=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     return done.stdout.decode(errors="replace")
-
-
-class _Forgiving:
-    """What IPython calls an AST transformer."""
-
-    visit = staticmethod(forgiving)
 
 
 def _pair_of_pipes(*options):

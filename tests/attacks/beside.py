@@ -59,7 +59,8 @@ def _crowd(folder):
 
 SEED, SECRET = "grading-secret.txt", "submission_secret.txt"
 NEIGHBOUR = "../../ada/softmax"
-# All of them handed in the right notebook, and have all its points.
+# Beside a right notebook, which has all its points. Rows that name the same file stand together,
+# so that a student can have every eighth row.
 BESIDE = {
     "a link to the seed": _link("notes.txt", f"../../../{SEED}"),
     "a link to the gradebook": _link("notes.db", "../../../gradebook.db"),

@@ -37,10 +37,15 @@ def _number_of_either_sign(rng):
     return (np.array(np.round(rng.choice([-1, 1]) * rng.uniform(0.5, 2), 2)),)
 
 
-def _number_of_any_size(rng):
-    """Of either sign, and often tiny: what is right for the nearest number may be wrong."""
-    size = float(f"{10 ** rng.uniform(-5, 0.5):.3g}")
-    return (np.array(rng.choice([-1, 1]) * size),)
+def _few_numbers(rng):
+    """One or three, often tiny: what is right for the nearest number may be wrong."""
+    shape = [(), (3,)][rng.integers(2)]
+    size = 10 ** rng.uniform(-5, 0.5, shape)
+    return (np.array(np.round(rng.choice([-1, 1], shape) * size, 6)),)
+
+
+def _scaled(draw, factor):
+    return lambda rng: (np.round(factor * draw(rng)[0], 2),)
 
 
 def _slope(rng):
@@ -107,8 +112,8 @@ QUESTIONS = (
     Question(
         "relu_derivative",
         checks={
-            "a single number": _number_of_any_size,
-            **_SHAPES,
+            "a number or a few": _few_numbers,
+            **{check: _scaled(draw, 0.3) for check, draw in _SHAPES.items()},
             "exactly zero": lambda rng: (_with_zeros(rng, 4, 3),),
         },
         times=8,

@@ -27,37 +27,24 @@ def _labels(rng, m, labels, share=0.45):
             return Y
 
 
-def _decidable(m, labels, threshold):
-    """Logits for which a decision that is taken in another way comes out differently."""
-
-    def draw(rng):
-        while True:
-            Z = _logits(rng, m, labels)
-            P = mistakes.probabilities_for_decisions(Z)  # no decisions, but the right probabilities
-            too_near = min(np.abs(P - threshold).min(), np.abs(Z).min()) < 0.01
-            others = [each(Z, threshold) for each in _other_decisions(m, threshold)]
-            if not too_near and _all_differ([(threshold <= P).astype(int), *others]):
-                return Z
-
-    return draw
+# Where a decision that is taken in another way comes out differently, in each draw.
+_DEFAULT = mistakes.threshold_ignored
+_OTHER_DECISIONS = mistakes.threshold_against_the_logits, mistakes.largest_label_only, _DEFAULT
 
 
-def _other_decisions(m, threshold):
-    """The mistakes that are told from the right decisions, and from each other."""
-    yield mistakes.threshold_against_the_logits
-    yield mistakes.yes_below_the_threshold
-    yield mistakes.largest_label_only
-    yield mistakes.decided_after_two_sigmoids
-    yield mistakes.cut_to_whole_numbers
-    if m > 1:  # in a single row softmax reaches one half once, like argmax, or never
-        yield mistakes.decided_after_softmax
-    if threshold > 0.5:  # else two sigmoids say yes to every label, too
-        yield mistakes.every_label
-    if threshold != 0.5:
-        yield mistakes.threshold_ignored
+def _decidable(rng, m, labels, threshold):
+    """Logits that tell the right decisions from others, none of them near the border."""
+    border = np.log(threshold / (1 - threshold))
+    while True:
+        Z = _logits(rng, m, labels)
+        right = border <= Z
+        near = min(np.abs(Z - border).min(), np.abs(Z).min()) < 0.05
+        # The default itself is what a threshold that is ignored comes to.
+        others = [each for each in _OTHER_DECISIONS if threshold != 0.5 or each is not _DEFAULT]
+        if not near and all((right != each(Z, threshold)).any() for each in others):
+            return Z
 
 
-# Where two sigmoids, of which the second ends at 0.73, still decide anything.
 _THRESHOLDS = (0.2, 0.3, 0.4, 0.6, 0.7)
 
 
@@ -74,14 +61,14 @@ def _at_any_threshold(draw):
 
 def _none_and_all(rng, threshold):
     """The first row has no label at all, another has every label."""
-    Z, border = _decidable(5, 3, threshold)(rng), np.round(np.log(threshold / (1 - threshold)), 2)
+    Z, border = _decidable(rng, 5, 3, threshold), np.round(np.log(threshold / (1 - threshold)), 2)
     Z[0], Z[3] = border - np.abs(Z[0]) - 0.2, border + np.abs(Z[3]) + 0.2
     return Z
 
 
 def _with_zeros(rng, threshold):
     """Some logits are exactly 0, where the probability is exactly one half."""
-    Z = _decidable(4, 5, threshold)(rng)
+    Z = _decidable(rng, 4, 5, threshold)
     Z[np.arange(4), rng.integers(0, 5, 4)] = 0.0
     return Z
 
@@ -124,11 +111,6 @@ def _sure(m, labels, right, up, down):
 def _predicted(rng, Y, wrong):
     """The labels ``Y``, of which this share was predicted wrongly."""
     return np.where(rng.random(Y.shape) < wrong, 1 - Y, Y)
-
-
-def _all_differ(values):
-    pairs = [(i, j) for j in range(len(values)) for i in range(j)]
-    return all(np.abs(values[i] - values[j]).max() > 1e-3 for i, j in pairs)
 
 
 def _batch(m, labels, share=0.45, wrong=0.25):
@@ -235,11 +217,11 @@ QUESTIONS = (
     Question(
         "predict_labels",
         checks={
-            "one example": _at_any_threshold(lambda rng, at: _decidable(1, 4, at)(rng)),
-            "a batch": _at_any_threshold(lambda rng, at: _decidable(6, 3, at)(rng)),
+            "one example": _at_any_threshold(lambda rng, at: _decidable(rng, 1, 4, at)),
+            "a batch": _at_any_threshold(lambda rng, at: _decidable(rng, 6, 3, at)),
             "none and all": _at_any_threshold(_none_and_all),
-            "a low threshold": lambda rng: (_decidable(5, 4, 0.2)(rng), 0.2),
-            "a high threshold": lambda rng: (_decidable(3, 6, 0.7)(rng), 0.7),
+            "a low threshold": lambda rng: (_decidable(rng, 5, 4, 0.2), 0.2),
+            "a high threshold": lambda rng: (_decidable(rng, 3, 6, 0.7), 0.7),
             "exactly on the threshold": _on_the_threshold,
         },
         times=4,

@@ -1,5 +1,7 @@
 """Neurons and layers, by Keras."""
 
+import functools
+
 import keras
 import numpy as np
 import tensorflow as tf
@@ -19,8 +21,16 @@ def top_seller(x, W1, b1, w2, b2, threshold=0.5):
 
 
 def _dense(X, W, b):
-    """One ``Dense`` layer with these weights."""
-    dense = keras.layers.Dense(W.shape[1], activation="sigmoid", dtype="float64")
-    dense.build(X.shape)
-    dense.set_weights([W, b])
+    """What a ``Dense`` layer with these weights makes of X."""
+    dense = _layer(*W.shape)
+    dense.kernel.assign(W)
+    dense.bias.assign(b)
     return dense(tf.constant(X, tf.float64))
+
+
+@functools.cache
+def _layer(n, units):
+    """A ``Dense`` layer of this size: to make one takes longer than to ask it."""
+    dense = keras.layers.Dense(units, activation="sigmoid", dtype="float64")
+    dense.build((None, n))
+    return dense

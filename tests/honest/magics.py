@@ -1,0 +1,100 @@
+"""Lines that are Jupyter's and not Python's, for a page and an editor that are not there."""
+
+from honest.honest import Honest, beside, written
+
+HELPER = """
+def _shifted(Z):
+    return Z - Z.max(axis=1, keepdims=True)
+"""
+WITH_HELPER = """
+def softmax(Z):
+    E = np.exp(_shifted(Z))
+    return E / E.sum(axis=1, keepdims=True)
+"""
+IN_EACH = ("softmax", "one_hot", "predict")
+
+HONEST = {
+    "pictures in the page, above a solution": Honest(
+        before=dict.fromkeys(IN_EACH, "%matplotlib inline")
+    ),
+    "pictures to move, above a helper": Honest(
+        changed={"softmax": f"%matplotlib notebook\n{HELPER}{WITH_HELPER}"}
+    ),
+    "pictures by a package of its own, above a helper": Honest(
+        changed={"softmax": f"%matplotlib widget\n{HELPER}{WITH_HELPER}"}
+    ),
+    "pictures asked for in Python": Honest(
+        before={
+            "softmax": "get_ipython().run_line_magic('matplotlib', 'inline')\n"
+            "from IPython import get_ipython\n"
+            "get_ipython().run_line_magic('config', 'InlineBackend.figure_format = \"retina\"')"
+        }
+    ),
+    "pylab, and what it names": Honest(
+        changed={
+            "softmax": "%pylab inline\ndef softmax(Z):\n"
+            "    E = exp(Z - amax(Z, axis=1, keepdims=True))\n"
+            "    return E / E.sum(axis=1, keepdims=True)"
+        }
+    ),
+    "sharp pictures, a quiet editor": Honest(
+        before={
+            "softmax": "%config InlineBackend.figure_format = 'retina'\n%autosave 30",
+            "one_hot": "%config Completer.use_jedi = False\n%xmode Verbose\n%precision 3",
+            "predict": "%clear\n%colors NoColor\n%pdb off",
+        }
+    ),
+    "modules loaded anew": Honest(first="%load_ext autoreload\n%autoreload 2\nimport math"),
+    "a store that outlives the kernel": Honest(
+        first="rate = 0.1\n%store rate\n%store -r rate", before={"one_hot": "%store"}
+    ),
+    "a solution whose prints are kept": Honest(
+        edit=written("softmax", "%%capture said\nprint('begin')\n{}"), last="said.show()"
+    ),
+    "a solution that is timed": Honest(edit=written("one_hot", "%%time\n{}")),
+    "a solution that is profiled": Honest(edit=written("predict", "%%prun -q -l 3\n{}")),
+    "a time below each solution": Honest(
+        edit=lambda notebook: (
+            [
+                written(name, "{}\n\n%time " + call)(notebook) and None
+                for name, call in (
+                    ("softmax", "P = softmax(np.eye(3))"),
+                    ("one_hot", "one_hot(np.arange(3), 3)"),
+                )
+            ]
+            and None
+        ),
+    ),
+    "the shortest of many times": Honest(
+        edit=written(
+            "softmax", "{}\n\ntook = %timeit -o -q -n 3 -r 2 softmax(np.eye(3))\ntook.best"
+        )
+    ),
+    "a cell that is timed, with what it needs": Honest(
+        edit=beside("check_softmax", "%%timeit -n 5 -r 2 Z = np.eye(3)\nsoftmax(Z)")
+    ),
+    "lists of names": Honest(
+        first="%who\n%whos\nnames = %who_ls\nprint(names)",
+        before={"softmax": "%lsmagic\n%env EDITOR=vi\nhere = %pwd\n%cd -q ."},
+    ),
+    "an extension for versions, beside an import": Honest(
+        changed={
+            "softmax": "%load_ext watermark\n%watermark -v -p numpy\nimport math\n"
+            "def softmax(Z):\n    E = math.e ** (Z - Z.max(axis=1, keepdims=True))\n"
+            "    return E / E.sum(axis=1, keepdims=True)"
+        }
+    ),
+    "an extension for memory, above a solution": Honest(
+        before={"softmax": "%load_ext memory_profiler", "one_hot": "%memit np.eye(3)"}
+    ),
+    "a magic of one's own": Honest(
+        first="from IPython.core.magic import register_line_magic\n"
+        "@register_line_magic\ndef hello(line):\n    return line.upper()",
+        before={"softmax": "%hello all"},
+    ),
+    "other languages": Honest(
+        first="%%html\n<b>softmax</b>",
+        last="%%bash\necho done",
+        edit=beside("check_one_hot", "%%latex\n$e^z$"),
+    ),
+}

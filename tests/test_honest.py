@@ -1,0 +1,53 @@
+"""Odd but right notebooks: what is ✓ at home, in a real Jupyter kernel, has full points."""
+
+import pytest
+from classroom import answers
+from honest import HONEST, KINDS, home
+from judging import judge
+
+from autograder.reading import cells_of, parse
+
+LEAST, EACH = 60, 3
+
+
+def _named(fault):
+    """The parameters of a test. What is a fault of ours fails, until it is mended."""
+    return [
+        pytest.param(name, marks=pytest.mark.xfail(strict=True, reason=getattr(honest, fault)))
+        if getattr(honest, fault)
+        else name
+        for name, honest in HONEST.items()
+    ]
+
+
+@pytest.fixture(scope="module")
+def at_home():
+    with home.folder() as folder:
+        yield folder
+
+
+@pytest.mark.parametrize("name", _named("refused"))
+def test_each_check_passes_at_home(name, at_home):
+    honest = HONEST[name]
+    found, said = home.run(at_home, honest.notebook(), honest.topic)
+    assert found == dict.fromkeys(answers(honest.topic), "✓"), said[-3000:]
+
+
+@pytest.mark.parametrize("name", _named("lost"))
+def test_the_grader_gives_full_points(name, sandbox):
+    honest, patient = HONEST[name], sandbox.limits
+    path = f"{honest.topic}.ipynb"
+    cells = cells_of(parse(honest.handed_in(), path), path)
+    sandbox.limits = honest.limits or patient
+    try:
+        result = judge(honest.topic).grade(cells, sandbox)
+    finally:
+        sandbox.limits = patient
+    found = {each.name: (each.score, each.message) for each in result.functions.values()}
+    points = judge(honest.topic).points
+    assert found == {each: (points[each], "") for each in found}
+
+
+def test_there_are_many_of_each_kind():
+    assert len(HONEST) >= LEAST
+    assert all(len(kind.HONEST) >= EACH for kind in KINDS)
