@@ -384,7 +384,7 @@ def test_unsandboxed_refuses_root_and_other_peoples_notebooks(tmp_path, monkeypa
         _grade(tmp_path, kind=kinds.UNSANDBOXED)
     monkeypatch.setattr(grading.os, "geteuid", lambda: 1000)
     hand_in(tmp_path, "ada", "softmax", submission("softmax"))
-    with pytest.raises(SandboxError, match="is for your own notebooks, but .*submitted holds"):
+    with pytest.raises(SandboxError, match=r"is for your own notebooks, but .*submitted holds"):
         _grade(tmp_path, kind=kinds.UNSANDBOXED)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["submitted"]
 

@@ -74,7 +74,7 @@ HONEST = {
     ),
     "quotes and backslashes": Honest(
         before={
-            "softmax": "TEXT = r'\\softmax' + '''a\n\"b\" \\\nc''' + f\"{'x':>5}\\n{{}}\" + '\\u2028'\n"
+            "softmax": "TEXT = r'\\softmax' + f\"{'x':>5}\\n{{}}\" + '\\u2028'\n"
             "total = 1 + \\\n    2\n"
         }
     ),

@@ -57,7 +57,8 @@ HONEST = {
             "softmax": "class Softmax:\n    calls = 0\n    def __call__(self, Z):\n"
             "        self.calls += 1\n        E = np.exp(Z - Z.max(axis=1, keepdims=True))\n"
             "        return E / E.sum(axis=1, keepdims=True)\nsoftmax = Softmax()",
-            "predict": "from dataclasses import dataclass\n@dataclass(frozen=True)\nclass Predict:\n"
+            "predict": "from dataclasses import dataclass\n@dataclass(frozen=True)\n"
+            "class Predict:\n"
             "    axis: int = 1\n    def __call__(self, Z):\n"
             "        return Z.argmax(axis=self.axis)\npredict = Predict()",
         }
