@@ -80,7 +80,7 @@ def neighbour():
     return submission("softmax")
 
 
-@pytest.mark.parametrize("name", _named(ATTACKS, shown=hoards.ATTACKS))
+@pytest.mark.parametrize("name", _named(ATTACKS))
 def test_attack_earns_nothing_and_its_neighbours_everything(
     name, grade, attack, sandbox, neighbour
 ):
@@ -115,6 +115,20 @@ def test_what_is_shown_is_the_same_whatever_is_hidden(name, sandbox):
     one, other = results
     assert as_text(one.notebook) == as_text(other.notebook)
     assert one.summaries() == other.summaries()
+
+
+UNSEEN = [name for name, attack in hoards.ATTACKS.items() if "KEPT" in attack.first]
+
+
+@pytest.mark.parametrize("name", _named(UNSEEN, shown=UNSEEN))
+def test_memory_that_no_process_shows_counts_too(name, sandbox):
+    patient = sandbox.limits
+    sandbox.limits = Limits(step_seconds=20, total_seconds=20, resident_bytes=2**28)
+    try:
+        run = sandbox.run([{"source": "import numpy as np\n" + ATTACKS[name].first}])
+    finally:
+        sandbox.limits = patient
+    assert not [frame for frame in run.frames if "KEPT" in frame["text"]]
 
 
 @pytest.mark.xfail(

@@ -32,7 +32,10 @@ LOUD = {
 }
 LOOKING = """
 import os
-names = [name for _, _, files in os.walk("/") for name in files if name.startswith("grading-s")]
+names = []
+for folder, folders, files in os.walk("/"):
+    folders[:] = [name for name in folders if name not in ("usr", "proc", "packages")]
+    names += [name for name in files if name.startswith("grading-s")]
 try: names.append(open({path!r}).read())
 except OSError: pass
 print("FOUND", names or "nothing")
@@ -290,7 +293,9 @@ def test_nbgraders_own_command_shows_no_hidden_value_either(tmp_path, draws):
     hand_in(folder, "blank", "softmax", blank("softmax"))
     for name in ("told: printed", "told: raised", "told: by a later cell", "told: as base64"):
         hand_in(folder, _student(name), "softmax", TELLING[name].notebook())
-    done = command(folder, "nbgrader", "autograde", "softmax", "--create", "--force")
+    made = command(folder, "nbgrader", "generate_assignment", "softmax", "--force")
+    assert made.returncode == 0, made.stderr
+    done = command(folder, "nbgrader", "autograde", "softmax", "--force")
     assert done.returncode == 0, done.stderr
     hidden, shown = draws
     ordinary = _spelled(shown) | set(NUMBER.findall(_exercise()))

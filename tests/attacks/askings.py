@@ -66,12 +66,12 @@ def _with_forty_checks(notebook):
 # The request, with every argument that will come, lies in a frame above.
 REQUEST = """
 import sys
-def request():
+def asked():
     frame = sys._getframe()
     while "request" not in frame.f_locals: frame = frame.f_back
     return frame.f_locals["request"]
 def inputs():
-    for step in request()["steps"]:
+    for step in asked()["steps"]:
         for given in step.get("arguments", ()):
             if isinstance(given, np.ndarray): yield given
 """
@@ -92,11 +92,11 @@ while isinstance(memory, np.ndarray): memory = memory.base
 whole = np.frombuffer(memory, np.float64)
 return whole[-given.size:].reshape(given.shape)
 """
-REORDERED = REQUEST + "request()['steps'].reverse()"
-REMOVED = REQUEST + "del request()['steps'][4:]"
-DOUBLED = REQUEST + "request()['steps'].extend(request()['steps'][:8])"
-RENAMED = REQUEST + "for step in request()['steps']: step['function'] = 'max'"
-UNLIMITED = REQUEST + "for name in request()['limits']: request()['limits'][name] = None"
+REORDERED = REQUEST + "asked()['steps'].reverse()"
+REMOVED = REQUEST + "del asked()['steps'][4:]"
+DOUBLED = REQUEST + "asked()['steps'].extend(asked()['steps'][:8])"
+RENAMED = REQUEST + "for step in asked()['steps']: step['function'] = 'max'"
+UNLIMITED = REQUEST + "for name in asked()['limits']: asked()['limits'][name] = None"
 
 # The memory is shared with who looks whether it has changed.
 HOLES = """

@@ -91,13 +91,13 @@ print("refused" if set(found) == {-1} else f"HELD {found}")
 SHARED = """
 import mmap, time
 held = []
-for number in range(24):
+for number in range(6):
     memory = mmap.mmap(-1, 100 * 2**20)
     for place in range(0, len(memory), 2**22): memory[place : place + 2**22] = b"x" * 2**22
     memory.madvise(mmap.MADV_DONTNEED)
     held.append(memory)
 time.sleep(0.3)
-print("HELD", sum(memory[0] == 120 for memory in held) * 100, "MB")
+print("KEPT", sum(memory[0] == 120 for memory in held) * 100, "MB")
 """
 SHARED_TOUCHED = """
 import mmap, os, time
@@ -114,7 +114,7 @@ import ctypes, os
 libc = ctypes.CDLL(None)
 libc.mmap.restype = ctypes.c_void_p
 size, held, ends = ctypes.c_size_t, 0, []
-for pipe in range(20):
+for pipe in range(16):
     ends.append(os.pipe())
     for number in range(16):
         start = libc.mmap(None, size(2**22), 3, 0x22, -1, size(0))
@@ -124,7 +124,7 @@ for pipe in range(20):
         told = (ctypes.c_size_t * 2)(page, 4096)
         held += libc.vmsplice(ends[-1][1], told, size(1), 1) > 0
         libc.munmap(ctypes.c_void_p(start), size(2**22))
-print(f"HELD {held}" if held else "refused")
+print(f"KEPT {2 * held} MB" if held else "refused")
 """
 CHILDREN = """
 import os, time

@@ -97,7 +97,8 @@ ROUNDED = (
 )
 PICTURE = """
 from IPython.display import display, HTML, Markdown
-display(HTML(repr(arguments)), Markdown(repr(arguments)), {"text/plain": repr(arguments)}, raw=True)
+display(HTML(repr(arguments)), Markdown(repr(arguments)))
+display({"text/plain": repr(arguments)}, raw=True)
 return 0
 """
 

@@ -1,6 +1,6 @@
 """Cells and functions that do more than compute."""
 
-from honest.honest import Honest, beside, put, written
+from honest.honest import Honest, beside, edits, put, written
 
 PLOT = """
 import matplotlib.pyplot as plt
@@ -22,14 +22,11 @@ HONEST = {
     "pictures in many ways": Honest(
         edit=beside(
             "check_softmax",
-            "import matplotlib\nmatplotlib.rcParams['figure.dpi'] = 50\n"
+            "import matplotlib\nmatplotlib.use('agg')\nmatplotlib.rcParams['figure.dpi'] = 50\n"
             + PLOT
             + "figure, axes = plt.subplots(2)\naxes[0].imshow(softmax(np.eye(3)))\n"
             "figure.savefig('softmax.png')\ndisplay(figure)\nfigure",
         )
-    ),
-    "a backend that is chosen": Honest(
-        before={"softmax": "import matplotlib\nmatplotlib.use('agg')"}
     ),
     "a million lines": Honest(
         first="for n in range(10**5): print(n, end=' ')",
@@ -37,9 +34,12 @@ HONEST = {
         last="print(np.zeros((1000, 1000)).tolist())",
     ),
     "many long bars": Honest(edit=_bars),
-    "prints at each call": Honest(
+    "prints and a log at each call": Honest(
         changed={
-            "predict": "import sys\ndef predict(Z):\n    print('predict', Z)\n"
+            "predict": "import sys, logging\n"
+            "logging.basicConfig(level='INFO', filename='log.txt')\n"
+            "log = logging.getLogger(__name__)\n"
+            "def predict(Z):\n    print('predict', Z)\n    log.info('%s', Z.shape)\n"
             "    print('!', file=sys.stderr, flush=True)\n    sys.stdout.flush()\n"
             "    return Z.argmax(axis=1)"
         }
@@ -51,25 +51,16 @@ HONEST = {
     "warnings as errors": Honest(
         first="import warnings\nwarnings.simplefilter('error')\nnp.seterr(all='raise')"
     ),
-    "a seed, and numbers printed in short": Honest(
-        first="import random\nrandom.seed(1)\nnp.random.seed(1)\n"
-        "np.set_printoptions(precision=2, suppress=True)\nrng = np.random.default_rng(1)",
-        changed={
-            "predict": "def predict(Z):\n    order = np.random.permutation(Z.shape[1])\n"
-            "    return order[Z[:, order].argmax(axis=1)]"
-        },
-    ),
-    "calls that are counted": Honest(
-        first="CALLS = {}\nn_calls = 0",
+    "seeds, and calls that are counted": Honest(
+        first="import random, sys\nrandom.seed(1)\nnp.random.seed(1)\n"
+        "np.set_printoptions(precision=2, suppress=True)\nsys.setrecursionlimit(10**5)\n"
+        "CALLS = {}\nn_calls = 0",
         changed={
             "predict": "def predict(Z):\n    global n_calls\n    n_calls += 1\n"
-            "    CALLS[n_calls] = Z.shape\n    return Z.argmax(axis=1)"
+            "    CALLS[n_calls] = Z.shape\n    order = np.random.permutation(Z.shape[1])\n"
+            "    return order[Z[:, order].argmax(axis=1)]"
         },
         last="CALLS, n_calls",
-    ),
-    "another folder": Honest(
-        first="import os\nos.makedirs('work/deep', exist_ok=True)\nos.chdir('work/deep')\n"
-        "print(os.getcwd())",
     ),
     "the folder above, and a file there": Honest(
         first="import os\nos.chdir('..')",
@@ -80,8 +71,9 @@ HONEST = {
         ),
         changed={"one_hot": "def one_hot(y, classes):\n    return eye(classes)[y]"},
     ),
-    "files that are written and read": Honest(
-        first="np.save('eye.npy', np.eye(20))\nwith open('notes.txt', 'w') as f: f.write('ä')",
+    "another folder, and files there": Honest(
+        first="import os\nos.makedirs('work/deep', exist_ok=True)\nos.chdir('work/deep')\n"
+        "np.save('eye.npy', np.eye(20))\nwith open('notes.txt', 'w') as f: f.write('ä')",
         changed={
             "one_hot": "EYE = np.load('eye.npy')\ndef one_hot(y, classes):\n"
             "    np.savetxt('last.txt', y)\n    return EYE[:classes, :classes][y]"
@@ -93,13 +85,10 @@ HONEST = {
             "import glob, json\nname = glob.glob('*.ipynb')[0]\nprint(len(open(name).read()))",
         )
     ),
-    "threads": Honest(
+    "threads and other processes": Honest(
         first="import threading\nseen = []\n"
         "thread = threading.Thread(target=seen.append, args=(1,))\nthread.start()\nthread.join()",
-        last="import time\nthreading.Thread(target=time.sleep, args=(60,), daemon=True).start()",
-    ),
-    "other processes": Honest(
-        before={
+        last="import time\nthreading.Thread(target=time.sleep, args=(60,), daemon=True).start()",before={
             "softmax": "import subprocess, sys, os\n"
             "print(subprocess.run(['echo', 'hello'], capture_output=True, text=True).stdout)\n"
             "subprocess.run([sys.executable, '-c', 'print(1)'], check=True)\nos.system('true')"
@@ -122,13 +111,6 @@ HONEST = {
             "author = getpass.getuser()"
         }
     ),
-    "a log": Honest(
-        first="import logging\nlogging.basicConfig(level='INFO', filename='log.txt')\n"
-        "log = logging.getLogger(__name__)",
-        changed={
-            "predict": "def predict(Z):\n    log.info('%s', Z.shape)\n    return Z.argmax(axis=1)"
-        },
-    ),
     "tests of one's own": Honest(
         edit=beside(
             "check_predict",
@@ -149,11 +131,5 @@ HONEST = {
             ]
             and None
         ),
-    ),
-    "a deep recursion is allowed": Honest(first="import sys\nsys.setrecursionlimit(10**5)"),
-    "another standard output": Honest(
-        first="import sys, io\nsys.stdout = io.StringIO()",
-        edit=beside("cell-2", "sys.stdout = sys.__stdout__\nprint(sys.stdout.encoding)"),
-        refused="",
     ),
 }

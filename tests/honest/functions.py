@@ -13,16 +13,15 @@ def _predict(source, **options):
     return Honest(changed={"predict": source}, **options)
 
 
-def _softmax(source, **options):
-    return Honest(changed={"softmax": source}, **options)
+
 
 
 HONEST = {
-    "lambdas": Honest(
-        changed={
+    "lambdas and a caller of a method": Honest(changed={
             "softmax": "softmax = lambda Z: np.exp(Z - np.logaddexp.reduce(Z, axis=1)[:, None])",
             "one_hot": "one_hot = lambda y, classes: np.eye(classes)[y]",
-            "predict": "predict = lambda Z: Z.argmax(axis=1)",
+            "predict": "from operator import methodcaller\n"
+            "predict = methodcaller('argmax', axis=1)",
         }
     ),
     "partials": Honest(
@@ -31,9 +30,6 @@ HONEST = {
             "    return np.eye(classes, dtype=dtype)[y]\none_hot = partial(_hot, int)",
             "predict": "from functools import partial\npredict = partial(np.argmax, axis=1)",
         }
-    ),
-    "a caller of a method": _predict(
-        "from operator import methodcaller\npredict = methodcaller('argmax', axis=1)"
     ),
     "decorated, without and with a name": Honest(
         changed={
@@ -74,9 +70,6 @@ HONEST = {
             "predict": "predict = Net().predict",
         }
     ),
-    "a class that is no class": _predict(
-        "class predict:\n    def __new__(cls, Z):\n        return Z.argmax(axis=1)"
-    ),
     "a memory of earlier answers": Honest(
         changed={
             "softmax": "def remembered(f):\n    known = {}\n    def wrapper(Z):\n"
@@ -88,35 +81,34 @@ HONEST = {
             "def one_hot(y, classes):\n    return identity(int(classes))[y]",
         }
     ),
-    "made by exec": _predict(
-        'exec("def predict(Z):\\n    return Z.argmax(axis=1)")\n'
-        "code = compile('AXIS = 1', 'here', 'exec')\nexec(code, globals())"
+    "made by exec, by a function, and made global by one": Honest(
+        changed={
+            "predict": 'exec("def predict(Z):\\n    return Z.argmax(axis=1)")\n'
+            "code = compile('AXIS = 1', 'here', 'exec')\nexec(code, globals())",
+            "one_hot": "def make(dtype):\n    def inner(y, classes):\n"
+            "        return np.eye(classes, dtype=dtype)[y]\n    return inner\n\n"
+            "one_hot = make(int)",
+            "softmax": "def setup():\n    global softmax\n    def softmax(Z):"
+            + BODY.replace("\n    ", "\n        ")
+            + "\nsetup()\ndel setup",
+        }
     ),
-    "made by a function": _predict(
-        "def make(axis):\n    def predict(Z):\n        return Z.argmax(axis=axis)\n"
-        "    return predict\n\npredict = make(1)"
-    ),
-    "made global by a function": _predict(
-        "def setup():\n    global predict\n    def predict(Z):\n        return Z.argmax(axis=1)\n"
-        "setup()\ndel setup"
-    ),
-    "chosen by type": Honest(
+    "chosen by type, recursive, and a class": Honest(
         changed={
             "softmax": "from functools import singledispatch\n@singledispatch\ndef softmax(Z):\n"
             "    raise TypeError(Z)\n@softmax.register\ndef _(Z: np.ndarray):" + BODY,
+            "predict": "def predict(Z):\n    if len(Z) == 1:\n        return [int(Z[0].argmax())]\n"
+            "    half = len(Z) // 2\n    return predict(Z[:half]) + predict(Z[half:])",
+            "one_hot": "class one_hot:\n    def __new__(cls, *args, **kwargs):\n"
+            "        y, classes = args\n        return np.eye(classes)[y]",
         }
     ),
-    "generators and loops": Honest(
-        changed={
+    "generators and loops": Honest(changed={
             "predict": "def _best(Z):\n    for z in Z:\n        yield max(enumerate(z), "
             "key=lambda pair: pair[1])[0]\ndef predict(Z):\n    return list(_best(Z))",
             "one_hot": "def one_hot(y, classes):\n"
             "    return [[float(j == label) for j in range(classes)] for label in y]",
         }
-    ),
-    "recursion": _predict(
-        "def predict(Z):\n    if len(Z) == 1:\n        return [int(Z[0].argmax())]\n"
-        "    half = len(Z) // 2\n    return predict(Z[:half]) + predict(Z[half:])"
     ),
     "walrus, match and types": Honest(
         changed={
@@ -128,14 +120,6 @@ HONEST = {
             "            return int(Z.argmax())\n        case 2:\n"
             "            return Z.argmax(axis=1)\n        case other:\n"
             "            raise ValueError(f'{other}\\n')",
-        }
-    ),
-    "one name for all arguments": Honest(
-        changed={
-            "one_hot": "def one_hot(*args, **kwargs):\n    y, classes = args\n"
-            "    return np.eye(classes)[y]",
-            "softmax": "def softmax(Z, *, debug=False, _cache=[]):\n    _cache.append(Z.shape)"
-            + BODY,
         }
     ),
     "NumPy's own function, under our name": Honest(
@@ -157,7 +141,7 @@ HONEST = {
         },
         last="sigmoid = Sigmoid\nActivation = None",
     ),
-    "an objects' method as a neuron": Honest(
+    "an object's method as a neuron": Honest(
         topic="neurons",
         changed={
             "neuron": "class Neuron:\n    def fire(self, x, w, b):\n"
@@ -175,8 +159,7 @@ HONEST = {
         }
     ),
     "a second name, which another topic uses": Honest(
-        before={"predict": "cost = categorical_crossentropy"},
-        edit=None,
+        
         changed={
             "categorical_crossentropy": "def categorical_crossentropy(Y, Z):\n"
             "    return np.logaddexp.reduce(Z, axis=1) - (Y * Z).sum(axis=1)\n"

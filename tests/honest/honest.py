@@ -1,6 +1,7 @@
 """What an odd but right submission is."""
 
 import copy
+import itertools
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -12,6 +13,9 @@ from autograder.sandbox import Limits
 
 # For notebooks whose cells take long, so that the test does not.
 SHORT = Limits(step_seconds=0.6, total_seconds=1.5)
+
+
+NUMBERS = itertools.count()
 
 
 @dataclass(frozen=True)
@@ -47,7 +51,9 @@ class Honest:
         for cell in made.cells:
             if cell.id in self.before:
                 cell.source = f"{self.before[cell.id]}\n\n{cell.source}"
-        return (self.edit(made) or made) if self.edit else made
+        if self.edit:
+            self.edit(made)
+        return made
 
     def handed_in(self):
         """The submission, as the bytes of a file."""
@@ -64,7 +70,7 @@ def put(notebook, beside, source, above=False, kind="code"):
     """A further cell beside the one of this name."""
     make = getattr(nbformat.v4, f"new_{kind}_cell")
     place = notebook.cells.index(cell(notebook, beside)) + (not above)
-    notebook.cells.insert(place, make(source, id=f"put-{len(notebook.cells)}"))
+    notebook.cells.insert(place, make(source, id=f"put-{next(NUMBERS)}"))
 
 
 def beside(name, source, above=False, kind="code"):
@@ -82,8 +88,18 @@ def written(name, source):
     return edit
 
 
+def edits(*several):
+    """An edit: one after the other."""
+
+    def edit(notebook):
+        for each in several:
+            each(notebook)
+
+    return edit
+
+
 def copied(notebook, name):
     """A cell with all its marks, once more."""
     made = copy.deepcopy(cell(notebook, name))
-    made.id = f"copy-{len(notebook.cells)}"
+    made.id = f"copy-{next(NUMBERS)}"
     return made

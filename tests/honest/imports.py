@@ -1,6 +1,6 @@
 """Packages that are there at home, and not where it is graded."""
 
-from honest.honest import Honest, beside, written
+from honest.honest import Honest, beside, edits, written
 
 DIGITS = """
 from sklearn.datasets import load_digits
@@ -32,31 +32,25 @@ HONEST = {
         ),
         last="print(table, best)",
     ),
-    "an answer compared with SciPy's": Honest(
-        edit=written(
-            "softmax",
-            "from scipy.special import softmax as theirs\n{}\n\n"
-            "assert np.allclose(softmax(np.eye(3)), theirs(np.eye(3), axis=1))",
-        )
-    ),
-    "an answer compared with that of TensorFlow": Honest(
-        edit=written(
-            "one_hot",
-            "{}\n\nfrom tensorflow.keras.utils import to_categorical\n"
-            "y = np.array([0, 2])\nprint((one_hot(y, 3) == to_categorical(y, 3)).all())",
-        )
+    "answers compared with those of SciPy and TensorFlow": Honest(
+        edit=edits(
+            written(
+                "softmax",
+                "from scipy.special import softmax as theirs\n{}\n\n"
+                "assert np.allclose(softmax(np.eye(3)), theirs(np.eye(3), axis=1))",
+            ),
+            written(
+                "one_hot",
+                "{}\n\nfrom tensorflow.keras.utils import to_categorical\n"
+                "y = np.array([0, 2])\nprint((one_hot(y, 3) == to_categorical(y, 3)).all())",
+            ),
+        ),
+        last="from scipy.special import *\nfrom torch import *\nprint(softmax)",
     ),
     "our last cell, copied above a solution": Honest(before={"one_hot": DIGITS}),
     "a drive that is mounted": Honest(
         first="from google.colab import drive\ndrive.mount('/content/drive')\nROOT = '.'",
         before={"softmax": "import os\nos.chdir(ROOT)"},
-    ),
-    "one that is asked for with a try": Honest(
-        before={
-            "softmax": "try:\n    import google.colab\n    IN_COLAB = True\n"
-            "except ImportError:\n    IN_COLAB = False\nprint(IN_COLAB)",
-            "predict": "try:\n    import pandas as pd\nexcept Exception as error:\n    pd = None",
-        }
     ),
     "one in an if, with a helper": Honest(
         changed={
@@ -65,12 +59,15 @@ HONEST = {
             "    return E / E.sum(axis=AXIS, keepdims=True)"
         }
     ),
-    "one looked for by name": Honest(
+    "some looked for by name, and with a try": Honest(
         before={
+            "one_hot": "try:\n    import google.colab\n    IN_COLAB = True\n"
+            "except ImportError:\n    IN_COLAB = False\nprint(IN_COLAB)",
+            "predict": "try:\n    import pandas as pd\nexcept Exception as error:\n    pd = None",
             "softmax": "import importlib, importlib.util\n"
             "has = importlib.util.find_spec('pandas') is not None\n"
             "pd = importlib.import_module('pandas')\n"
-            "colab = 'google.colab' in str(get_ipython())"
+            "colab = 'google.colab' in str(get_ipython())",
         }
     ),
     "several on one line with NumPy": Honest(
@@ -78,18 +75,14 @@ HONEST = {
             "cell-1", "import pandas as pd, numpy as np, seaborn\n\nfrom autograder import check"
         )
     ),
-    "a bar that moves": Honest(
-        first="from tqdm.auto import tqdm\nfor n in tqdm(range(3)):\n    pass",
-        before={"softmax": "from tqdm import tqdm, trange"},
-    ),
-    "sliders": Honest(
-        edit=beside(
+    "bars that move, and sliders": Honest(
+        first="from tqdm.auto import tqdm\nfor n in tqdm(range(3)):\n    pass",edit=beside(
             "check_softmax",
             "from ipywidgets import interact, FloatSlider\n"
             "@interact(top=FloatSlider(min=0, max=9))\n"
             "def draw(top=1.0):\n    print(softmax(np.array([[0, top]])))\n",
         ),
-        before={"predict": "import ipywidgets as widgets"},
+        before={"softmax": "from tqdm import trange", "predict": "import ipywidgets as widgets"},
     ),
     "its types as annotations": Honest(
         changed={
@@ -121,8 +114,5 @@ HONEST = {
             "        tf.argmax\n    except (ImportError, AttributeError):\n"
             "        return np.argmax(Z, axis=1)\n    return tf.argmax(Z, axis=1)"
         }
-    ),
-    "all its names, in a later cell": Honest(
-        last="from scipy.special import *\nfrom torch import *\nprint(softmax)"
     ),
 }

@@ -5,11 +5,9 @@ from honest.honest import Honest, beside, written
 HONEST = {
     "commands": Honest(
         first="!ls\nfiles = !echo one\nprint(files[0])\n!echo {1 + 1} $HOME",
-        before={"softmax": "!pip --version", "one_hot": "%pip --version"},
-    ),
-    "commands of a script": Honest(
-        first="%%writefile hello.py\nprint('hello')",
-        edit=beside("check_softmax", "%run hello.py\n!cat hello.py"),
+        before={"one_hot": "%pip --version"},
+        edit=beside("check_softmax", "%%writefile hello.py\nprint('hello')"),
+        last="%run hello.py\n!cat hello.py",
     ),
     "functions written to a module": Honest(
         first="%%writefile mine.py\nimport numpy as np\ndef predict(Z):\n"
@@ -40,19 +38,14 @@ HONEST = {
         edit=beside("one_hot", "np.eye", above=True),
         changed={"one_hot": "eye = _\ndef one_hot(y, classes):\n    return eye(classes)[y]"},
     ),
-    "inputs and outputs by number": Honest(
-        first="2 + 3", last="print(In[1], Out, len(In))\n_ih[-1], _oh, _i"
-    ),
     "shown with display": Honest(
         first="from IPython.display import display, HTML, Markdown, Math, clear_output\n"
         "display(HTML('<b>x</b>'), Markdown('*x*'))\nclear_output(wait=True)",
-        before={"softmax": "display(np.eye(2))\ndisplay({'text/plain': 'x'}, raw=True)"},
-    ),
-    "a display that is renewed": Honest(
         before={
-            "softmax": "shown = display('begin', display_id='bar')\n"
+            "softmax": "display(np.eye(2))\ndisplay({'text/plain': 'x'}, raw=True)\n"
+            "shown = display('begin', display_id='bar')\n"
             "for n in range(3):\n    shown.update(n)"
-        }
+        },
     ),
     "every value of a cell is shown": Honest(
         first="from IPython.core.interactiveshell import InteractiveShell\n"
@@ -61,11 +54,10 @@ HONEST = {
     ),
     "the shell itself": Honest(
         first="shell = get_ipython()\nprint(type(shell).__name__, shell.user_ns['np'])\n"
-        "shell.run_cell('AXIS = 1')\nshell.push({'KEEP': True})\nshell.system('true')",
+        "shell.run_cell('AXIS = 1')\nshell.push({'KEEP': True})\nshell.system('true')\n"
+        "shell.events.register('post_run_cell', lambda result: None)",
+        last="print(In[1], Out, len(In))\n_ih[-1], _oh, _i",
         changed={"predict": "def predict(Z):\n    return Z.argmax(axis=AXIS)"},
-    ),
-    "something after each cell": Honest(
-        first="get_ipython().events.register('post_run_cell', lambda result: None)"
     ),
     "text that looks like a magic": Honest(
         before={
@@ -73,15 +65,9 @@ HONEST = {
             "rest = (17\n% 5)\nassert rest == 2 and TEXT.count('%') == 3"
         }
     ),
-    "an await": Honest(
-        edit=beside(
-            "check_softmax",
-            "import asyncio\nasync def later(Z):\n    await asyncio.sleep(0.01)\n"
-            "    return softmax(Z)\nP = await later(np.eye(2))\nawait asyncio.gather(later(P))",
-        )
-    ),
-    "a helper below an await": Honest(
-        edit=beside(
+    "awaits, and a helper below one": Honest(
+        last="async def later(Z):\n    await asyncio.sleep(0.01)\n    return softmax(Z)\n"
+        "P = await later(np.eye(2))\nawait asyncio.gather(later(P), later(P))",edit=beside(
             "one_hot",
             "import asyncio\nawait asyncio.sleep(0)\ndef eye(classes): return np.eye(classes)",
             above=True,

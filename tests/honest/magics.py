@@ -1,6 +1,6 @@
 """Lines that are Jupyter's and not Python's, for a page and an editor that are not there."""
 
-from honest.honest import Honest, beside, written
+from honest.honest import Honest, beside, edits, written
 
 HELPER = """
 def _shifted(Z):
@@ -44,30 +44,27 @@ HONEST = {
             "predict": "%clear\n%colors NoColor\n%pdb off",
         }
     ),
-    "modules loaded anew": Honest(first="%load_ext autoreload\n%autoreload 2\nimport math"),
-    "a store that outlives the kernel": Honest(
-        first="rate = 0.1\n%store rate\n%store -r rate", before={"one_hot": "%store"}
+    "modules loaded anew, a store that outlives the kernel": Honest(
+        first="%load_ext autoreload\n%autoreload 2\nimport math\n"
+        "rate = 0.1\n%store rate\n%store -r rate",
+        before={"one_hot": "%store"},
     ),
-    "a solution whose prints are kept": Honest(
-        edit=written("softmax", "%%capture said\nprint('begin')\n{}"), last="said.show()"
-    ),
-    "a solution that is timed": Honest(edit=written("one_hot", "%%time\n{}")),
-    "a solution that is profiled": Honest(edit=written("predict", "%%prun -q -l 3\n{}")),
-    "a time below each solution": Honest(
-        edit=lambda notebook: (
-            [
-                written(name, "{}\n\n%time " + call)(notebook) and None
-                for name, call in (
-                    ("softmax", "P = softmax(np.eye(3))"),
-                    ("one_hot", "one_hot(np.arange(3), 3)"),
-                )
-            ]
-            and None
+    "solutions that are kept, timed and profiled": Honest(
+        edit=edits(
+            written("softmax", "%%capture said\nprint('begin')\n{}"),
+            written("one_hot", "%%time\n{}"),
+            written("predict", "%%prun -q -l 3\n{}"),
         ),
+        last="said.show()",
     ),
-    "the shortest of many times": Honest(
-        edit=written(
-            "softmax", "{}\n\ntook = %timeit -o -q -n 3 -r 2 softmax(np.eye(3))\ntook.best"
+    "an extension for memory, above solutions": Honest(
+        before={"softmax": "%load_ext memory_profiler", "one_hot": "%memit np.eye(3)"}
+    ),
+    "the shortest of many times": Honest(edit=edits(
+            written(
+                "softmax", "{}\n\ntook = %timeit -o -q -n 3 -r 2 softmax(np.eye(3))\ntook.best"
+            ),
+            written("one_hot", "{}\n\n%time Y = one_hot(np.arange(3), 3)"),
         )
     ),
     "a cell that is timed, with what it needs": Honest(
@@ -83,9 +80,6 @@ HONEST = {
             "def softmax(Z):\n    E = math.e ** (Z - Z.max(axis=1, keepdims=True))\n"
             "    return E / E.sum(axis=1, keepdims=True)"
         }
-    ),
-    "an extension for memory, above a solution": Honest(
-        before={"softmax": "%load_ext memory_profiler", "one_hot": "%memit np.eye(3)"}
     ),
     "a magic of one's own": Honest(
         first="from IPython.core.magic import register_line_magic\n"

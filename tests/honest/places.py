@@ -3,7 +3,7 @@
 import nbformat
 from classroom import answers
 
-from honest.honest import Honest, beside, cell, copied, put, written
+from honest.honest import Honest, beside, cell, copied, edits, put, written
 
 SOFTMAX = answers("softmax")["softmax"]
 PREDICT = answers("softmax")["predict"]
@@ -126,19 +126,20 @@ HONEST = {
         changed={"softmax": UNWRITTEN.format(name="softmax")},
         edit=written("check_softmax", "{}\n" + SOFTMAX + "\ncheck(softmax)"),
     ),
-    "a check without warnings": Honest(
-        edit=written(
-            "check_softmax",
-            "import warnings\nwith warnings.catch_warnings():\n"
-            "    warnings.simplefilter('ignore')\n    check(softmax)",
-        )
-    ),
     "a check on one line with something else": Honest(
         edit=written("check_softmax", "check(softmax); AXIS = int(1)"),
         changed={"predict": "def predict(Z):\n    return Z.argmax(axis=AXIS)"},
     ),
-    "checks in a loop": Honest(
-        edit=written("check_one_hot", "for f in (softmax, one_hot):\n    check(f)")
+    "checks in a loop, and without warnings": Honest(
+        edit=edits(
+            written("check_one_hot", "for f in (softmax, one_hot):\n    check(f)"),
+            written(
+                "check_softmax",
+                "import warnings\nwith warnings.catch_warnings():\n"
+                "    warnings.simplefilter('ignore')\n    check(softmax)",
+            ),
+        ),
+        before={"predict": WRONG.format(name="predict")},
     ),
     "a function in a cell of its own": Honest(
         changed={"softmax": "# see below"}, edit=beside("softmax", SOFTMAX)
@@ -160,9 +161,6 @@ HONEST = {
             "softmax = lambda Z: shares(powers(Z))"
         }
     ),
-    "wrong, and right below it in the same cell": Honest(
-        before={"softmax": WRONG.format(name="softmax")}
-    ),
     "all functions in one cell": Honest(edit=_all_in_one),
     "a solution and its check as one cell": Honest(edit=_merged_with_its_check),
     "a check and the next solution as one cell": Honest(edit=_check_merged_with_the_next),
@@ -173,7 +171,4 @@ HONEST = {
     "a task moved above one that uses it": Honest(edit=_task_4_above_task_3),
     "all solutions moved to the top": Honest(edit=_all_above),
     "a task moved up with its helper": Honest(edit=_helper_moved_with_its_task),
-    "a check run twice": Honest(
-        edit=lambda notebook: notebook.cells.insert(6, copied(notebook, "check_softmax"))
-    ),
 }

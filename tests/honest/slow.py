@@ -1,6 +1,6 @@
 """Cells that take long. What is called is quick."""
 
-from honest.honest import SHORT, Honest, beside, put, written
+from honest.honest import SHORT, Honest, beside, edits, put, written
 
 TRAINING = """
 W = np.zeros((3, 3))
@@ -37,13 +37,14 @@ def _solution_after(notebook):
 
 
 HONEST = {
-    "a sleep above all": Honest(first="import time\ntime.sleep(1)", limits=SHORT),
+    "sleeps above all and at the end": Honest(
+        first="import time\ntime.sleep(1)", last="time.sleep(1)", limits=SHORT
+    ),
     "sleeps between the tasks": Honest(edit=_many_timeits, limits=SHORT),
     "a training between two tasks": Honest(
         edit=beside("check_softmax", f"import time\nbegan = time.perf_counter()\n{TRAINING}"),
         limits=SHORT,
     ),
-    "a sleep at the end": Honest(last="import time\ntime.sleep(1)", limits=SHORT),
     "quick cells that are slow together": Honest(
         edit=lambda notebook: (
             [put(notebook, "check_softmax", "import time\ntime.sleep(0.4)") for _ in range(6)]

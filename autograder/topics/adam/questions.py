@@ -156,7 +156,7 @@ QUESTIONS = (
             "tiny batches": _examples(2, (5, 1), (5, 2), (4, 1), (6, 2)),
             "few examples": _examples(3, (1, 2), (1, 1), (2, 2), (2, 1), (3, 1), (3, 2)),
         },
-        times=6,
+        times=4,
     ),
     Question(
         "train",
