@@ -12,6 +12,10 @@ def _each_code(change):
     return edit
 
 
+def _windows(source):
+    return source.replace("\n", "   \r\n") + "\r\n\r\n  \r\n"
+
+
 def _empty(notebook):
     for name in ("cell-1", "softmax", "check_softmax", "predict"):
         for kind, source in (("code", ""), ("code", "# nothing\n"), ("markdown", "")):
@@ -22,11 +26,6 @@ def _texts(notebook):
     put(notebook, "softmax", "def softmax(Z): return 0", kind="raw")
     put(notebook, "softmax", "```python\ndef softmax(Z): return 0\n```", kind="markdown")
     put(notebook, "check_predict", "check(predict)", kind="markdown")
-
-
-def _same_ids(notebook):
-    for each in notebook.cells:
-        each.id = "same"
 
 
 def _no_texts(notebook):
@@ -45,7 +44,6 @@ LONG = "\n".join(f"x{n} = {n}  # a line like many others" for n in range(3000))
 HONEST = {
     "empty cells": Honest(edit=_empty),
     "versions kept as text": Honest(edit=_texts),
-    "all cells with one identity": Honest(edit=_same_ids),
     "without our texts": Honest(edit=_no_texts),
     "checks that were typed again": Honest(edit=_no_checks),
     "very long cells": Honest(
@@ -54,23 +52,18 @@ HONEST = {
         before={"softmax": "TABLE = [" + "1, " * 10**4 + "]"},
     ),
     "a thousand lines above a solution": Honest(before={"one_hot": "\n" * 1000 + LONG}),
-    "line ends of Windows": Honest(edit=_each_code(lambda source: source.replace("\n", "\r\n"))),
+    "line ends of Windows": Honest(edit=_each_code(_windows)),
     "tabs": Honest(edit=_each_code(lambda source: source.replace("    ", "\t"))),
-    "blanks at the ends of lines": Honest(
-        edit=_each_code(lambda source: source.replace("\n", "   \n") + "\n\n  \n")
-    ),
     "indented as a whole": Honest(
         edit=written("predict", "    def predict(Z):\n        return Z.argmax(axis=1)")
     ),
-    "names in Greek": Honest(
+    "names in Greek and in wide letters": Honest(
         changed={
             "softmax": "def σ(Ζ, ε=0.0):\n    Δ = np.exp(Ζ - Ζ.max(axis=1, keepdims=True)) + ε\n"
             "    return Δ / Δ.sum(axis=1, keepdims=True)\nsoftmax = σ",
-            "predict": "größte = 1\ndef predict(Z):\n    return Z.argmax(axis=größte)  # ✓ 🎉",
+            "predict": "größte = 1\ndef ｐｒｅｄｉｃｔ(Z): best = Z.argmax(axis=größte); return best;"
+            "  # ✓ 🎉",
         }
-    ),
-    "a name in wide letters": Honest(
-        changed={"predict": "def ｐｒｅｄｉｃｔ(Z):\n    return Z.argmax(axis=1)"}
     ),
     "quotes and backslashes": Honest(
         before={
@@ -82,12 +75,6 @@ HONEST = {
         before={
             "softmax": "### BEGIN SOLUTION\n# YOUR CODE HERE\n# raise NotImplementedError()\n"
             "### END SOLUTION\n### BEGIN HIDDEN TESTS\nassert True\n### END HIDDEN TESTS"
-        }
-    ),
-    "on one line": Honest(
-        changed={
-            "predict": "def predict(Z): best = Z.argmax(axis=1); return best;",
-            "one_hot": "def one_hot(y, classes): return np.eye(classes)[y]; # done",
         }
     ),
     "annotations of the future": Honest(

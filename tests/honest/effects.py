@@ -88,11 +88,12 @@ HONEST = {
     "threads and other processes": Honest(
         first="import threading\nseen = []\n"
         "thread = threading.Thread(target=seen.append, args=(1,))\nthread.start()\nthread.join()",
-        last="import time\nthreading.Thread(target=time.sleep, args=(60,), daemon=True).start()",before={
+        last="import time\nthreading.Thread(target=time.sleep, args=(60,), daemon=True).start()",
+        before={
             "softmax": "import subprocess, sys, os\n"
             "print(subprocess.run(['echo', 'hello'], capture_output=True, text=True).stdout)\n"
             "subprocess.run([sys.executable, '-c', 'print(1)'], check=True)\nos.system('true')"
-        }
+        },
     ),
     "a pool of processes, above a helper": Honest(
         edit=beside(
@@ -124,12 +125,12 @@ HONEST = {
     ),
     "errors on the way": Honest(
         first="1 / 0",
-        edit=lambda notebook: (
-            [
-                put(notebook, "check_softmax", source)
+        edit=edits(
+            *(
+                beside("check_softmax", source)
                 for source in ("softmax(", "assert False", "import sys; sys.exit(1)", "undefined")
-            ]
-            and None
+            )
         ),
+        last="def softmax_gradient(y, Z):\n    raise NotImplementedError()\nsoftmax_gradient(1, 2)",
     ),
 }

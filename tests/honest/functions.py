@@ -13,11 +13,9 @@ def _predict(source, **options):
     return Honest(changed={"predict": source}, **options)
 
 
-
-
-
 HONEST = {
-    "lambdas and a caller of a method": Honest(changed={
+    "lambdas and a caller of a method": Honest(
+        changed={
             "softmax": "softmax = lambda Z: np.exp(Z - np.logaddexp.reduce(Z, axis=1)[:, None])",
             "one_hot": "one_hot = lambda y, classes: np.eye(classes)[y]",
             "predict": "from operator import methodcaller\n"
@@ -103,7 +101,8 @@ HONEST = {
             "        y, classes = args\n        return np.eye(classes)[y]",
         }
     ),
-    "generators and loops": Honest(changed={
+    "generators and loops": Honest(
+        changed={
             "predict": "def _best(Z):\n    for z in Z:\n        yield max(enumerate(z), "
             "key=lambda pair: pair[1])[0]\ndef predict(Z):\n    return list(_best(Z))",
             "one_hot": "def one_hot(y, classes):\n"
@@ -159,7 +158,6 @@ HONEST = {
         }
     ),
     "a second name, which another topic uses": Honest(
-        
         changed={
             "categorical_crossentropy": "def categorical_crossentropy(Y, Z):\n"
             "    return np.logaddexp.reduce(Z, axis=1) - (Y * Z).sum(axis=1)\n"

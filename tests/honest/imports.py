@@ -76,7 +76,8 @@ HONEST = {
         )
     ),
     "bars that move, and sliders": Honest(
-        first="from tqdm.auto import tqdm\nfor n in tqdm(range(3)):\n    pass",edit=beside(
+        first="from tqdm.auto import tqdm\nfor n in tqdm(range(3)):\n    pass",
+        edit=beside(
             "check_softmax",
             "from ipywidgets import interact, FloatSlider\n"
             "@interact(top=FloatSlider(min=0, max=9))\n"

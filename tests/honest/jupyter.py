@@ -67,7 +67,8 @@ HONEST = {
     ),
     "awaits, and a helper below one": Honest(
         last="async def later(Z):\n    await asyncio.sleep(0.01)\n    return softmax(Z)\n"
-        "P = await later(np.eye(2))\nawait asyncio.gather(later(P), later(P))",edit=beside(
+        "P = await later(np.eye(2))\nawait asyncio.gather(later(P), later(P))",
+        edit=beside(
             "one_hot",
             "import asyncio\nawait asyncio.sleep(0)\ndef eye(classes): return np.eye(classes)",
             above=True,

@@ -60,7 +60,8 @@ HONEST = {
     "an extension for memory, above solutions": Honest(
         before={"softmax": "%load_ext memory_profiler", "one_hot": "%memit np.eye(3)"}
     ),
-    "the shortest of many times": Honest(edit=edits(
+    "the shortest of many times": Honest(
+        edit=edits(
             written(
                 "softmax", "{}\n\ntook = %timeit -o -q -n 3 -r 2 softmax(np.eye(3))\ntook.best"
             ),

@@ -46,10 +46,7 @@ HONEST = {
         limits=SHORT,
     ),
     "quick cells that are slow together": Honest(
-        edit=lambda notebook: (
-            [put(notebook, "check_softmax", "import time\ntime.sleep(0.4)") for _ in range(6)]
-            and None
-        ),
+        edit=edits(*[beside("check_softmax", "import time\ntime.sleep(0.4)")] * 6),
         limits=SHORT,
     ),
     "a slow cell with a helper in it": Honest(
