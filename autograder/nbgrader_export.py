@@ -8,10 +8,10 @@ every average that it shows.
 
 import csv
 
-from nbgrader.api import MissingEntry
 from nbgrader.plugins import CsvExportPlugin
 
 from autograder.course import Course
+from autograder.gradebook import MissingEntry
 from autograder.handed_in import HandedInError
 from autograder.intake import find
 from autograder.reading import UnreadableError, cells_of, parse

@@ -17,12 +17,12 @@ from pathlib import Path
 import nbformat
 from nbconvert.exporters import NotebookExporter
 from nbgrader import converters, coursedir
-from nbgrader.api import Gradebook
 from nbgrader.apps import api, autogradeapp, generatefeedbackapp
 from nbgrader.converters.base import BaseConverter, NbGraderException
 from nbgrader.exchange import default as exchange
 
 from autograder import timestamps
+from autograder.gradebook import Gradebook
 from autograder.handed_in import Folder, HandedInError
 from autograder.reading import LARGEST_FILE
 

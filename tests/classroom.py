@@ -158,8 +158,8 @@ def demonstration(course):
         for number, (notebook, _) in enumerate(chosen, start=1):
             hand_in(course, f"wrong-{number:02}", topic, notebook)
         hand_in(course, "blank", topic, blank(topic))
-        cheat = CHEAT + " = ".join([*answers(topic), "answer"])
-        hand_in(course, "cheat", topic, submission(topic, last=cheat))
+        cheat = {name: f"{name} = answer" for name in answers(topic)}
+        hand_in(course, "cheat", topic, submission(topic, cheat, first=CHEAT))
         for student in ("broken-file", "endless-loop", "syntax-error"):
             hand_in(course, student, topic, submission(topic))
     hand_in(course, "broken-file", "softmax", as_text(submission("softmax"))[:1000])

@@ -103,7 +103,7 @@ def test_good_submissions_end_with_0(tmp_path):
 ERRORS = {
     "no submissions": (["grade"], "submitted is missing; put each notebook in"),
     "no such folder": (["grade", "--course-dir", "nowhere"], "'nowhere' does not exist"),
-    "unknown topic": (["release", "sotfmax"], "no topic 'sotfmax'; the topics are: "),
+    "unknown topic": (["release", "sotfmax"], "no topic 'sotfmax'; did you mean softmax?"),
     "no solutions": (["release", "softmax"], "softmax.py is missing; a topic begins with"),
     "no notebook": (["check", "nothing.ipynb"], "'nothing.ipynb' does not exist"),
     "no jobs": (["grade", "--jobs", "0"], "0 is not in the range x>=1"),
