@@ -1,6 +1,7 @@
 """A course that is broken is told so in words: each fault in one sentence, with the next step."""
 
 import itertools
+import re
 import shutil
 import sys
 
@@ -434,14 +435,20 @@ BROKEN = {
 def test_a_broken_course_is_told_so(tiny, fault):
     (name, old, new), expected = BROKEN[fault]
     tiny.write(name, old, new)
-    assert tiny.findings() == [each.replace("PACKAGE", tiny.package) for each in expected]
+    said = [each.replace("PACKAGE", tiny.package) for each in expected]
+    assert list(map(_unnumbered, tiny.findings())) == list(map(_unnumbered, said))
+
+
+def _unnumbered(sentence):
+    """Without the numbers that were drawn."""
+    return re.sub(r"-?\d+\.\d+(e-\d+)?|\[\d+\]", "#", sentence)
 
 
 def test_a_course_without_unusual_answers_gets_a_note(tiny):
     _remove(tiny, U)
     found = audit(tiny.course, Catalogue(tiny.package), "doubling")
     assert found.findings == []
-    assert list(map(str, found.notes)) == [
+    assert [note for note in map(str, found.notes) if " earns " not in note] == [
         f"doubling: {U} is missing; right answers written in unusual ways, in a table ANSWERS "
         "there, would show whether the checks are fair"
     ]
@@ -502,7 +509,9 @@ def test_a_limit_of_time_and_of_memory_ends_what_goes_beyond():
 
 def _audit(*words):
     done = CliRunner().invoke(cli.main, ["audit", *words])
-    return done.exit_code, done.output.splitlines()
+    # Its function `total` is a sum, which is a trivial answer; that is said in a note.
+    lines = [line for line in done.output.splitlines() if " earns " not in line]
+    return done.exit_code, lines
 
 
 def test_the_command_counts_and_ends_with_0(tiny):

@@ -29,7 +29,7 @@ def at_home():
 @pytest.mark.parametrize("name", _named("refused"))
 def test_each_check_passes_at_home(name, at_home):
     honest = HONEST[name]
-    found, said = home.run(at_home, honest.notebook(), honest.topic)
+    found, said = home.run(at_home, home.sources_of(honest.notebook()), honest.topic)
     assert found == dict.fromkeys(answers(honest.topic), "✓"), said[-3000:]
 
 

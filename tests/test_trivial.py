@@ -100,7 +100,9 @@ ONE_LINERS = {
     ("adam", "minibatches"): {
         "one batch": lambda X, y, batch_size: [(X, y)],
         "the first batch": lambda X, y, batch_size: [(X[:batch_size], y[:batch_size])],
-        "row by row": lambda X, y, batch_size: [(X[i : i + 1], y[i : i + 1]) for i in range(len(X))],
+        "row by row": lambda X, y, batch_size: [
+            (X[i : i + 1], y[i : i + 1]) for i in range(len(X))
+        ],
         "two batches": lambda X, y, batch_size: [
             (X[:batch_size], y[:batch_size]),
             (X[batch_size:], y[batch_size:]),
@@ -134,8 +136,7 @@ ONE_LINERS = {
 )
 def test_a_line_without_understanding_earns_next_to_nothing(topic, name):
     shares = {
-        title: earned(topic, name, function)
-        for title, function in ONE_LINERS[topic, name].items()
+        title: earned(topic, name, function) for title, function in ONE_LINERS[topic, name].items()
     }
     assert {title: share for title, share in shares.items() if share > TENTH} == {}
 

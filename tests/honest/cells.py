@@ -61,8 +61,8 @@ HONEST = {
         changed={
             "softmax": "def σ(Ζ, ε=0.0):\n    Δ = np.exp(Ζ - Ζ.max(axis=1, keepdims=True)) + ε\n"
             "    return Δ / Δ.sum(axis=1, keepdims=True)\nsoftmax = σ",
-            "predict": "größte = 1\ndef ｐｒｅｄｉｃｔ(Z): best = Z.argmax(axis=größte); return best;"
-            "  # ✓ 🎉",
+            "predict": "größte = 1\ndef ｐｒｅｄｉｃｔ(Z): best = Z.argmax(axis=größte)"
+            "; return best  # ✓ 🎉",
         }
     ),
     "quotes and backslashes": Honest(

@@ -33,7 +33,10 @@ HONEST = {
         before={"softmax": "print('x' * 10**6)"},
         last="print(np.zeros((1000, 1000)).tolist())",
     ),
-    "many long bars": Honest(edit=_bars),
+    "many long bars": Honest(
+        edit=_bars,
+        lost="what the cells print counts for reply_bytes, which ends the process",
+    ),
     "prints and a log at each call": Honest(
         changed={
             "predict": "import sys, logging\n"
@@ -70,6 +73,7 @@ HONEST = {
             above=True,
         ),
         changed={"one_hot": "def one_hot(y, classes):\n    return eye(classes)[y]"},
+        lost="the folder above the current one can not be written to",
     ),
     "another folder, and files there": Honest(
         first="import os\nos.makedirs('work/deep', exist_ok=True)\nos.chdir('work/deep')\n"
@@ -103,6 +107,7 @@ HONEST = {
             above=True,
         ),
         changed={"one_hot": "def one_hot(y, classes):\n    return eye(classes)[y]"},
+        lost="there are no semaphores, as /dev/shm is missing",
     ),
     "who and where one is": Honest(
         before={
@@ -110,7 +115,8 @@ HONEST = {
             "print(datetime.datetime.now(), platform.node(), socket.gethostname(), sys.version)\n"
             "print(os.cpu_count(), os.getpid(), os.path.expanduser('~'), tempfile.mkdtemp())\n"
             "author = getpass.getuser()"
-        }
+        },
+        lost="the user has no name",
     ),
     "tests of one's own": Honest(
         edit=beside(

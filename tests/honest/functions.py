@@ -155,7 +155,8 @@ HONEST = {
             "    return np.logaddexp.reduce(Z, axis=1) - Z[np.arange(len(y)), y]\n"
             "sparse_categorical_crossentropy = categorical_crossentropy = loss",
             "categorical_crossentropy": "categorical_crossentropy = loss",
-        }
+        },
+        refused="a function with two names that are asked for is refused",
     ),
     "a second name, which another topic uses": Honest(
         changed={
@@ -163,6 +164,7 @@ HONEST = {
             "    return np.logaddexp.reduce(Z, axis=1) - (Y * Z).sum(axis=1)\n"
             "cost = categorical_crossentropy"
         },
+        refused="a function with two names that are asked for is refused",
     ),
     "workers in threads": _predict(
         "from concurrent.futures import ThreadPoolExecutor\ndef predict(Z):\n"

@@ -1,6 +1,7 @@
 """A student's own machine: a real Jupyter kernel, and packages that the grader does not have."""
 
 import contextlib
+import functools
 import os
 import re
 import shutil
@@ -73,19 +74,20 @@ def folder():
         shutil.rmtree(made)
 
 
-def run(home, notebook, topic):
-    """Run a notebook's cells in order, in a kernel of their own.
+@functools.cache
+def run(home, sources, topic):
+    """Run code in order, in a kernel of its own; the same code once.
 
     Args:
         home: the folder of `folder`.
-        notebook: the submission. It lies in the current folder, as it does in Jupyter.
+        sources: of the cells. They also lie in the current folder, as they do in Jupyter.
 
     Returns:
         What each `check` said at last: by function, ``✓``, ``✗`` or ``…``; and all that was
         printed.
     """
     work = Path(tempfile.mkdtemp(dir=home))
-    (work / f"{topic}.ipynb").write_text(str(notebook), encoding="utf-8")
+    (work / f"{topic}.ipynb").write_text("\n".join(sources), encoding="utf-8")
     environment = os.environ | {
         "HOME": str(home),
         "IPYTHONDIR": str(home / "ipython"),
@@ -101,7 +103,7 @@ def run(home, notebook, topic):
     client.start_channels()
     try:
         client.wait_for_ready(timeout=SECONDS)
-        said = [_said(client, cell.source) for cell in notebook.cells if _is_run(cell)]
+        said = [_said(client, source) for source in sources]
     finally:
         client.stop_channels()
         manager.shutdown_kernel(now=True)
@@ -109,9 +111,13 @@ def run(home, notebook, topic):
     return {name: sign for text in said for sign, name in SAID.findall(text)}, "\n".join(said)
 
 
-def _is_run(cell):
-    # The pictures at the end are not the student's, and need packages that take long.
-    return cell.cell_type == "code" and "picture" not in cell.metadata.get("tags", [])
+def sources_of(notebook):
+    """The code of a notebook, without our pictures: they need packages that take long."""
+    return tuple(
+        cell.source
+        for cell in notebook.cells
+        if cell.cell_type == "code" and "picture" not in cell.metadata.get("tags", [])
+    )
 
 
 def _said(client, source):

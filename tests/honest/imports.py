@@ -100,14 +100,16 @@ HONEST = {
             "predict": "from typing import Optional, Union\nimport pandas as pd\n"
             "def predict(Z: Union[np.ndarray, pd.DataFrame]) -> Optional[pd.Series]:\n"
             "    return Z.argmax(axis=1)"
-        }
+        },
+        lost="typing compares its arguments, and a missing one raises then",
     ),
     "a table is taken as well": Honest(
         changed={
             "predict": "import pandas as pd\ndef predict(Z):\n"
             "    if isinstance(Z, pd.DataFrame):\n        Z = Z.to_numpy()\n"
             "    return Z.argmax(axis=1)"
-        }
+        },
+        lost="isinstance raises for a missing type; nothing is of that type",
     ),
     "a function that asks for it, and does without": Honest(
         changed={
