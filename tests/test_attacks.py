@@ -261,7 +261,6 @@ def test_text_that_reads_backwards_is_shown_as_what_it_is(grade):
             "a capture of another type",
             "a stand-in that is always right",
             "pipes full of data",
-            "attributes of files",
             "told: by a child",
         ]
     ),
