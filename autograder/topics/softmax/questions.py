@@ -103,6 +103,7 @@ QUESTIONS = (
             "a batch": lambda rng: (_labels(rng, 6, 3), 3),
             "a class that does not occur": lambda rng: (_labels(rng, 5, 4), 7),
         },
+        times=6,
     ),
     Question(
         "sparse_categorical_crossentropy",
