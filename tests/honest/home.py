@@ -8,6 +8,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from classroom import blank
 from jupyter_client import KernelManager
 
 SECONDS = 60
@@ -21,6 +22,13 @@ PACKAGES = {
         class DataFrame(dict):
             def describe(self): return self
         def set_option(*words): pass
+    """,
+    "sklearn/__init__.py": "",
+    "sklearn/datasets.py": """
+        import numpy as np
+        class Digits:
+            data, target = np.zeros((1797, 64)), np.zeros(1797, int)
+        load_digits = Digits
     """,
     "seaborn.py": "def set_theme(*words, **options): pass",
     "torch/__init__.py": "class Tensor: pass\ndef manual_seed(seed): pass",
@@ -111,13 +119,13 @@ def run(home, sources, topic):
     return {name: sign for text in said for sign, name in SAID.findall(text)}, "\n".join(said)
 
 
-def sources_of(notebook):
+def sources_of(notebook, topic):
     """The code of a notebook, without our pictures: they need packages that take long."""
-    return tuple(
-        cell.source
-        for cell in notebook.cells
-        if cell.cell_type == "code" and "picture" not in cell.metadata.get("tags", [])
-    )
+    pictures = {
+        each.source for each in blank(topic).cells if "picture" in each.metadata.get("tags", [])
+    }
+    code = (each.source for each in notebook.cells if each.cell_type == "code")
+    return tuple(source for source in code if source not in pictures)
 
 
 def _said(client, source):

@@ -36,6 +36,13 @@ def _solution_after(notebook):
     written("softmax", "import time\n{}\n\ntime.sleep(0.3)\nprint(softmax(np.eye(2)))")(notebook)
 
 
+def _trial_after_and_scratch(notebook):
+    for number in range(3):
+        put(notebook, "cell-1", f"import time\ntime.sleep(0.45)\nprint({number})")
+    written("softmax", "import time\n{}\n\ntime.sleep(0.4)")(notebook)
+    put(notebook, "check_predict", "print('scratch')")
+
+
 HONEST = {
     "sleeps above all and at the end": Honest(
         first="import time\ntime.sleep(1)", last="time.sleep(1)", limits=SHORT
@@ -79,5 +86,10 @@ HONEST = {
         edit=_solution_after,
         limits=SHORT,
         lost="slow scratch cells use up the time of a solution's cell",
+    ),
+    "slow cells, a solution with a trial, and a scratch cell below": Honest(
+        edit=_trial_after_and_scratch,
+        limits=SHORT,
+        lost="asked again and again: the scratch cells that are left out are always the same",
     ),
 }

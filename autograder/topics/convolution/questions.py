@@ -50,7 +50,7 @@ def _same(kernel_sizes, strides):
 
     def arguments(rng):
         stride, kernel_size = int(rng.choice(strides)), int(rng.choice(kernel_sizes))
-        n = int(rng.integers(5, 10)) * stride + int(rng.integers(-1, 2))
+        n = int(rng.integers(5, 10)) * stride + int(rng.choice([0, 0, 1, -1]))
         return n, kernel_size, stride, "same"
 
     return arguments
@@ -66,13 +66,9 @@ def _stack(*layers):
     return arguments
 
 
-def _some_of(fewest, *layers):
-    """As `_stack`, but only so many of the layers, from the first on, as are drawn."""
-
-    def arguments(rng):
-        return _stack(*layers[: rng.integers(fewest, len(layers) + 1)])(rng)
-
-    return arguments
+def _either(*stacks):
+    """One of these, so that the number of layers differs, too."""
+    return lambda rng: stacks[rng.integers(len(stacks))](rng)
 
 
 def _pooled(rng):
@@ -125,12 +121,20 @@ QUESTIONS = (
     Question(
         "receptive_field",
         checks={
-            "one layer or two": _some_of(1, ((4, 9), (2, 3)), ((3, 6), (1, 3))),
-            "no stride": _some_of(2, ((3, 5), (1, 1)), ((6, 9), (1, 1)), ((2, 7), (1, 1))),
+            "one layer or two": _either(
+                _stack(((4, 9), (2, 3))), _stack(((4, 9), (2, 3)), ((3, 6), (1, 3)))
+            ),
+            "no stride": _either(
+                _stack(((3, 5), (1, 1)), ((6, 9), (1, 1))),
+                _stack(((3, 5), (1, 1)), ((6, 9), (1, 1)), ((2, 7), (1, 1))),
+            ),
             "a stride in the first layer": _stack(
                 ((5, 7), (2, 3)), ((3, 4), (1, 1)), ((8, 9), (1, 1))
             ),
-            "a stride in the last layer": _stack(((7, 9), (1, 1)), ((3, 5), (2, 3))),
+            "a stride in the last layer": _either(
+                _stack(((7, 9), (1, 1)), ((3, 5), (2, 3))),
+                _stack(((7, 9), (1, 1)), ((4, 6), (1, 1)), ((3, 5), (2, 3))),
+            ),
             "strides everywhere": _stack(
                 ((6, 8), (3, 3)), ((3, 4), (2, 2)), ((5, 6), (3, 3)), ((4, 7), (2, 2))
             ),
