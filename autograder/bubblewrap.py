@@ -54,6 +54,7 @@ class Bubblewrap:
             *_system(),
             *_python(hidden),
             *("--proc", "/proc", "--dev", "/dev"),
+            *("--dev-bind", "/dev/null", "/dev/zero"),  # mapped, it is memory in no account
             *("--tmpfs", "/dev/pts"),  # of terminals there is a number for the whole machine
             *("--perms", "1777", "--size", str(limits.scratch_bytes), "--tmpfs", "/tmp"),
             *("--remount-ro", "/dev/pts", "--remount-ro", "/dev", "--remount-ro", "/"),

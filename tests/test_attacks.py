@@ -21,7 +21,7 @@ from autograder.sandbox import GRACE_SECONDS, Limits, SandboxError
 
 FULL, NOTHING = [6, 3, 6, 6, 3], [0, 0, 0, 0, 0]
 # Many attacks use all the time they get.
-SHORT = Limits(step_seconds=1, total_seconds=3)
+SHORT = Limits(step_seconds=0.5, total_seconds=1.5)
 # All cells, and the calls that are stopped: in each of two askings.
 LONGEST = 2 * (SHORT.total_seconds + SHORT.step_seconds * (MANY_STOPS + len(FULL)))
 FAULTS = r"\b((?:Syntax|Indentation|Name|Attribute|Type|Import|ModuleNotFound|Key)Error):"

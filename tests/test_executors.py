@@ -221,7 +221,7 @@ def test_a_process_grades_one_submission_at_a_time(monkeypatch):
         inside.pop()
         raise UnreadableError(path)
 
-    monkeypatch.setattr(one.notebook, "parse", parse)
+    monkeypatch.setattr(one.reading, "parse", parse)
     with ThreadPoolExecutor(3) as threads:
         under_way = [threads.submit(one.grade, None, "path", b"", "") for _ in range(3)]
     assert all(each.exception() for each in under_way)

@@ -2,8 +2,8 @@
 
 What it refuses would hold memory that no process has in its account, take what the machine has
 once for all, be privileged in namespaces of its own, or reach into parts of the kernel that no
-exercise needs. A program of the kernel's own
-small machine (classic BPF, see seccomp(2)), because that needs no library inside the sandbox.
+exercise needs. A program of the kernel's own small machine (classic BPF, see seccomp(2)), because
+that needs no library inside the sandbox.
 """
 
 import ctypes
@@ -24,6 +24,7 @@ _REFUSED = {
     "semget": (64, 190),
     "msgget": (68, 186),
     "mq_open": (240, 180),
+    "vmsplice": (278, 75),
     "io_uring_setup": (425, 425),
     # Buffers of sockets, also of those that are under way from one process to another.
     "socket": (41, 198),
@@ -57,7 +58,8 @@ _REFUSED = {
     # A limit of 0 bytes would have the machine's own handler store a core dump.
     "setrlimit": (160, 164),
 }
-_CLONE, _CLONE3, _PRLIMIT = (56, 220), (435, 435), (302, 261)
+_CLONE, _CLONE3, _PRLIMIT, _MMAP = (56, 220), (435, 435), (302, 261), (9, 222)
+_SHARED, _ANONYMOUS = 0x01, 0x20  # what mmap is asked for
 _NAMESPACES = 0x7E020000  # every CLONE_NEW… flag
 # Instructions, see linux/bpf_common.h: load a word, jump, return.
 _LOAD, _EQUAL, _AT_LEAST, _ANY_BIT, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
@@ -116,6 +118,11 @@ def _program(machine):
     # clone(flags, …): both halves of an argument are words of their own.
     steps += [(_EQUAL, _CLONE[column], 0, 4), (_LOAD, _ARGUMENTS)]
     steps += [*_if(_ANY_BIT, _NAMESPACES, then=refused), (_RETURN, _ALLOW)]
+    # mmap(start, length, protection, flags, …): what is shared and of no file is still there when
+    # nobody has it in an account any more.
+    steps += [(_EQUAL, _MMAP[column], 0, 6), (_LOAD, _ARGUMENTS + 24)]
+    steps += _if(_ANY_BIT, _ANONYMOUS, otherwise=_ALLOW)
+    steps += [*_if(_ANY_BIT, _SHARED, then=refused), (_RETURN, _ALLOW)]
     # prlimit(process, resource, new, old): limits may be asked for, but not set.
     steps += [(_EQUAL, _PRLIMIT[column], 0, 6), (_LOAD, _ARGUMENTS + 16)]
     steps += [*_if(_EQUAL, 0, otherwise=refused), (_LOAD, _ARGUMENTS + 20)]
