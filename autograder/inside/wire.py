@@ -62,16 +62,18 @@ def unpack(body, most=LONGEST_MESSAGE, items=MOST_ITEMS):
     """
     if len(body) > most:
         raise WireError(f"a message of {len(body)} bytes; at most {most} are allowed")
+    hook = _counting(items)
     try:
         parsed = msgpack.unpackb(
             body,
             strict_map_key=True,
             raw=False,
             ext_hook=_no_ext,
+            list_hook=hook,
+            object_hook=hook,
             max_array_len=items,
             max_map_len=1000,
         )
-        _count(parsed, items)
         return _decode(parsed)
     except WireError:
         raise
@@ -121,16 +123,21 @@ def _encode(value):
     return value
 
 
-def _count(parsed, most):
-    """Refuse what is small as bytes, but would take seconds to be made into values."""
-    waiting, found = [parsed], 0
-    while waiting:
-        value = waiting.pop()
-        if isinstance(value, list | dict):
-            found += len(value)
-            if found > most:
-                raise WireError(f"more than {most} items")
-            waiting += value.values() if isinstance(value, dict) else value
+def _counting(most):
+    """A hook for each list and map as it is read: refuses what is small as bytes, and long to make.
+
+    Lists are counted as well as what is in them: of empty ones there may be very many.
+    """
+    lists = items = 0
+
+    def hook(value):
+        nonlocal lists, items
+        lists, items = lists + 1, items + len(value)
+        if max(lists, items) > most:
+            raise WireError(f"more than {most} items")
+        return value
+
+    return hook
 
 
 def _decode(value, depth=0):
