@@ -80,6 +80,7 @@ class Shell:
         display, ipython = types.ModuleType("IPython.display"), types.ModuleType("IPython")
         display.__getattr__ = _shown
         ipython.display, ipython.get_ipython = display, self._get_ipython
+        ipython.version_info = (9, 0, 0)  # Matplotlib asks, and leaves a new one in peace
         for name, module in ((display.__name__, display), (ipython.__name__, ipython)):
             self._put(sys.modules, name, module)
         self._put(os.environ, "MPLBACKEND", "Agg")

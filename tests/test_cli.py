@@ -345,6 +345,9 @@ JUPYTERS = {
         "get_ipython().run_line_magic('matplotlib', 'inline')\nif get_ipython():\n    x = 1"
     ),
     "the shell, imported": "from IPython import get_ipython\nget_ipython().magic('x')\nx = 1",
+    "a picture": (
+        "import IPython\nimport matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()\nx = 1"
+    ),
     "pylab": "%pylab inline\nx = int(ones(1)[0])",
     "copied from a terminal": ">>> x = 1\n>>> if x:\n...     y = x\n",
     "copied from IPython": "In [1]: x = 1\n\nIn [2]: if x:\n   ...:     y = x\n",
