@@ -376,7 +376,7 @@ def test_of_several_courses_a_variable_names_one(author, tea, tmp_path):
     chosen = two | {"AUTOGRADER_COURSE": "tea"}
     assert "after: `raise" in author.run(*words, folder=tea, ends_with=1, **chosen)
     ours = two | {"AUTOGRADER_COURSE": "neural-networks"}
-    said = author.run(*words, folder=tea, ends_with=1, **ours)
+    said = author.run(*words, folder=tea, ends_with=2, **ours)
     assert "is no exercise of ours; there are: activations, " in said
     unknown = two | {"AUTOGRADER_COURSE": "cocoa"}
     said = author.run(*words, folder=tea, ends_with=2, **unknown)
