@@ -3,15 +3,15 @@
 import contextlib
 import logging
 import os
-import sysconfig
 from collections import ChainMap
 from dataclasses import dataclass, replace
 from datetime import datetime
+from importlib import resources
 from pathlib import Path
-from subprocess import CalledProcessError
 
 from nbgrader.api import (
     Assignment,
+    Base,
     BaseCell,
     Comment,
     Grade,
@@ -23,7 +23,7 @@ from nbgrader.api import (
     SubmittedNotebook,
 )
 from nbgrader.preprocessors import SaveCells
-from sqlalchemy import URL, func, make_url, select, update
+from sqlalchemy import URL, create_engine, func, inspect, make_url, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -71,6 +71,34 @@ def default_url(course):
     return URL.create("sqlite", database=path).render_as_string()
 
 
+def _opened(url):
+    """The gradebook, made if it is new.
+
+    nbgrader would ask the command ``alembic`` in a process of its own what version its tables have,
+    which takes seconds.
+    """
+    engine = create_engine(url)
+    try:
+        with engine.begin() as connection:
+            if not inspect(connection).get_table_names():
+                Base.metadata.create_all(connection)
+                _stamp(connection)
+    finally:
+        engine.dispose()
+    return Gradebook(url)
+
+
+def _stamp(connection):
+    """Note nbgrader's newest version of the tables, from which ``nbgrader db upgrade`` goes on."""
+    from alembic.config import Config
+    from alembic.migration import MigrationContext
+    from alembic.script import ScriptDirectory
+
+    config = Config()
+    config.set_main_option("script_location", str(resources.files("nbgrader") / "alembic"))
+    MigrationContext.configure(connection).stamp(ScriptDirectory.from_config(config), "head")
+
+
 class Scores:
     """The gradebook of a course, opened once. A context manager.
 
@@ -92,13 +120,9 @@ class Scores:
         if kind not in INSERT:
             kinds = "sqlite:///… or postgresql://…"
             raise GradebookError(f"{without_password(self.url)} is no gradebook; expected {kinds}")
-        # A new gradebook is stamped by the command alembic, which nbgrader looks for in PATH.
-        commands, path = sysconfig.get_path("scripts"), os.environ.get("PATH", os.defpath)
-        if commands not in path.split(os.pathsep):
-            os.environ["PATH"] = commands + os.pathsep + path
-        passing = SQLAlchemyError, OSError, ValueError, CalledProcessError
+        passing = SQLAlchemyError, OSError, ValueError
         try:
-            self._gradebook = again(*passing)(Gradebook, self.url)
+            self._gradebook = again(*passing)(_opened, self.url)
         except ImportError as error:
             raise GradebookError(
                 f"a gradebook in {kind} needs {error.name}: pip install 'autograder[{kind}]'"

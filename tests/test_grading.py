@@ -4,6 +4,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+import sysconfig
 import tempfile
 import threading
 import time
@@ -586,3 +587,18 @@ def test_the_gradebook_survives_an_attack_on_it(tmp_path):
     assert _scores(tmp_path) == {"ada": 24, "eve": 21}
     with sqlite3.connect(path) as database:
         assert database.execute("select max(auto_score) from grade").fetchone() == (6,)
+
+
+def test_a_new_gradebook_is_of_nbgraders_newest_version(tmp_path, monkeypatch):
+    # For nbgrader, which looks for the command alembic.
+    monkeypatch.setenv("PATH", sysconfig.get_path("scripts"), prepend=os.pathsep)
+    stamps = []
+    for name, make in (("ours", Scores), ("nbgraders", Gradebook)):
+        with make(f"sqlite:///{tmp_path / name}.db"):
+            pass
+        with closing(sqlite3.connect(tmp_path / f"{name}.db")) as made:
+            stamps.append(made.execute("SELECT * FROM alembic_version").fetchall())
+            tables = made.execute("SELECT name, sql FROM sqlite_master ORDER BY name").fetchall()
+            stamps.append([row for row in tables if "alembic" not in row[0]])
+    assert stamps[0] == stamps[2] != []
+    assert stamps[1] == stamps[3]
