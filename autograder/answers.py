@@ -152,8 +152,11 @@ def changes(material):
 
 def without_understanding(material):
     """A note of what the best trivial answer earns, where that is too much."""
+    written, _ = run(material.exercise)
     for name in material.questions:
-        kind, share = trivial.worst(material.trials, name, material.recorded[name])
+        docstring = getattr(written.get(name), "__doc__", None) or ""
+        kind, share = trivial.worst(material.trials, name, material.recorded[name], docstring)
+        material.worst[name] = kind, share
         if share > TENTH:
             yield Note(material.topic, f"{name}: {kind} earns {share:.0%}", share)
 

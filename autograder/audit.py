@@ -35,12 +35,14 @@ class Audit:
 
     Attributes:
         counts: how many functions, checks and so on were looked at, by what is counted.
+        worst: by function, the trivial answer that earns most, and the share of the points.
     """
 
     topic: str
     findings: list[Finding] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
+    worst: dict[str, tuple[str, float]] = field(default_factory=dict)
 
     def __str__(self):
         counted = ", ".join(f"{number} {what}" for what, number in self.counts.items())
@@ -59,8 +61,12 @@ def audit(course, catalogue, topic, seeds=SEEDS[:FEW]):
     Returns:
         An `Audit`. Where a part is missing or broken, what needs it is not looked at.
     """
-    material, said = Material(course, catalogue, topic, seeds), []
-    said += places.missing(course, catalogue, topic)
+    return examine(Material(course, catalogue, topic, seeds))
+
+
+def examine(material):
+    """As `audit`, of a topic's `Material`."""
+    said = list(places.missing(material.course, material.catalogue, material.topic))
     for look in LOOKS:
         try:
             said.extend(look(material))
@@ -71,4 +77,4 @@ def audit(course, catalogue, topic, seeds=SEEDS[:FEW]):
     said = list(dict.fromkeys(said))
     findings = [each for each in said if isinstance(each, Finding)]
     notes = [each for each in said if isinstance(each, Note)]
-    return Audit(topic, findings, notes, material.counts)
+    return Audit(material.topic, findings, notes, material.counts, material.worst)

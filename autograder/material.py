@@ -44,7 +44,7 @@ class Material:
     def __init__(self, course, catalogue, topic, seeds):
         self.course, self.catalogue, self.topic, self.seeds = course, catalogue, topic, seeds
         self.solution_path, self.unusual_path = course.solution(topic), course.unusual(topic)
-        self.counts, self.kept = {}, {}
+        self.counts, self.worst, self.kept = {}, {}, {}
 
     def path(self, name):
         """Where a file of the topic's package lies."""

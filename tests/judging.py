@@ -8,6 +8,7 @@ from classroom import OUR_COURSE, TAUGHT, blank
 
 from autograder import audit, bubblewrap, reference
 from autograder.judge import Judge
+from autograder.material import Material
 
 # Enough for each run; more with: COURSE_SEEDS=300 pytest tests/test_course.py -k findings
 SEEDS = audit.SEEDS[: int(os.environ.get("COURSE_SEEDS", audit.FEW))]
@@ -28,9 +29,15 @@ def judge(topic):
 
 
 @functools.cache
+def material(topic):
+    """A topic of ours as an audit sees it, once for all tests of a session."""
+    return Material(OUR_COURSE, TAUGHT, topic, SEEDS)
+
+
+@functools.cache
 def audited(topic):
     """The audit of a topic of ours, once for all tests of a session."""
-    return audit.audit(OUR_COURSE, TAUGHT, topic, SEEDS)
+    return audit.examine(material(topic))
 
 
 def change_worker(monkeypatch, change):

@@ -1,26 +1,15 @@
 """Points are for understanding: no answer that needs none earns more than a tenth of them."""
 
-import functools
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from classroom import TAUGHT, blank
-from judging import SEEDS, TOPICS
+from classroom import TAUGHT
+from judging import TOPICS, audited, material
 
-from autograder import reference, trial, trivial
+from autograder import trivial
 from autograder.answers import TENTH
 from autograder.question import Case, Question
-
-
-@functools.cache
-def asked(topic):
-    """The topic's hidden inputs with some seeds: what `trivial.shares` needs of a trial."""
-    questions = TAUGHT.questions(topic)
-    return [
-        SimpleNamespace(questions=questions, cases=reference.cases(TAUGHT, topic, seed))
-        for seed in SEEDS
-    ]
 
 
 def earned(topic, name, function):
@@ -29,17 +18,17 @@ def earned(topic, name, function):
     def answer(call, case):
         return function(*case.arguments)
 
-    parts = [trivial.share(each.questions[name], each.cases[name], answer) for each in asked(topic)]
+    parts = [
+        trivial.share(each.questions[name], each.cases[name], answer)
+        for each in material(topic).trials
+    ]
     return sum(parts) / len(parts)
 
 
 @pytest.mark.parametrize("topic", TOPICS)
 def test_no_trivial_answer_earns_more_than_a_tenth(topic, record_property):
-    written, _ = trial.run(blank(topic))
-    recorded, worst = TAUGHT.recorded(topic), {}
-    for name in TAUGHT.questions(topic):
-        docstring = written[name].__doc__
-        worst[name] = trivial.worst(asked(topic), name, recorded[name], docstring)
+    worst = audited(topic).worst
+    assert worst.keys() == TAUGHT.questions(topic).keys()
     table = [
         f"{name} {share:.0%}" + (f" ({kind})" if share else "")
         for name, (kind, share) in worst.items()
