@@ -210,13 +210,12 @@ def grade(topics, course_dir, seed, jobs, scheduler, db, force, unsandboxed):
     try:
         course, taught = Course(course_dir), catalogue.current()
         course.expect_submissions()
-        if seed is None:
-            seed, is_replacing = course.secret()
-            if is_replacing:
-                report.say(
-                    "grading-seed.txt is replaced by grading-secret.txt: the old seed was too "
-                    "short to stay secret. All is graded again, with new inputs."
-                )
+        secret, is_replacing = course.secret()
+        if is_replacing:
+            report.say(
+                "grading-seed.txt is replaced by grading-secret.txt: the old seed was too "
+                "short to stay secret. All is graded again, with new inputs."
+            )
         asked, strange = (topics, []) if topics else grading.sorted_out(taught, course.handed_in())
         kind = kinds.chosen(unsandboxed)
         options = {
@@ -226,7 +225,9 @@ def grade(topics, course_dir, seed, jobs, scheduler, db, force, unsandboxed):
             "force": force,
             "say": report.say,
         }
-        lines = grading.grade(course, taught, taught.known(asked), seed, jobs, **options)
+        lines = grading.grade(
+            course, taught, taught.known(asked), secret if seed is None else seed, jobs, **options
+        )
         tally = report.follow(lines, total=len(course.students()) * len(asked))
     except KeyboardInterrupt:
         report.say("Stopped. What is graded is kept; the same command goes on from here.")

@@ -18,6 +18,7 @@ from autograder.handed_in import Folder, HandedInError
 from autograder.intake import Found, find
 from autograder.notebook import as_text
 from autograder.notices import with_notices
+from autograder.question import derived
 from autograder.reading import UnreadableError
 from autograder.result import Line, Status
 from autograder.sandbox import Limits, SandboxError
@@ -74,6 +75,8 @@ def grade(
     conditions = Conditions(
         limits or Limits(), kind, str(course.folder.resolve()), catalogue.package
     )
+    # Graded notebooks tell it: from this nobody finds a short seed by trying.
+    inputs = derived(course.secret()[0], f"inputs of {seed!r}").hex()
     with started(jobs, scheduler) as executor:
         for note in executor.prepare(conditions):
             say(note)
@@ -83,7 +86,9 @@ def grade(
             run = _Run(course, scores, executor, force, say)
             try:
                 for topic, exercise in exercises.items():
-                    yield from run.topic(_Topic(catalogue, topic, exercise, seed, conditions))
+                    yield from run.topic(
+                        _Topic(catalogue, topic, exercise, seed, inputs, conditions)
+                    )
                 yield from run.rest()
             except ClusterError:
                 yield from run.write()
@@ -142,7 +147,7 @@ def _utf8(name):
 class _Topic:
     """A topic's brief, made when the first submission needs it: TensorFlow takes seconds."""
 
-    def __init__(self, catalogue, topic, exercise, seed, conditions):
+    def __init__(self, catalogue, topic, exercise, seed, inputs, conditions):
         self.name, self.questions = topic, catalogue.questions(topic)
         self.all = frozenset(catalogue.topics())
         self._catalogue, self._seed, self._conditions = catalogue, seed, conditions
@@ -151,7 +156,7 @@ class _Topic:
             topic,
             self._exercise,
             catalogue.code_digests(topic),
-            seed,
+            inputs,
             (conditions.limits, conditions.kind),
         )
         self.digest = digest(*sorted(self.parts.items()))

@@ -176,5 +176,5 @@ ATTACKS = {
         first=PATCHED_STAND_IN, body="import jax\nreturn jax.nn(1)", errors=("ModuleNotFoundError",)
     ),
     "imports that fail oddly": Attack(first=FAILING_IMPORTS),
-    "two thousand imports that are missing": Attack(first=NESTED),
+    "two thousand imports that are missing": Attack(first=NESTED, errors=("ModuleNotFoundError",)),
 }
