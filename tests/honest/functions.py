@@ -156,7 +156,6 @@ HONEST = {
             "sparse_categorical_crossentropy = categorical_crossentropy = loss",
             "categorical_crossentropy": "categorical_crossentropy = loss",
         },
-        refused="a function with two names that are asked for is refused",
     ),
     "a second name, which another topic uses": Honest(
         changed={
@@ -164,7 +163,6 @@ HONEST = {
             "    return np.logaddexp.reduce(Z, axis=1) - (Y * Z).sum(axis=1)\n"
             "cost = categorical_crossentropy"
         },
-        refused="a function with two names that are asked for is refused",
     ),
     "workers in threads": _predict(
         "from concurrent.futures import ThreadPoolExecutor\ndef predict(Z):\n"
