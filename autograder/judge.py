@@ -48,7 +48,8 @@ class Judge:
         functions = {name: self._judge(name, notebook, decided, told) for name in self.questions}
         seen = {function.status for function in functions.values()}
         status = Status.BLANK if seen == {Status.BLANK} else Status.GRADED
-        stops = {each for each in (*seen, *told.stopped_cells.values()) if each.is_stop}
+        late = [Status.TIMEOUT] if any(told.late.values()) else []
+        stops = {each for each in (*seen, *told.stopped_cells.values(), *late) if each.is_stop}
         status = Status.worst(stops | {status})
         show(notebook, told, functions, isolated=sandbox.kind.isolates)
         return Result(status, notebook, functions)
@@ -157,4 +158,6 @@ def _why_undefined(name, notebook, answers):
     number = next((n for n, cell in enumerate(notebook.cells) if cell.id == name), None)
     if number in answers.stopped_cells:
         return f"not defined; its cell {answers.stopped_cells[number].reason}"
+    if answers.late.get(number):
+        return f"not defined; its cell {Status.TIMEOUT.reason}"
     return undefined(cell_error(answers.cells.get(number)))

@@ -35,7 +35,6 @@ HONEST = {
     ),
     "many long bars": Honest(
         edit=_bars,
-        lost="what the cells print counts for reply_bytes, which ends the process",
     ),
     "prints and a log at each call": Honest(
         changed={
@@ -73,7 +72,6 @@ HONEST = {
             above=True,
         ),
         changed={"one_hot": "def one_hot(y, classes):\n    return eye(classes)[y]"},
-        lost="the folder above the current one can not be written to",
     ),
     "another folder, and files there": Honest(
         first="import os\nos.makedirs('work/deep', exist_ok=True)\nos.chdir('work/deep')\n"
@@ -107,7 +105,6 @@ HONEST = {
             above=True,
         ),
         changed={"one_hot": "def one_hot(y, classes):\n    return eye(classes)[y]"},
-        lost="there are no semaphores, as /dev/shm is missing",
     ),
     "who and where one is": Honest(
         before={
@@ -116,7 +113,6 @@ HONEST = {
             "print(os.cpu_count(), os.getpid(), os.path.expanduser('~'), tempfile.mkdtemp())\n"
             "author = getpass.getuser()"
         },
-        lost="the user has no name",
     ),
     "tests of one's own": Honest(
         edit=beside(

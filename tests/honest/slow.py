@@ -64,32 +64,26 @@ HONEST = {
         ),
         changed={"one_hot": "def one_hot(y, classes):\n    return eye(classes)[y]"},
         limits=SHORT,
-        lost="a cell that is stopped loses what stands above the slow line, too",
     ),
     "a slow trial below a solution, in its cell": Honest(
         edit=written("softmax", "{}\n\nimport time\ntime.sleep(1)"),
         limits=SHORT,
-        lost="a cell that is stopped loses what stands above the slow line, too",
     ),
     "slow cells, and then a quick one with a helper": Honest(
         edit=_helper_after,
         limits=SHORT,
-        lost="when the time is spent, quick cells are left out as well",
     ),
     "slow cells, and then a function in its check": Honest(
         changed={"one_hot": "# see below"},
         edit=_function_in_its_check_after,
         limits=SHORT,
-        lost="when the time is spent, what was moved out of a check is left out as well",
     ),
     "slow cells, and then a solution with a trial": Honest(
         edit=_solution_after,
         limits=SHORT,
-        lost="slow scratch cells use up the time of a solution's cell",
     ),
     "slow cells, a solution with a trial, and a scratch cell below": Honest(
         edit=_trial_after_and_scratch,
         limits=SHORT,
-        lost="asked again and again: the scratch cells that are left out are always the same",
     ),
 }
