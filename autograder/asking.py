@@ -10,6 +10,7 @@ from autograder.result import Status
 
 # Of a cell that ends the process; and of all scratch cells together. Then the rest rests.
 MOST_ENDS, MOST_SCRATCH_ENDS = 2, 4
+MOST_LATE = 100  # of a cell's statements
 SOLUTION, SCRATCH = "solution", "scratch"  # kinds of cells: each has a time of its own
 # Of a function's calls, the rest of which would cost as much time each; where many were stopped, 1.
 MOST_STOPS, MANY_STOPS = 2, 4
@@ -96,9 +97,9 @@ def ask(notebook, calls, sandbox, before=None, at_the_end=(), outputs=True):
 def _note_late(answers, cell, frame):
     """Note which statements of a cell have taken too long, as it says itself."""
     late = frame.get("late") if isinstance(frame, dict) else None
-    found = {each for each in late if type(each) is int} if isinstance(late, list) else set()
-    if found:
-        answers.late[cell] = answers.late.get(cell, set()) | found
+    if isinstance(late, list) and late:
+        noted = answers.late.setdefault(cell, set())
+        noted.update(each for each in late[: MOST_LATE - len(noted)] if type(each) is int)
 
 
 def _leave_out(notebook, answers, cell, status, run):

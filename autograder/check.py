@@ -123,11 +123,8 @@ def _words(frame):
 
 def _of_one_topic(names, topics, tables):
     """Those of these names that belong to the topic of which most is written here."""
-    here = set().union(*tables)
-    written = {
-        topic: len(here & set(current().questions(topic))) for name in names for topic in topics[name]
-    }
-    most = max(written, key=written.get)
+    here, known = set().union(*tables), [topic for name in names for topic in topics[name]]
+    most = max(known, key=lambda topic: len(here & set(current().questions(topic))))
     return [name for name in names if most in topics[name]]
 
 

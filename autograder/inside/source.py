@@ -165,8 +165,10 @@ class Missing:
 
 def _is_type(other):
     """Whether it is something that stands in annotations."""
-    return other is None or isinstance(other, type | str | Missing) or (
-        type(other).__module__ in ("typing", "types")
+    return (
+        other is None
+        or isinstance(other, type | str | Missing)
+        or (type(other).__module__ in ("typing", "types"))
     )
 
 

@@ -136,7 +136,8 @@ def _run_student(shell, request, ids, writing, board, sandboxed):
         asyncio.set_event_loop(loop)
         for number, step in enumerate(request["steps"]):
             if "source" in step:
-                answer = _run_cell(shell, step, number, min(left, limits["output_characters"]), loop)
+                most = min(left, limits["output_characters"])
+                answer = _run_cell(shell, step, number, most, loop)
                 left -= len(answer["text"])
                 answer = _pack(answer)
             else:
