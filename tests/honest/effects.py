@@ -73,6 +73,21 @@ HONEST = {
         ),
         changed={"one_hot": "def one_hot(y, classes):\n    return eye(classes)[y]"},
     ),
+    "a file that lies beside it only at home, above a helper": Honest(
+        edit=beside(
+            "one_hot",
+            "import json\ntext = open('softmax.ipynb').read()\nprint(len(text))\n"
+            "def eye(classes): return np.eye(classes)",
+            above=True,
+        ),
+        changed={"one_hot": "def one_hot(y, classes):\n    return eye(classes)[y]"},
+    ),
+    "a folder beside the current one": Honest(
+        before={
+            "one_hot": "from pathlib import Path\nPath('../shared').mkdir(exist_ok=True)\n"
+            "Path('../shared/x.txt').write_text('x')\nimport os\nos.chdir('../shared')"
+        }
+    ),
     "another folder, and files there": Honest(
         first="import os\nos.makedirs('work/deep', exist_ok=True)\nos.chdir('work/deep')\n"
         "np.save('eye.npy', np.eye(20))\nwith open('notes.txt', 'w') as f: f.write('ä')",

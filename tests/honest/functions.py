@@ -157,6 +157,15 @@ HONEST = {
             "categorical_crossentropy": "categorical_crossentropy = loss",
         },
     ),
+    "one function for both losses, by the name of the first": Honest(
+        changed={
+            "sparse_categorical_crossentropy": "def sparse_categorical_crossentropy(y, Z):\n"
+            "    if y.ndim == 2:\n        y = y.argmax(axis=1)\n"
+            "    return np.logaddexp.reduce(Z, axis=1) - Z[np.arange(len(y)), y]",
+            "categorical_crossentropy": "categorical_crossentropy = "
+            "sparse_categorical_crossentropy",
+        },
+    ),
     "a second name, which another topic uses": Honest(
         changed={
             "categorical_crossentropy": "def categorical_crossentropy(Y, Z):\n"

@@ -109,6 +109,15 @@ HONEST = {
             "    return Z.argmax(axis=1)"
         },
     ),
+    "a table or an array is taken": Honest(
+        changed={
+            "predict": "import pandas as pd\nimport functools\n"
+            "Table = pd.DataFrame | np.ndarray | None\n@functools.singledispatch\n"
+            "def predict(Z):\n    assert isinstance(Z, Table) and not issubclass(type(Z), "
+            "(pd.Series, pd.DataFrame))\n    return Z.argmax(axis=1)\n"
+            "@predict.register(pd.DataFrame)\ndef _(Z):\n    return predict(Z.to_numpy())"
+        },
+    ),
     "a function that asks for it, and does without": Honest(
         changed={
             "predict": "def predict(Z):\n    try:\n        import tensorflow as tf\n"

@@ -84,6 +84,17 @@ HONEST = {
         ),
         changed={"one_hot": "def one_hot(y, classes):\n    return eye(classes)[y]"},
     ),
+    "a task that goes on between two cells": Honest(
+        first="import asyncio\nasync def table():\n    await asyncio.sleep(0.01)\n"
+        "    return np.eye(30)\ntask = asyncio.create_task(table())",
+        edit=beside("one_hot", "import time\nawait task", above=True),
+        changed={
+            "one_hot": "def one_hot(y, classes):\n    return task.result()[:classes, :classes][y]"
+        },
+    ),
+    "a name and a password": Honest(
+        before={"softmax": "import getpass\nname = input('name? ')\nkey = getpass.getpass()"},
+    ),
     "a question to the student, above a helper": Honest(
         changed={
             "softmax": "axis = int(input('which axis? '))\ndef softmax(Z):\n"

@@ -60,6 +60,13 @@ HONEST = {
     "an extension for memory, above solutions": Honest(
         before={"softmax": "%load_ext memory_profiler", "one_hot": "%memit np.eye(3)"},
     ),
+    "an extension for memory, around a solution and as a value": Honest(
+        first="%load_ext memory_profiler",
+        edit=edits(
+            written("softmax", "%%memit\n{}"),
+            written("one_hot", "used = %memit -o np.eye(3)\n{}"),
+        ),
+    ),
     "the shortest of many times": Honest(
         edit=edits(
             written(

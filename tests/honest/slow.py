@@ -8,6 +8,11 @@ for epoch in range(10**9):
     W -= 0.1 * W
     if time.perf_counter() - began > 1: break
 """
+CATCHES = """
+while time.perf_counter() - began < 3:
+    try: time.sleep(0.1)
+    except BaseException: pass
+"""
 
 
 def _many_timeits(notebook):
@@ -67,6 +72,33 @@ HONEST = {
     ),
     "a slow trial below a solution, in its cell": Honest(
         edit=written("softmax", "{}\n\nimport time\ntime.sleep(1)"),
+        limits=SHORT,
+    ),
+    "several slow lines in the cell of a solution": Honest(
+        edit=written("softmax", "import time\ntime.sleep(1)\n{}\n\ntime.sleep(1)\nAXIS = 1"),
+        changed={"predict": "def predict(Z):\n    return Z.argmax(axis=AXIS)"},
+        limits=SHORT,
+    ),
+    "an await that takes long, above a helper": Honest(
+        edit=beside(
+            "one_hot",
+            "import asyncio\nawait asyncio.sleep(1)\ndef eye(classes):\n    return np.eye(classes)",
+            above=True,
+        ),
+        changed={"one_hot": "def one_hot(y, classes):\n    return eye(classes)[y]"},
+        limits=SHORT,
+    ),
+    "a loop that catches whatever comes, between helpers": Honest(
+        edit=beside(
+            "one_hot",
+            "import time\ndef eye(classes):\n    return np.eye(classes)\n"
+            f"began = time.perf_counter()\n{CATCHES}\nAXIS = 1",
+            above=True,
+        ),
+        changed={
+            "one_hot": "def one_hot(y, classes):\n    return eye(classes)[y]",
+            "predict": "def predict(Z):\n    return Z.argmax(axis=AXIS)",
+        },
         limits=SHORT,
     ),
     "slow cells, and then a quick one with a helper": Honest(
