@@ -75,7 +75,8 @@ def test_a_statement_that_takes_too_long_ends_and_the_rest_goes_on(box):
 
 
 def test_a_statement_that_does_not_end_is_named_and_left_out(box):
-    source = "x = 1\nwhile True:\n    try:\n        while True: pass\n    except: pass\nprint(x)"
+    loop = "while True:\n    try: time.sleep(60)\n    except BaseException: pass"
+    source = f"import time\n{loop}\nprint(1)"
     run = _run(box, DOUBLE, {"source": source}, CALL)
     assert (run.ended, len(run.frames), run.statement) == ("timeout", 1, 2)
     run = _run(box, DOUBLE, {"source": source, "without": [2]}, CALL)

@@ -76,29 +76,41 @@ def collect(reading, student, others, groups, limits, board, arrived):
             if _resident_bytes(others) > limits["resident_bytes"]:
                 return _ended(watched, Ending.MEMORY, board)
             look = time.monotonic() + POLL_SECONDS
-        if not select.select([reading], [], [], POLL_SECONDS)[0]:
-            if time_.is_over():
-                watched.starved, watched.spent = time_.starved, time_.spent
-                return _ended(watched, Ending.TIMEOUT, board)
-            continue
-        chunk = os.read(reading, 2**16)
-        received += len(chunk)
-        if not chunk or received > limits["reply_bytes"]:
-            return _ended(watched, Ending.CRASHED, board)
-        buffer += chunk
-        while len(buffer) >= wire.HEADER and len(watched.frames) < len(groups):
+        before = len(watched.frames)
+        if select.select([reading], [], [], POLL_SECONDS)[0]:
+            chunk = os.read(reading, 2**16)
+            received += len(chunk)
+            buffer += chunk
+            if not chunk or received > limits["reply_bytes"]:
+                return _ended(watched, Ending.CRASHED, board)
             try:
-                length = wire.length(bytes(buffer[: wire.HEADER]), wire.LONGEST_ANSWER)
+                for frame in _frames(buffer, len(groups) - before):
+                    arrived(len(watched.frames))
+                    time_.next_step()
+                    watched.frames.append(frame)
             except wire.WireError:
                 return _ended(watched, Ending.CRASHED, board)
-            size = wire.HEADER + length
-            if len(buffer) < size:
-                break
-            arrived(len(watched.frames))
-            time_.next_step()
-            watched.frames.append(bytes(buffer[:size]))
-            del buffer[:size]
+        # Also where something came that is no frame yet: it may come drop by drop.
+        if len(watched.frames) == before and time_.is_over():
+            watched.starved, watched.spent = time_.starved, time_.spent
+            return _ended(watched, Ending.TIMEOUT, board)
     return watched
+
+
+def _frames(buffer, most):
+    """Take the frames that are complete out of what has come.
+
+    Raises:
+        WireError: what follows is none.
+    """
+    for _ in range(most):
+        if len(buffer) < wire.HEADER:
+            return
+        size = wire.HEADER + wire.length(bytes(buffer[: wire.HEADER]), wire.LONGEST_ANSWER)
+        if len(buffer) < size:
+            return
+        yield bytes(buffer[:size])
+        del buffer[:size]
 
 
 def _ended(watched, ending, board):
@@ -146,15 +158,15 @@ class _Time:
 
     def _begin(self):
         group, step = self._groups[self._step], self._limits["step_seconds"]
-        left, wall_left = self._left[group], self._wall_left[group]
+        left = self._left[group]
         self._clock, self._last = _Clock(self._student, self._others), None
-        self._most, self._most_wall = left, wall_left
+        self._most, self._most_wall = left, self._wall_left[group]
         if not group.is_call:
             overtime = OVERTIME * self._limits["total_seconds"]
-            self._most, self._most_wall = left + overtime, wall_left + WALL * overtime
-            left, wall_left = max(left, MOMENT_SECONDS), max(wall_left, WALL * MOMENT_SECONDS)
+            self._most, self._most_wall = left + overtime, self._most_wall + WALL * overtime
+            left = max(left, MOMENT_SECONDS)
         self._until = min(step, left, self._most)
-        self._wall = min(WALL * step, wall_left, self._most_wall)
+        self._wall = min(WALL * step, self._most_wall)
 
     def _told(self, used):
         """Tell the statement at work to end; whether that has not been said in vain before."""
@@ -166,7 +178,7 @@ class _Time:
             os.kill(self._student, pace.SIGNAL)
         self._last = now
         self._until = min(used + MOMENT_SECONDS, self._most)
-        self._wall = min(self._clock.wall() + WALL * MOMENT_SECONDS, self._most_wall)
+        self._wall = min(self._clock.wall() + WALL * self._limits["step_seconds"], self._most_wall)
         return True
 
 
