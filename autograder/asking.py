@@ -5,11 +5,17 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from autograder.inside.calling import Other, Outcome
+from autograder.inside.pace import TOO_LONG
 from autograder.notebook import checked, runs
 from autograder.result import Status
 
 # Of a cell that ends the process; and of all scratch cells together. Then the rest rests.
 MOST_ENDS, MOST_SCRATCH_ENDS = 2, 4
+WHY = {  # a statement is left out
+    Status.TIMEOUT: TOO_LONG,
+    Status.OUT_OF_MEMORY: "it takes too much memory",
+    Status.CRASHED: "it ends the process",
+}
 MOST_LATE = 100  # of a cell's statements
 SOLUTION, SCRATCH = "solution", "scratch"  # kinds of cells: each has a time of its own
 # Of a function's calls, the rest of which would cost as much time each; where many were stopped, 1.
@@ -26,7 +32,8 @@ class Answers:
         cells: what each cell printed and raised, by its number.
         calls: an `Outcome` by call; anything else is no answer.
         left_out: scratch cells that were not run, because those before had used up the time.
-        late: by cell, the statements that were left out because they take too long.
+        late: by cell, the statements that were left out because they take too long, or end the
+            process, each with its status.
         ends: by cell, how often it has ended the process.
     """
 
@@ -35,7 +42,7 @@ class Answers:
     stopped_cells: dict[int, Status] = field(default_factory=dict)
     stopped_calls: dict[tuple, Status] = field(default_factory=dict)
     left_out: set[int] = field(default_factory=set)
-    late: dict[int, set[int]] = field(default_factory=dict)
+    late: dict[int, dict[int, Status]] = field(default_factory=dict)
     ends: Counter = field(default_factory=Counter)
 
     def stops(self, function):
@@ -70,7 +77,7 @@ def ask(notebook, calls, sandbox, before=None, at_the_end=(), outputs=True):
     if before:
         answers.stopped_cells.update(before.stopped_cells)
         answers.left_out.update(before.left_out)
-        answers.late.update({cell: set(late) for cell, late in before.late.items()})
+        answers.late.update({cell: dict(late) for cell, late in before.late.items()})
         answers.ends.update(before.ends)
     while plan := _plan(notebook, calls, answers, at_the_end, outputs):
         run = sandbox.run([_step(notebook, calls, answers, key) for key in plan])
@@ -98,20 +105,22 @@ def _note_late(answers, cell, frame):
     """Note which statements of a cell have taken too long, as it says itself."""
     late = frame.get("late") if isinstance(frame, dict) else None
     if isinstance(late, list) and late:
-        noted = answers.late.setdefault(cell, set())
-        noted.update(each for each in late[: MOST_LATE - len(noted)] if type(each) is int)
+        noted = answers.late.setdefault(cell, {})
+        for each in late[: max(0, MOST_LATE - len(noted))]:
+            if type(each) is int:
+                noted.setdefault(each, Status.TIMEOUT)
 
 
 def _leave_out(notebook, answers, cell, status, run):
     """Leave out of the next try what has ended the process: less than all where that helps."""
     answers.ends[cell] += 1
     kind = _kind(notebook.cells[cell])
-    late = answers.late.setdefault(cell, set())
+    late = answers.late.setdefault(cell, {})
     ends = sum(n for each, n in answers.ends.items() if _kind(notebook.cells[each]) == SCRATCH)
     if kind == SCRATCH and (run.spent or ends >= MOST_SCRATCH_ENDS):
         answers.left_out |= _scratch(notebook, cell)
     elif answers.ends[cell] < MOST_ENDS and run.statement and run.statement not in late:
-        late.add(run.statement)
+        late[run.statement] = status
     else:
         answers.stopped_cells[cell] = status
 
@@ -153,7 +162,8 @@ def _plan(notebook, calls, answers, at_the_end, outputs):
 def _step(notebook, calls, answers, key):
     if isinstance(key, int):
         cell = notebook.cells[key]
-        without = sorted(answers.late.get(key, ()))
+        late = answers.late.get(key, {})
+        without = [[number, WHY[status]] for number, status in late.items()]
         return {"source": cell.source, "kind": _kind(cell), "without": without}
     return {"function": key[0], "arguments": calls[key]}
 

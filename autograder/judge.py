@@ -48,7 +48,7 @@ class Judge:
         functions = {name: self._judge(name, notebook, decided, told) for name in self.questions}
         seen = {function.status for function in functions.values()}
         status = Status.BLANK if seen == {Status.BLANK} else Status.GRADED
-        late = [Status.TIMEOUT] if any(told.late.values()) else []
+        late = [each for cell in told.late.values() for each in cell.values()]
         stops = {each for each in (*seen, *told.stopped_cells.values(), *late) if each.is_stop}
         status = Status.worst(stops | {status})
         show(notebook, told, functions, isolated=sandbox.kind.isolates)
@@ -158,6 +158,6 @@ def _why_undefined(name, notebook, answers):
     number = next((n for n, cell in enumerate(notebook.cells) if cell.id == name), None)
     if number in answers.stopped_cells:
         return f"not defined; its cell {answers.stopped_cells[number].reason}"
-    if answers.late.get(number):
-        return f"not defined; its cell {Status.TIMEOUT.reason}"
+    if late := answers.late.get(number):
+        return f"not defined; its cell {Status.worst(late.values()).reason}"
     return undefined(cell_error(answers.cells.get(number)))

@@ -140,7 +140,7 @@ class Sandbox:
         Args:
             steps: in order, ``{"source": …, "kind": …, "without": […]}`` for a cell, the latter
                 two if it shares its time only with those of its kind, and if statements are left
-                out; ``{"function": …, "arguments": …}`` for a call.
+                out, each with why; ``{"function": …, "arguments": …}`` for a call.
 
         Raises:
             SandboxError: the sandbox itself failed, twice. The student is not to blame.

@@ -192,7 +192,7 @@ WITHOUT = {
     "a file": "open('/gone')",
     "an answer": "raise EOFError()",
     "a magic": "class UsageError(Exception): pass\nraise UsageError()",
-    "time": "from autograder.inside.pace import OutOfTime\nraise OutOfTime()",
+    "time": "from autograder.inside.pace import Stopped\nraise Stopped()",
 }
 
 
@@ -207,8 +207,8 @@ def test_what_only_the_sandbox_lacks_is_left_out_there(name):
 
 def test_what_a_loop_that_took_too_long_has_bound_stays():
     source = (
-        "from autograder.inside.pace import OutOfTime\nfor x in (1, 2):\n    if x > 1:\n"
-        "        raise OutOfTime()\ny = (lambda: 1 / 0)() if x < 2 else 3"
+        "from autograder.inside.pace import Stopped\nfor x in (1, 2):\n    if x > 1:\n"
+        "        raise Stopped()\ny = (lambda: 1 / 0)() if x < 2 else 3"
     )
     namespace = {}
     with contextlib.redirect_stdout(io.StringIO()):

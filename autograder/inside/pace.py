@@ -1,7 +1,7 @@
 """Which statement of a cell is at work, and the end of one that takes too long.
 
 The watcher, outside of the student's process, keeps the time. It sends a signal, and the statement
-ends with `OutOfTime`; the rest of its cell goes on. Where that does not help it ends the process,
+ends with `Stopped`; the rest of its cell goes on. Where that does not help it ends the process,
 and the next one leaves that statement out.
 """
 
@@ -11,12 +11,16 @@ import mmap
 import signal
 
 SIGNAL = getattr(signal, "SIGXCPU", None)  # at home, on Windows, nobody sends it
+TOO_LONG = "it takes too long"
 MOST_STATEMENTS = 2**20
 _SIZE = 8  # bytes of a number
 
 
-class OutOfTime(BaseException):
-    """Ends a statement that takes too long. No `Exception`: a student's ``try`` is to miss it."""
+class Stopped(BaseException):
+    """Ends a statement that takes too long, or stands in place of one that ended the process.
+
+    No `Exception`: a student's ``try`` is to miss it.
+    """
 
 
 class Board:
@@ -57,13 +61,13 @@ class Pace:
     """The student's side: counts the statements, and ends one when it is told to.
 
     Attributes:
-        skipped: statements of this cell that are left out from the start.
-        late: those that were out of time.
+        skipped: why statements of this cell are left out from the start, by number.
+        late: those that took too long, or were skipped.
         task: the asyncio task that the cell runs in.
     """
 
     def __init__(self):
-        self.skipped, self.late, self.task = frozenset(), [], None
+        self.skipped, self.late, self.task = {}, [], None
         self._board, self._step, self._now, self._count = None, 0, 0, None
 
     def watch(self, board):
@@ -73,7 +77,7 @@ class Pace:
 
     def begin(self, step, skipped):
         """A cell begins."""
-        self._step, self.skipped, self.late = step, frozenset(skipped), []
+        self._step, self.skipped, self.late = step, dict(skipped), []
         self._count = itertools.count(1)
 
     def end(self):
@@ -90,10 +94,10 @@ class Pace:
         self._now = statement
         self._tell(number(self._step, statement))
         if statement in self.skipped:
-            raise OutOfTime("it takes too long")
+            raise Stopped(self.skipped[statement])
 
     def note(self):
-        """The statement at work was out of time."""
+        """The statement at work was stopped."""
         self.late.append(self._now)
 
     def _tell(self, found):
@@ -105,9 +109,9 @@ class Pace:
         if not self._now or self._board.ended() != number(self._step, self._now):
             return
         if self.task and asyncio.current_task(self.task.get_loop()) is None:  # all await something
-            self.task.get_loop().call_soon_threadsafe(self.task.cancel, "it takes too long")
+            self.task.get_loop().call_soon_threadsafe(self.task.cancel, TOO_LONG)
             return
-        raise OutOfTime("it takes too long")
+        raise Stopped(TOO_LONG)
 
 
 PACE = Pace()

@@ -12,7 +12,7 @@ import importlib
 import sys
 import typing
 
-from autograder.inside.pace import PACE, OutOfTime
+from autograder.inside.pace import PACE, Stopped
 
 _STATEMENTS = ("body", "orelse", "handlers", "finalbody", "cases")
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
@@ -102,7 +102,7 @@ def is_late(error):
     cancelled = isinstance(error, asyncio.CancelledError) and PACE.task and PACE.task.cancelling()
     if cancelled:
         PACE.task.uncancel()
-    if cancelled or isinstance(error, OutOfTime):
+    if cancelled or isinstance(error, Stopped):
         PACE.note()
         return True
     return False
@@ -112,7 +112,7 @@ def _say(error, said):
     # At home there is time between two cells, so that a new module in the folder is seen.
     importlib.invalidate_caches()
     if said:
-        name = OutOfTime.__name__ if isinstance(error, asyncio.CancelledError) else None
+        name = Stopped.__name__ if isinstance(error, asyncio.CancelledError) else None
         print(f"{name or type(error).__name__}: {error}; {said}")
 
 
