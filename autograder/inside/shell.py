@@ -97,6 +97,7 @@ def run_cell(shell, source, output_characters, loop=None):
     except BaseException as error:  # of IPython itself, too: code that is nested too deeply
         raised = error
     is_late(raised)  # noted, if it was the last line
+    PACE.task = None
     return {"text": output.getvalue(), "error": describe(raised) if raised else None}
 
 
@@ -116,7 +117,6 @@ async def _in_loop(shell, source):
         result = await shell.run_cell_async(source, store_history=False, **told)
     else:
         result = _run(shell, source)
-    PACE.task = None
     if others := asyncio.all_tasks() - {asyncio.current_task()}:
         await asyncio.wait(others, timeout=IDLE_SECONDS)
     return result
