@@ -76,7 +76,10 @@ class Judge:
         return decided
 
     def _explain(self, notebook, sandbox, decided):
-        """Run the cells for what they print; ask, with inputs that may be shown, what failed."""
+        """Run the cells for what they print; ask, with inputs that may be shown, what failed.
+
+        What hung or crashed with the hidden inputs is tried again: which it was may tell of them.
+        """
         failed = [
             name
             for name in self.questions
@@ -85,7 +88,7 @@ class Judge:
             and not decided.stopped[name]
         ]
         calls = _calls(self.shown, failed)
-        return ask(notebook, calls, sandbox, decided.answers, at_the_end=decided.at_the_end)
+        return ask(notebook, calls, sandbox, at_the_end=decided.at_the_end)
 
     def _problems(self, name, answers):
         return problems(self.questions[name], self.hidden[name], answers.outcomes(name))
