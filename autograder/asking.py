@@ -1,13 +1,24 @@
 """Put the questions to a submission in the sandbox, each function where its check stands."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from autograder.compare import equal
 from autograder.inside.calling import Other, Outcome
+from autograder.inside.pace import TOO_LONG
 from autograder.notebook import checked, runs
 from autograder.result import Status
 
+# Of a cell that ends the process; and of all scratch cells together. Then the rest rests.
+MOST_ENDS, MOST_SCRATCH_ENDS = 2, 4
+WHY = {  # a statement is left out
+    Status.TIMEOUT: TOO_LONG,
+    Status.OUT_OF_MEMORY: "it takes too much memory",
+    Status.CRASHED: "it ends the process",
+}
+MOST_LATE = 100  # of a cell's statements
+SOLUTION, SCRATCH = "solution", "scratch"  # kinds of cells: each has a time of its own
 # Of a function's calls, the rest of which would cost as much time each; where many were stopped, 1.
 MOST_STOPS, MANY_STOPS = 2, 4
 MOST_DOUBTS = 3
@@ -21,7 +32,10 @@ class Answers:
     Attributes:
         cells: what each cell printed and raised, by its number.
         calls: an `Outcome` by call; anything else is no answer.
-        left_out: scratch cells that were not run, because the cells had used up their time.
+        left_out: scratch cells that were not run, because those before had used up the time.
+        late: by cell, the statements that were left out because they take too long, or end the
+            process, each with its status.
+        ends: by cell, how often it has ended the process.
     """
 
     cells: dict[int, dict] = field(default_factory=dict)
@@ -29,6 +43,8 @@ class Answers:
     stopped_cells: dict[int, Status] = field(default_factory=dict)
     stopped_calls: dict[tuple, Status] = field(default_factory=dict)
     left_out: set[int] = field(default_factory=set)
+    late: dict[int, dict[int, Status]] = field(default_factory=dict)
+    ends: Counter = field(default_factory=Counter)
 
     def stops(self, function):
         """How many of a function's calls were stopped."""
@@ -46,8 +62,9 @@ class Answers:
 def ask(notebook, calls, sandbox, before=None, at_the_end=(), outputs=True):
     """Run the cells in order, and each function's calls where its check stands.
 
-    What hangs or crashes is left out of the next try. A crash, or running out of time on a busy
-    machine, counts when it happens twice: the innocent are hit, too.
+    What hangs or crashes is left out of the next try: a call, a statement of a cell, or where that
+    does not help, the cell. A crash, or running out of time on a busy machine, counts when it
+    happens twice: the innocent are hit, too.
 
     Args:
         notebook: the rebuilt submission.
@@ -61,11 +78,14 @@ def ask(notebook, calls, sandbox, before=None, at_the_end=(), outputs=True):
     if before:
         answers.stopped_cells.update(before.stopped_cells)
         answers.left_out.update(before.left_out)
+        answers.late.update({cell: dict(late) for cell, late in before.late.items()})
+        answers.ends.update(before.ends)
     while plan := _plan(notebook, calls, answers, at_the_end, outputs):
-        run = sandbox.run([_step(notebook, calls, key) for key in plan])
+        run = sandbox.run([_step(notebook, calls, answers, key) for key in plan])
         for number, (key, frame) in enumerate(zip(plan, run.frames, strict=False)):
             if isinstance(key, int):
                 answers.cells[key] = frame
+                _note_late(answers, key, frame)
             else:
                 is_changed = number in run.changed and isinstance(frame, Outcome)
                 # Seen from outside, and denied by the process; else that tells how they changed.
@@ -79,11 +99,33 @@ def ask(notebook, calls, sandbox, before=None, at_the_end=(), outputs=True):
             doubted.add(stopped)
         elif not isinstance(stopped, int):
             answers.stopped_calls[stopped] = status
-        elif run.spent and (scratch := _scratch(notebook, stopped)):
-            answers.left_out |= scratch
         else:
-            answers.stopped_cells[stopped] = status
+            _leave_out(notebook, answers, stopped, status, run)
     return answers
+
+
+def _note_late(answers, cell, frame):
+    """Note which statements of a cell have taken too long, as it says itself."""
+    late = frame.get("late") if isinstance(frame, dict) else None
+    if isinstance(late, list) and late:
+        noted = answers.late.setdefault(cell, {})
+        for each in late[: max(0, MOST_LATE - len(noted))]:
+            if type(each) is int:
+                noted.setdefault(each, Status.TIMEOUT)
+
+
+def _leave_out(notebook, answers, cell, status, run):
+    """Leave out of the next try what has ended the process: less than all where that helps."""
+    answers.ends[cell] += 1
+    kind = _kind(notebook.cells[cell])
+    late = answers.late.setdefault(cell, {})
+    ends = sum(n for each, n in answers.ends.items() if _kind(notebook.cells[each]) == SCRATCH)
+    if kind == SCRATCH and (run.spent or ends >= MOST_SCRATCH_ENDS):
+        answers.left_out |= _scratch(notebook, cell)
+    elif answers.ends[cell] < MOST_ENDS and run.statement and run.statement not in late:
+        late[run.statement] = status
+    else:
+        answers.stopped_cells[cell] = status
 
 
 def _most_stops(answers):
@@ -120,16 +162,24 @@ def _plan(notebook, calls, answers, at_the_end, outputs):
     return plan
 
 
-def _step(notebook, calls, key):
+def _step(notebook, calls, answers, key):
     if isinstance(key, int):
-        return {"source": notebook.cells[key].source}
+        cell = notebook.cells[key]
+        late = answers.late.get(key, {})
+        without = [[number, WHY[status]] for number, status in late.items()]
+        return {"source": cell.source, "kind": _kind(cell), "without": without}
     return {"function": key[0], "arguments": calls[key]}
 
 
+def _kind(cell):
+    """Scratch is what is neither ours nor a solution."""
+    return SOLUTION if "nbgrader" in cell.metadata else SCRATCH
+
+
 def _scratch(notebook, first):
-    """The cells from this one on that are neither ours nor a solution."""
+    """The scratch cells from this one on."""
     return {
         number
         for number, cell in enumerate(notebook.cells)
-        if number >= first and "nbgrader" not in cell.metadata and runs(cell)
+        if number >= first and _kind(cell) == SCRATCH and runs(cell)
     }

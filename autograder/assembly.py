@@ -8,6 +8,7 @@ is known; then what it says, or the function that it defines, tells which one it
 import ast
 import re
 from dataclasses import dataclass, replace
+from math import inf
 
 from autograder.reading import Cell
 
@@ -58,32 +59,60 @@ def assemble(ours, cells):
         cells: the submitted `Cell` list.
 
     Returns:
-        A `Placed` list: the cells of ours in our order, each followed by what the student put
-        after it. What is written into a locked cell stands after it; into a cell that checks a
-        function, before it, where it can still be checked.
+        A `Placed` list: the locked cells in our order; what the student wrote in theirs, as near
+        to the locked cells around it as these let it be. What is written into a locked cell
+        stands after it; into a cell that checks a function, before it, where it can still be
+        checked. A cell that checks a function stands below the one that defines it.
     """
     known = {cell.name: cell for cell in ours}
-    written, before, after, anchor = {}, {}, {None: []}, None
-    for cell in _recovered(known, cells):
+    places, theirs = _theirs(known, cells)
+    waiting = theirs[::-1]  # the next one last
+    placed = []
+    for name, least in _due(known, places).items():
+        while waiting and waiting[-1][0] < least:
+            placed.append(waiting.pop()[1])
+        if not (known[name].solution and name in places):
+            placed.append(Placed(name, None))
+    return placed + [each for _, each in reversed(waiting)]
+
+
+def _theirs(known, cells):
+    """Where our cells stand in the submission, and what the student wrote.
+
+    A place is the number of a cell, and whether it is before that cell, it, or after it.
+
+    Returns:
+        The places of our cells, by name; and in order, each `Placed` with its place.
+    """
+    places, theirs = {}, []
+    for number, cell in enumerate(_recovered(known, cells)):
         one = known.get(cell.grade_id)
-        first = one is not None and cell.grade_id not in after
+        first = one is not None and cell.grade_id not in places
         if first:
-            anchor = cell.grade_id
-            after[anchor] = []
-        if one is None or (one.solution and not first):
-            after[anchor].append(Placed(None, cell))
-        elif one.solution:
-            written[anchor] = cell
+            places[cell.grade_id] = (number, 0)
+        if one is None or one.solution:
+            theirs.append(((number, 0), Placed(cell.grade_id if first else None, cell)))
         elif added := _added(one, cell):
-            early = first and one.name.startswith(CHECK)
-            place = before if early else after
-            place.setdefault(anchor, []).append(Placed(None, added, moved=True))
-    placed = list(after[None])
+            part = -1 if first and one.name.startswith(CHECK) else 1
+            theirs.append(((number, part), Placed(None, added, moved=True)))
+    return places, theirs
+
+
+def _due(known, places):
+    """For each cell of ours the place in the submission before which it does not stand."""
+    due, top, solutions = {}, (-1, 0), [name for name in known if known[name].solution]
+    bottom = dict.fromkeys(solutions, (inf, 0)) | places
     for name in known:
-        placed += before.get(name, [])
-        placed.append(Placed(name, written.get(name)))
-        placed += after.get(name, [])
-    return placed
+        if known[name].solution:
+            solutions.remove(name)
+            due[name] = top
+        elif name.startswith(CHECK):
+            defines = places.get(name.removeprefix(CHECK), top)
+            due[name] = max(places.get(name, top), defines)
+            due[name] = (due[name][0], 1) if due[name] == defines else due[name]
+        else:  # what we import is there for all solutions below it
+            due[name] = min([places.get(name, top), *(bottom[each] for each in solutions)])
+    return due
 
 
 def defined(source):
@@ -100,6 +129,8 @@ def checked_in(source):
 def _recovered(known, cells):
     """The cells, each without a mark that is known under the one that it must have had."""
     marks = [cell.grade_id if cell.grade_id in known else None for cell in cells]
+    for place in _old_versions(known, marks, cells):
+        marks[place] = None
     absent = [name for name in known if name not in marks]
     lost = [place for place, mark in enumerate(marks) if mark is None] if absent else []
     said = {place: _squeezed(cells[place].source) for place in lost}
@@ -125,6 +156,15 @@ def _recovered(known, cells):
     ]
 
 
+def _old_versions(known, marks, cells):
+    """The places of solutions that have become text, of which code defines the function, too."""
+    binds = [set().union(*defined(cell.source)) if cell.kind == "code" else () for cell in cells]
+    for place, (mark, cell) in enumerate(zip(marks, cells, strict=True)):
+        is_text = mark is not None and known[mark].solution and cell.kind != "code"
+        if is_text and any(mark in names for names in binds):
+            yield place
+
+
 def _is(one, cell, said):
     """Whether a cell without a mark is this locked one."""
     if one.source is not None:
@@ -139,15 +179,24 @@ def _added(one, cell):
     if cell.kind != "code" or _squeezed(cell.source) == _squeezed(one.source or ""):
         return None
     ours = set((one.source or "").split("\n")) if _is_flat(one) else set()
-    kept = [
-        line
-        for line in cell.source.split("\n")
-        if not (line and line.rstrip() in ours)
-        and not (one.name.startswith(CHECK) and _CALL_OF_CHECK.fullmatch(line.rstrip()))
-    ]
+    kept = [line for line in cell.source.split("\n") if not (line and line.rstrip() in ours)]
+    if one.name.startswith(CHECK):
+        kept = [rest for line in kept if (rest := _without_check(line)) is not None]
     if not any(line.strip() and not line.lstrip().startswith("#") for line in kept):
         return None
     return Cell("code", "\n".join(kept).strip("\n"), None)
+
+
+def _without_check(line):
+    """A line without its calls of `check`; None if nothing else is in it."""
+    try:
+        statements = ast.parse(line).body
+    except SyntaxError:  # a part of a longer one, perhaps with a string in it that looks like one
+        return line
+    kept = [each for each in statements if not _CALL_OF_CHECK.fullmatch(ast.unparse(each))]
+    if len(kept) == len(statements):
+        return line
+    return "; ".join(map(ast.unparse, kept)) or None
 
 
 def _is_flat(one):

@@ -48,7 +48,8 @@ class Judge:
         functions = {name: self._judge(name, notebook, decided, told) for name in self.questions}
         seen = {function.status for function in functions.values()}
         status = Status.BLANK if seen == {Status.BLANK} else Status.GRADED
-        stops = {each for each in (*seen, *told.stopped_cells.values()) if each.is_stop}
+        late = [each for cell in told.late.values() for each in cell.values()]
+        stops = {each for each in (*seen, *told.stopped_cells.values(), *late) if each.is_stop}
         status = Status.worst(stops | {status})
         show(notebook, told, functions, isolated=sandbox.kind.isolates)
         return Result(status, notebook, functions)
@@ -75,7 +76,10 @@ class Judge:
         return decided
 
     def _explain(self, notebook, sandbox, decided):
-        """Run the cells for what they print; ask, with inputs that may be shown, what failed."""
+        """Run the cells for what they print; ask, with inputs that may be shown, what failed.
+
+        What hung or crashed with the hidden inputs is tried again: which it was may tell of them.
+        """
         failed = [
             name
             for name in self.questions
@@ -84,7 +88,7 @@ class Judge:
             and not decided.stopped[name]
         ]
         calls = _calls(self.shown, failed)
-        return ask(notebook, calls, sandbox, decided.answers, at_the_end=decided.at_the_end)
+        return ask(notebook, calls, sandbox, at_the_end=decided.at_the_end)
 
     def _problems(self, name, answers):
         return problems(self.questions[name], self.hidden[name], answers.outcomes(name))
@@ -157,4 +161,6 @@ def _why_undefined(name, notebook, answers):
     number = next((n for n, cell in enumerate(notebook.cells) if cell.id == name), None)
     if number in answers.stopped_cells:
         return f"not defined; its cell {answers.stopped_cells[number].reason}"
+    if late := answers.late.get(number):
+        return f"not defined; its cell {Status.worst(late.values()).reason}"
     return undefined(cell_error(answers.cells.get(number)))

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Protocol
 
 from autograder.inside import wire
-from autograder.inside.watching import WALL
+from autograder.inside.watching import OVERTIME, WALL, Group
 from autograder.inside.wire import Ending
 
 START_SECONDS = 60
@@ -47,7 +47,8 @@ class Limits:
 
 MEANING = {
     "step_seconds": "time for one cell, or for the two calls of one check",
-    "total_seconds": "time for all cells together, and for all calls of one function",
+    "total_seconds": "time for all solutions together, for all other cells, and for all calls of "
+    "one function",
     "memory_bytes": "address space of each process",
     "resident_bytes": "memory of all its processes together",
     "processes": "processes and threads at once",
@@ -68,7 +69,10 @@ class Run:
         ended: why there are no more.
         changed: the steps whose function has changed its arguments, as seen from outside.
         starved: whether the machine was too busy for the step that was ended.
-        spent: whether all cells, or all calls of that function, had used up their time.
+        spent: whether all cells of its kind, or all calls of that function, had used up their
+            time.
+        statement: which one of a cell was at work at the end, as the student's process tells it;
+            None if that is not known.
     """
 
     frames: list
@@ -76,6 +80,7 @@ class Run:
     changed: frozenset = frozenset()
     starved: bool = False
     spent: bool = False
+    statement: int | None = None
 
 
 class Kind(Protocol):
@@ -133,8 +138,9 @@ class Sandbox:
         """Run the steps of one submission in a fresh child.
 
         Args:
-            steps: in order, ``{"source": …}`` for a cell, ``{"function": …, "arguments": …}``
-                for a call.
+            steps: in order, ``{"source": …, "kind": …, "without": […]}`` for a cell, the latter
+                two if it shares its time only with those of its kind, and if statements are left
+                out, each with why; ``{"function": …, "arguments": …}`` for a call.
 
         Raises:
             SandboxError: the sandbox itself failed, twice. The student is not to blame.
@@ -142,8 +148,8 @@ class Sandbox:
         limits = self.limits
         request = wire.frame(wire.pack({"steps": steps, "limits": asdict(limits)}))
         # The worker keeps the time. This is for a worker that has stopped to do so.
-        groups = len({step.get("function") for step in steps})
-        seconds = groups * (WALL * limits.total_seconds + GRACE_SECONDS)
+        groups = len({Group.of(step) for step in steps})
+        seconds = groups * (WALL * (1 + OVERTIME) * limits.total_seconds + GRACE_SECONDS)
         for last_try in (False, True):
             if self._process is None:
                 self._start()
@@ -166,13 +172,14 @@ class Sandbox:
         try:
             count, ended = head["frames"], Ending(head["ended"])
             told = frozenset(head["changed"]), bool(head["starved"]), bool(head["spent"])
+            statement = head["statement"] if type(head["statement"]) is int else None
         except (TypeError, LookupError, ValueError) as error:
             raise wire.WireError("a reply that is none") from error
         if type(count) is not int or not 0 <= count <= steps:
             raise wire.WireError("a reply with more frames than steps")
         # First all of them: what takes long to unpack is not the worker's delay.
         bodies = [self._receive_bytes(deadline) for _ in range(count)]
-        return Run([_unpacked(body) for body in bodies], ended, *told)
+        return Run([_unpacked(body) for body in bodies], ended, *told, statement)
 
     def _start(self):
         command = self.kind.command(self.limits, self._hidden)

@@ -204,11 +204,33 @@ def test_what_a_wrapped_function_is_given_has_no_wrong_name(capsys):
     assert "with input = [[" in out
 
 
-WRONGLY_NAMED = {
-    "two names of tasks": (
-        "def softmax(Z):\n    return Z\none_hot = softmax\ncheck(softmax)",
-        "one_hot and softmax are one and the same function here; write one for each",
+SEVERAL = {
+    "its own name": ("def softmax(Z):\n    return 1\none_hot = softmax\ncheck(softmax)", "softmax"),
+    "both": ("softmax = one_hot = lambda *given: 1\ncheck(softmax)", "softmax one_hot"),
+    "one of another topic": (
+        "softmax = None\ncost = one_hot = lambda *given: 1\ncheck(cost if cost else one_hot)",
+        "one_hot",
     ),
+}
+
+
+@pytest.mark.parametrize("name", SEVERAL)
+def test_a_function_with_several_names_is_checked_under_those_that_fit(name, capsys):
+    source, names = SEVERAL[name]
+    _told(source)
+    out = capsys.readouterr().out
+    assert re.findall(r"^✗ (\w+):", out, re.M) == names.split()
+    assert ("one and the same function here; this checks each" in out) == (name == "both")
+
+
+def test_the_name_in_the_line_of_the_check_counts(tmp_path, capsys):
+    path = tmp_path / "cell.py"
+    path.write_text("def softmax(*given):\n    return 1\none_hot = softmax\ncheck(one_hot)\n")
+    exec(compile(path.read_text(), str(path), "exec"), {"check": check})
+    assert capsys.readouterr().out.startswith("✗ one_hot")
+
+
+WRONGLY_NAMED = {
     "no name": ("check(lambda Z: Z)", "bound to no name; bind it to the one that the task uses"),
     "a partial without a name": (
         "import functools\ncheck(functools.partial(np.argmax))",

@@ -13,30 +13,20 @@ LEAST, EACH = 60, 3
 MOST_RUNS = 20  # of a submission: most need two, and what is asked for ever never ends
 
 
-def _named(fault):
-    """The parameters of a test. What is a fault of ours fails, until it is mended."""
-    return [
-        pytest.param(name, marks=pytest.mark.xfail(strict=True, reason=getattr(honest, fault)))
-        if getattr(honest, fault)
-        else name
-        for name, honest in HONEST.items()
-    ]
-
-
 @pytest.fixture(scope="module")
 def at_home():
     with home.folder() as folder:
         yield folder
 
 
-@pytest.mark.parametrize("name", _named("refused"))
+@pytest.mark.parametrize("name", HONEST)
 def test_each_check_passes_at_home(name, at_home):
     honest = HONEST[name]
     found, said = home.run(at_home, home.sources_of(honest.notebook(), honest.topic), honest.topic)
     assert found == dict.fromkeys(answers(honest.topic), "✓"), said[-3000:]
 
 
-@pytest.mark.parametrize("name", _named("lost"))
+@pytest.mark.parametrize("name", HONEST)
 def test_the_grader_gives_full_points(name, sandbox, monkeypatch):
     honest, runs, run = HONEST[name], itertools.count(1), sandbox.run
 

@@ -97,6 +97,11 @@ WRITTEN = {
         PREDICT.strip(),
     ),
     "a function in place of its check": ("check_predict", PREDICT, PREDICT.strip()),
+    "a call on the line of a check": (
+        "check_softmax",
+        "check(softmax); softmax(X)  # fine",
+        "softmax(X)",
+    ),
     "a call beside a check": ("check_softmax", "check(softmax)\nsoftmax(X)", "softmax(X)"),
     "another picture": ("cell-18", "plt.plot(softmax(X))", "plt.plot(softmax(X))"),
 }
@@ -327,6 +332,38 @@ def test_any_cells_are_rebuilt_into_a_valid_notebook(cells):
     nbformat.validate(rebuild(RELEASE, cells))
 
 
+def _locked(cells):
+    return [cell.id for cell in cells if not cell.metadata.nbgrader.solution]
+
+
+def test_solutions_and_what_is_beside_them_stand_in_the_order_of_the_submission():
+    submitted = copy.deepcopy(SOLVED)
+    moved = [submitted.cells.pop(_place(submitted, name)) for name in ("predict", "check_predict")]
+    submitted.cells[2:2] = [*moved, nbformat.v4.new_code_cell("mine = 1")]
+    made = _rebuild(submitted)
+    assert [cell.source for cell in made.cells if runs(cell)][1:4] == [
+        PREDICT,
+        "mine = 1",
+        answers("softmax")["softmax"],
+    ]
+    assert _locked(cell for cell in made.cells if "nbgrader" in cell.metadata) == _locked(
+        RELEASE.cells
+    )
+
+
+def test_a_solution_below_its_check_stands_above_it():
+    submitted = copy.deepcopy(SOLVED)
+    submitted.cells.append(submitted.cells.pop(_place(submitted, "softmax")))
+    made = _rebuild(submitted)
+    assert _place(made, "softmax") < _place(made, "check_softmax")
+
+
+def test_our_imports_stand_above_all_solutions():
+    submitted = copy.deepcopy(SOLVED)
+    submitted.cells.append(submitted.cells.pop(1))
+    assert _sources(_rebuild(submitted)) == _sources(SOLVED)
+
+
 NAMES = st.none() | st.sampled_from([cell.id for cell in RELEASE.cells]) | st.just("mine")
 SOURCES = st.sampled_from(
     [
@@ -344,7 +381,9 @@ SOURCES = st.sampled_from(
 def test_nothing_that_is_written_is_lost_or_runs_twice(cells):
     made = rebuild(RELEASE, cells)
     ours = [cell for cell in made.cells if not cell.id.startswith("extra-")]
-    assert [cell.id for cell in ours] == [cell.id for cell in RELEASE.cells]
+    released = [cell.id for cell in RELEASE.cells]
+    assert sorted(cell.id for cell in ours) == sorted(released)
+    assert _locked(ours) == _locked(RELEASE.cells)
     for cell in ours:
         assert cell.source == RELEASE.cells[_place(RELEASE, cell.id)].source or (
             cell.metadata.nbgrader.solution

@@ -64,11 +64,39 @@ def test_each_run_starts_from_nothing(box):
     assert _printed(box, "import os; print('left' in os.listdir('/tmp'))") == "False"
 
 
-def test_an_endless_loop_ends_and_the_next_run_works(box):
-    run = _run(box, DOUBLE, {"source": "while True: pass"}, CALL)
-    assert run.ended == "timeout"
-    assert len(run.frames) == 1
-    assert _run(box, DOUBLE, CALL).ended == "finished"
+def test_a_statement_that_takes_too_long_ends_and_the_rest_goes_on(box):
+    run = _run(box, DOUBLE, {"source": "while True: pass\nprint('on')"}, CALL)
+    assert (run.ended, len(run.frames)) == ("finished", 3)
+    assert run.frames[1]["late"] == [1]
+    assert run.frames[1]["text"].splitlines() == [
+        "Stopped: it takes too long; line 1 was left out",
+        "on",
+    ]
+
+
+def test_a_statement_that_does_not_end_is_named_and_left_out(box):
+    loop = "while True:\n    try: time.sleep(60)\n    except BaseException: pass"
+    source = f"import time\n{loop}\nprint(1)"
+    run = _run(box, DOUBLE, {"source": source}, CALL)
+    assert (run.ended, len(run.frames), run.statement) == ("timeout", 1, 2)
+    run = _run(box, DOUBLE, {"source": source, "without": [[2, "it sleeps"]]}, CALL)
+    assert (run.ended, run.frames[1]["late"]) == ("finished", [2])
+    assert run.frames[1]["text"] == "Stopped: it sleeps; line 2 was left out\n1\n"
+
+
+def test_an_await_that_takes_too_long_ends_and_the_rest_goes_on(box):
+    source = "import asyncio\nawait asyncio.sleep(0)\nawait asyncio.sleep(60)\nprint('on')"
+    (answer,) = _run(box, {"source": source}).frames
+    assert answer["late"] == [3]
+    assert answer["text"].endswith("\non\n")
+
+
+def test_each_kind_of_cell_has_its_own_time(box):
+    box.limits = Limits(step_seconds=3, total_seconds=3)
+    slow = {"source": "while True: pass", "kind": "slow"}
+    run = _run(box, slow, slow, {"source": "import time\ntime.sleep(1)", "kind": "other"})
+    assert run.ended == "finished"
+    assert [bool(frame["late"]) for frame in run.frames] == [True, True, False]
 
 
 def test_a_dead_process_is_noticed_and_the_next_run_works(box):
@@ -80,8 +108,8 @@ def test_the_total_time_ends_many_short_steps(box):
     box.limits = Limits(step_seconds=3, total_seconds=3)
     steps = [{"source": "import time; time.sleep(0.5)"}] * 12
     run = _run(box, *steps)
-    assert run.ended == "timeout"
-    assert 1 <= len(run.frames) <= 6
+    assert (run.ended, run.spent) == ("timeout", True)
+    assert 1 <= len(run.frames) <= 11  # a moment for some, when the time is used up
 
 
 def test_nothing_outside_can_be_written_or_reached(box):
@@ -95,8 +123,8 @@ def test_nothing_outside_can_be_written_or_reached(box):
         "print(sorted(os.environ), os.getuid() == 0)"
     )
     assert _printed(box, source) == (
-        "['HOME', 'IPYTHONDIR', 'LANG', 'MPLBACKEND', 'MPLCONFIGDIR', 'OPENBLAS_NUM_THREADS', "
-        "'PATH', 'PWD'] False"
+        "['HOME', 'IPYTHONDIR', 'LANG', 'LOGNAME', 'MPLBACKEND', 'MPLCONFIGDIR', "
+        "'OPENBLAS_NUM_THREADS', 'PATH', 'PWD', 'USER'] False"
     )
 
 

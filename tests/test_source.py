@@ -106,7 +106,6 @@ USES = {
     "a part of a part": "nt.table['x'].mean()",
     "a setting": "setattr(nt, 'x', 1)",
     "a with": "exec('with nt.device: pass')",
-    "a question for its type": "isinstance(Z, nt.Tensor)",
     "a name that is imported": "load(Z)",
 }
 
@@ -146,6 +145,75 @@ def test_a_package_of_which_a_part_is_missing_stays_usable():
     namespace, _ = _run("import numpy\nimport numpy.gone\nx = numpy.zeros(3)\ny = numpy.gone.x")
     assert namespace["x"].shape == (3,)
     assert isinstance(namespace["y"], Missing)
+
+
+TYPES = {
+    "a question for its type": "isinstance(1, nt.Tensor)",
+    "one of several": "isinstance(1, (str, nt.Tensor))",
+    "one of a union": "isinstance(1, nt.Frame | str | nt.Series)",
+    "a class of its kind": "issubclass(int, nt.Tensor)",
+}
+
+
+@pytest.mark.parametrize("name", TYPES)
+def test_nothing_is_of_a_type_that_is_missing(name):
+    namespace, said = _run(f"import notthere as nt\nx = {TYPES[name]}")
+    assert namespace["x"] is False
+    assert said.count("\n") == 1
+
+
+NAMED = [
+    "Union[np.ndarray, nt.Frame]",
+    "Optional[nt.Series]",
+    "dict[str, nt.Frame] | nt.Frame | None",
+    "Callable[[nt.Tensor], nt.Tensor]",
+    "Annotated[nt.Tensor, 'a, b']",
+    "TypeVar('T', nt.Frame, np.ndarray)",
+]
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_a_missing_type_can_be_named_within_others(name):
+    namespace, said = _run(f"import notthere as nt\nfrom typing import *\nx = {name}")
+    assert not isinstance(namespace["x"], Missing)
+    assert said.count("\n") == 1
+
+
+def test_whatever_fails_with_what_is_missing_is_left_out():
+    namespace, said = _run(
+        "import notthere as nt\nfrom functools import singledispatch\n@singledispatch\n"
+        "def f(Z): return 1\n@f.register(nt.Frame)\ndef _(Z): return 2\nx = f(0)"
+    )
+    assert namespace["x"] == 1
+    assert "TypeError" in said
+
+
+WITHOUT = {
+    "a file": "open('/gone')",
+    "an answer": "raise EOFError()",
+    "a magic": "class UsageError(Exception): pass\nraise UsageError()",
+    "time": "from autograder.inside.pace import Stopped\nraise Stopped()",
+}
+
+
+@pytest.mark.parametrize("name", WITHOUT)
+def test_what_only_the_sandbox_lacks_is_left_out_there(name):
+    for graded in (True, False):
+        code, namespace = forgiving(f"{WITHOUT[name]}\nx = 1", graded), {}
+        with contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(BaseException):
+            exec(compile(code, "<cell>", "exec"), namespace)
+        assert ("x" in namespace) == graded
+
+
+def test_what_a_loop_that_took_too_long_has_bound_stays():
+    source = (
+        "from autograder.inside.pace import Stopped\nfor x in (1, 2):\n    if x > 1:\n"
+        "        raise Stopped()\ny = (lambda: 1 / 0)() if x < 2 else 3"
+    )
+    namespace = {}
+    with contextlib.redirect_stdout(io.StringIO()):
+        exec(compile(forgiving(source, graded=True), "<cell>", "exec"), namespace)
+    assert (namespace["x"], namespace["y"]) == (2, 3)
 
 
 OTHER_ERRORS = ["1 / 0", "x = gone", "raise ValueError()", "int('x')", "[][0]", "open('/gone')"]

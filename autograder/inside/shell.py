@@ -4,7 +4,12 @@ What only shows or edits does nothing, what measures runs once, and an import of
 installed takes no more with it than what needs it.
 """
 
+import asyncio
+import builtins
+import functools
 import gc
+import getpass
+import importlib
 import io
 import os
 import re
@@ -14,7 +19,12 @@ import sys
 import types
 
 from autograder.inside.calling import call, describe
-from autograder.inside.source import forgiving
+from autograder.inside.pace import PACE
+from autograder.inside.source import forgiving, is_late
+
+ANSWER, MOST_ANSWERS = "1", 1000  # to `input`: most ask for a number, or whether to go on
+IDLE_SECONDS = 0.1  # in which tasks of asyncio go on between two cells
+USER = {"USER": "student", "LOGNAME": "student"}
 
 # Magics of a front end that is not here.
 IDLE = (
@@ -57,6 +67,10 @@ def warm():
     # The errors are reported as data; nobody reads coloured text here.
     shell.showtraceback = shell.showsyntaxerror = lambda *arguments, **options: None
     _quieten(shell)
+    os.environ.update(USER)
+    builtins.input = getpass.getpass = _Answers()
+    asyncio.run = _anywhere(asyncio.run)
+    sys.dont_write_bytecode = True  # of a module that is written twice in a second
     # Sockets are refused. An event loop, for cells that await, needs a pair only to wake itself.
     socket.socketpair = _pair_of_pipes
     # No child copies memory only because its collector looks at it.
@@ -69,15 +83,73 @@ def warm():
     return shell
 
 
-def run_cell(shell, source, output_characters):
-    """Run a cell; what it printed, and the `Error` that stopped it, if one did."""
+def run_cell(shell, source, output_characters, loop=None):
+    """Run a cell; what it printed, and the `Error` that stopped it, if one did.
+
+    Args:
+        loop: the event loop that it runs in, as in Jupyter.
+    """
     output = sys.stdout = sys.stderr = Capture(output_characters)
+    importlib.invalidate_caches()  # at home there is time between two cells
     try:
-        result = shell.run_cell(source, store_history=False)
+        result = loop.run_until_complete(_in_loop(shell, source)) if loop else _run(shell, source)
         raised = result.error_before_exec or result.error_in_exec
-    except RecursionError as error:  # of IPython itself: code that is nested too deeply
+    except BaseException as error:  # of IPython itself, too: code that is nested too deeply
         raised = error
+    is_late(raised)  # noted, if it was the last line
+    PACE.task = None
     return {"text": output.getvalue(), "error": describe(raised) if raised else None}
+
+
+def _run(shell, source):
+    return shell.run_cell(source, store_history=False)
+
+
+async def _in_loop(shell, source):
+    """Run a cell as Jupyter does it; then let go on what else is in this event loop."""
+    PACE.task = asyncio.current_task()
+    told = {"transformed_cell": source, "preprocessing_exc_tuple": None}
+    try:
+        told["transformed_cell"] = shell.transform_cell(source)
+    except Exception:
+        told["preprocessing_exc_tuple"] = sys.exc_info()
+    if shell.should_run_async(source, **told):
+        result = await shell.run_cell_async(source, store_history=False, **told)
+    else:
+        result = _run(shell, source)
+    if others := asyncio.all_tasks() - {asyncio.current_task()}:
+        await asyncio.wait(others, timeout=IDLE_SECONDS)
+    return result
+
+
+def _anywhere(run):
+    """`asyncio.run` that runs beside an event loop: some notebooks are not written in Jupyter."""
+
+    @functools.wraps(run)
+    def anywhere(*arguments, **options):
+        outer = asyncio._get_running_loop()
+        asyncio._set_running_loop(None)
+        try:
+            return run(*arguments, **options)
+        finally:
+            asyncio._set_running_loop(outer)
+            asyncio.set_event_loop(outer)
+
+    return anywhere
+
+
+class _Answers:
+    """Answers all that is asked, as nobody is there; but not for ever."""
+
+    def __init__(self):
+        self._left = MOST_ANSWERS
+
+    def __call__(self, prompt="", *rest, **options):
+        if not self._left:
+            raise EOFError("nobody is there to answer")
+        self._left -= 1
+        print(f"{prompt}{ANSWER}  (nobody is there to answer)")
+        return ANSWER
 
 
 class Capture(io.TextIOBase):
@@ -116,6 +188,8 @@ def _quieten(shell):
         return timeit(line) if cell is None else timeit(line, cell)
 
     line_magics["timeit"] = cell_magics["timeit"] = once
+    # Of a package that is not here. All others of these cost no more than their own line.
+    cell_magics["memit"] = lambda line, cell: _run(shell, cell) and None
     line_magics["pylab"] = lambda line: shell.run_cell(PYLAB, store_history=False)
     shell.enable_gui = lambda *words: None
     # IPython runs commands at a terminal, and there is none.
@@ -124,7 +198,7 @@ def _quieten(shell):
         SList(_output(shell, command).splitlines()) if split else _output(shell, command)
     )
     transformed = shell.transform_ast
-    shell.transform_ast = lambda tree: forgiving(transformed(tree))
+    shell.transform_ast = lambda tree: forgiving(transformed(tree), graded=True)
 
 
 def _output(shell, command):

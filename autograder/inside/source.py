@@ -1,25 +1,33 @@
-"""A cell's code, changed so that what is not installed here takes no more with it than it must.
+"""A cell's code, changed so that what is not there takes no more with it than it must.
 
 An import of pandas that nothing needs would end its cell, and all that stands below it. So each
 statement of a cell that fails for want of a package is left out, which is printed, and the names
 that it would have bound are bound to a `Missing`, which fails with the true cause when it is used.
+Where it is graded more is missing: files, the network, somebody who answers, time.
 """
 
 import ast
+import asyncio
+import importlib
 import sys
+import typing
+
+from autograder.inside.pace import PACE, Stopped
 
 _STATEMENTS = ("body", "orelse", "handlers", "finalbody", "cases")
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _INNER = (*_SCOPES, ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 _TRIES = (ast.Try, ast.TryStar)
 _ERROR = "__autograder_missing__"  # gone again after the statement, as Python does it
+_OURS = f"__import__({__name__!r}, None, None, ['%s'])"
 
 
-def forgiving(source):
+def forgiving(source, graded=False):
     """The tree of a cell, ready to be compiled; for IPython: ``shell.transform_ast = forgiving``.
 
     Args:
         source: the cell's code, or its tree, which is changed.
+        graded: whether it runs in the sandbox, under the eyes of a watcher.
 
     Raises:
         SyntaxError: the code is no Python.
@@ -30,7 +38,7 @@ def forgiving(source):
     made = []
     for node in tree.body:
         try:
-            made += _top(node, shown=node in shown)
+            made += _top(node, graded, shown=node in shown)
         except RecursionError:  # hundreds of `elif`: as it is, it can still be compiled
             made.append(node)
     tree.body = made
@@ -38,23 +46,81 @@ def forgiving(source):
 
 
 def stand_in(error, said=None, package=None):
-    """What is bound in place of what could not be had.
+    """What is bound in place of what could not be imported.
 
     Args:
         error: why.
         said: what becomes of the cell; it is printed.
         package: the name of a package of which only a module is missing.
+
+    Raises:
+        BaseException: this very error, if something else has failed.
     """
-    if said:
-        print(f"{type(error).__name__}: {error}; {said}")
+    if not (isinstance(error, Exception) or is_late(error)):
+        raise error
+    _say(error, said)
     real = sys.modules.get(package) if package != getattr(error, "name", None) else None
     return Missing(error, real)
+
+
+def left_out(error, graded, said, names, used, keeps):
+    """What is bound in place of what a statement that was left out would have bound.
+
+    Args:
+        error: why.
+        said: what becomes of the statement; it is printed.
+        names: what it would have bound; ``used``: what it reads.
+        keeps: whether it may have been at work for long, and what it has bound is kept.
+
+    Returns:
+        A value for each name.
+
+    Raises:
+        BaseException: this very error, if it is the student's own.
+    """
+    frame = sys._getframe(1)
+    known = {**frame.f_globals, **frame.f_locals}
+    late = graded and is_late(error)
+    lacks = isinstance(error, ImportError) or (graded and _is_of_sandbox(error))
+    lacks = lacks or (
+        isinstance(error, Exception) and any(isinstance(known.get(name), Missing) for name in used)
+    )
+    if not (late or lacks):
+        raise error
+    _say(error, said)
+    missing = Missing(error)
+    return [known.get(name, missing) if late and keeps else missing for name in names]
+
+
+def _is_of_sandbox(error):
+    """Whether it fails because there is no network, no file, nobody who answers, no such magic."""
+    return isinstance(error, OSError | EOFError) or type(error).__name__ == "UsageError"
+
+
+def is_late(error):
+    """Whether it was ended because it took too long. That is noted."""
+    cancelled = isinstance(error, asyncio.CancelledError) and PACE.task and PACE.task.cancelling()
+    if cancelled:
+        PACE.task.uncancel()
+    if cancelled or isinstance(error, Stopped):
+        PACE.note()
+        return True
+    return False
+
+
+def _say(error, said):
+    # At home there is time between two cells, so that a new module in the folder is seen.
+    importlib.invalidate_caches()
+    if said:
+        name = Stopped.__name__ if isinstance(error, asyncio.CancelledError) else None
+        print(f"{name or type(error).__name__}: {error}; {said}")
 
 
 class Missing:
     """Stands for something that is not here, and for all that is in it.
 
-    It may be named, as in annotations. Whatever else is done with it raises the error.
+    It may be named, as in annotations, and nothing is of its type. Whatever else is done with it
+    raises the error.
     """
 
     __slots__ = ("_error", "_real")
@@ -78,8 +144,32 @@ class Missing:
     def __repr__(self):
         return f"<missing: {self._error}>"
 
-    __or__ = __ror__ = __getitem__
+    def __or__(self, other):
+        return typing.Union[self, other] if _is_type(other) else _fail(self)  # noqa: UP007
+
+    def __ror__(self, other):
+        return typing.Union[other, self] if _is_type(other) else _fail(self)  # noqa: UP007
+
+    def __eq__(self, other):  # as typing asks it
+        return self is other if _is_type(other) else _fail(self)
+
+    def __ne__(self, other):
+        return self is not other if _is_type(other) else _fail(self)
+
+    def __instancecheck__(self, value):
+        return False
+
+    __subclasscheck__ = __instancecheck__
     __hash__ = object.__hash__
+
+
+def _is_type(other):
+    """Whether it is something that stands in annotations."""
+    return (
+        other is None
+        or isinstance(other, type | str | Missing)
+        or (type(other).__module__ in ("typing", "types"))
+    )
 
 
 def _fail(self, *arguments, **options):
@@ -90,37 +180,48 @@ def _fail(self, *arguments, **options):
 
 
 _USES = "call setattr setitem delitem iter next len contains bool int float complex index round"
-_USES += " eq ne lt le gt ge neg pos abs invert enter exit aenter aexit await aiter"
-_USES += " array array_ufunc array_function mro_entries instancecheck subclasscheck"
+_USES += " lt le gt ge neg pos abs invert enter exit aenter aexit await aiter"
+_USES += " array array_ufunc array_function mro_entries"
 _TWO = "add sub mul truediv floordiv mod divmod pow matmul lshift rshift and xor"
 for _name in (*_USES.split(), *_TWO.split(), *(f"r{two}" for two in _TWO.split())):
     setattr(Missing, f"__{_name}__", _fail)
 
 
-def _top(node, shown=False, inner=False):
+def _top(node, graded, shown=False, inner=False):
     """A statement of a cell, or of an ``if`` in one, as statements that are left out alone.
 
     No deeper: Python bears only twenty blocks in each other, and each guard is one.
     """
+    number = PACE.next() if graded else None
     if isinstance(node, ast.Import | ast.ImportFrom):
-        return _imports(node, said="the cell goes on without it")
+        return _imports(node, "the cell goes on without it", number)
     if isinstance(node, ast.If) and not inner:
-        node.body = [new for each in node.body for new in _top(each, inner=True)]
-        node.orelse = [new for each in node.orelse for new in _top(each, inner=True)]
+        node.body = [new for each in node.body for new in _top(each, graded, inner=True)]
+        node.orelse = [new for each in node.orelse for new in _top(each, graded, inner=True)]
     else:
         (node,) = _below(node)
-    if shown or isinstance(node, ast.Pass | ast.Global):
+    if isinstance(node, ast.Pass | ast.Global):
         return [node]
     if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
         return [node]  # perhaps the text before a `from __future__ import`
-    said = f"line {node.lineno} was left out"
-    return [_guarded(node, sorted(_bound(node)), "ImportError", said)]
+    if shown:
+        return [*_at(node, ast.parse(_begins(number)).body), node]
+    simple = isinstance(node, ast.Assign | ast.AnnAssign | ast.AugAssign)
+    names, used = sorted(_bound(node)), sorted(_used(node))
+    call = f"left_out({_ERROR}, {graded}, 'line {node.lineno} was left out', {names}, {used}, "
+    targets = f"[{', '.join(names)}] = " if names else ""
+    return [_guarded(node, f"{targets}{_OURS % 'left_out'}.{call}{not simple})", number)]
+
+
+def _begins(number):
+    """What says that a statement begins."""
+    return f"{_OURS % 'PACE'}.PACE.at({number})" if number else ""
 
 
 def _below(node):
     """Guard the imports within a statement, where no ``try`` waits for them."""
     if isinstance(node, ast.Import | ast.ImportFrom):
-        return _imports(node, said=None)
+        return _imports(node)
     waits = isinstance(node, _TRIES) and node.handlers
     for field in _STATEMENTS:
         if isinstance(getattr(node, field, None), list) and not (waits and field == "body"):
@@ -135,7 +236,7 @@ def _suppresses(node):
     return any(getattr(each, "attr", getattr(each, "id", "")) == "suppress" for each in names)
 
 
-def _imports(node, said):
+def _imports(node, said=None, number=None):
     """One statement for each name, so that one that is missing takes no other with it."""
     if isinstance(node, ast.ImportFrom) and node.module == "__future__":
         return [node]
@@ -148,27 +249,36 @@ def _imports(node, said):
             node,
         )
         bound = alias.asname or alias.name.partition(".")[0]
-        names = [] if bound == "*" else [bound]
+        target = "" if bound == "*" else f"{bound} = "
         package = bound if "." in alias.name and not alias.asname else None
-        made.append(_guarded(one, names, "Exception", said, package))
+        call = f"{_OURS % 'stand_in'}.stand_in({_ERROR}, {said!r}, {package!r})"
+        made.append(_guarded(one, f"{target}{call}", number))
     return made
 
 
-def _guarded(node, names, caught, said, package=None):
-    """The statement, or where it fails for want of a package: its names, bound to a stand-in."""
-    targets = "".join(f"{name} = " for name in names)
+def _guarded(node, instead, number=None):
+    """The statement, or where it fails what is done instead, if that does not raise again."""
+    begins = _begins(number)
     (guarded,) = ast.parse(
-        f"try: pass\n"
-        f"except {caught} as {_ERROR}:\n"
-        f"    {targets}__import__({__name__!r}, None, None, ['stand_in'])"
-        f".stand_in({_ERROR}, {said!r}, {package!r})"
+        f"try: {begins or 'pass'}\nexcept BaseException as {_ERROR}: {instead}"
     ).body
-    for each in ast.walk(guarded):
+    _at(node, [guarded])
+    guarded.body = [*(guarded.body if begins else ()), node]
+    return guarded
+
+
+def _at(node, made):
+    """What was made, in the place of a statement."""
+    for each in (inner for one in made for inner in ast.walk(one)):
         if hasattr(each, "lineno"):
             each.lineno = each.end_lineno = node.lineno
             each.col_offset = each.end_col_offset = node.col_offset
-    guarded.body = [node]
-    return guarded
+    return made
+
+
+def _used(node):
+    """The names that a statement reads, also in the functions in it."""
+    return {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
 
 
 def _bound(node):

@@ -2,6 +2,10 @@
 
 Time is what the student's own processes use, and what they sleep; not what they wait for a
 processor. So a busy machine costs nobody a point. Wall time has a limit, too, `WALL` times as long.
+
+A statement of a cell that takes too long is told to end, see `autograder.inside.pace`. When all
+cells of a kind have used up their time, each statement still has a moment, so that quick ones run;
+but not for ever.
 """
 
 import contextlib
@@ -9,12 +13,15 @@ import os
 import select
 import time
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from autograder.inside import wire
+from autograder.inside import pace, wire
 from autograder.inside.wire import Ending
 
 POLL_SECONDS = 0.1
 WALL = 4
+MOMENT_SECONDS = 0.3  # for a statement, when the time is used up
+OVERTIME = 0.5  # of the time of all cells of a kind, in such moments
 TICKS = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
 
 
@@ -27,69 +34,152 @@ class Watched:
         ended: why there are no more.
         starved: whether a step was ended by wall time, because the machine was too busy for it.
         spent: whether it was ended because all steps of its group had used up their time.
+        statement: which one of a cell was at work at the end; None if that is not known.
     """
 
     frames: list[bytes]
     ended: Ending = Ending.FINISHED
     starved: bool = False
     spent: bool = False
+    statement: int | None = None
 
 
-def collect(reading, student, others, groups, limits, arrived):
+class Group(NamedTuple):
+    """Whose time a step uses: all calls of a function, or all cells of a kind."""
+
+    is_call: bool
+    name: str | None
+
+    @classmethod
+    def of(cls, step):
+        """The group of a step of a request."""
+        return cls("function" in step, step.get("function", step.get("kind")))
+
+
+def collect(reading, student, others, groups, limits, board, arrived):
     """Take the frames as they come, one for each step.
 
     Args:
         reading: the pipe that the student's process writes to.
         student: that process.
         others: the processes that are not the student's; None if they cannot be told apart.
-        groups: for each step the group whose time it uses: the cells, or a function's calls.
+        groups: for each step the `Group` whose time it uses.
         limits: `autograder.sandbox.Limits` as a dictionary; None for no limit.
+        board: the `autograder.inside.pace.Board` that the student's process shares.
         arrived: called with the number of a step when its frame is there.
     """
     watched, buffer, received = Watched([]), bytearray(), 0
-    left = dict.fromkeys(groups, limits["total_seconds"])
-    wall_left = {group: WALL * seconds for group, seconds in left.items()}
-    clock, look = _Clock(student, others), time.monotonic() + POLL_SECONDS
+    time_ = _Time(student, others, groups, limits, board)
+    look = time.monotonic() + POLL_SECONDS
     while len(watched.frames) < len(groups):
-        group = groups[len(watched.frames)]
-        allowed = min(limits["step_seconds"], left[group])
-        wall = min(WALL * limits["step_seconds"], wall_left[group])
         if limits["resident_bytes"] and time.monotonic() >= look:
             if _resident_bytes(others) > limits["resident_bytes"]:
-                watched.ended = Ending.MEMORY
-                return watched
+                return _ended(watched, Ending.MEMORY, board)
             look = time.monotonic() + POLL_SECONDS
-        if not select.select([reading], [], [], POLL_SECONDS)[0]:
-            used = clock.used()
-            if used >= allowed or clock.wall() >= wall:
-                watched.ended = Ending.TIMEOUT
-                watched.starved = used < allowed
-                watched.spent = allowed == left[group] or wall == wall_left[group]
-                return watched
-            continue
-        chunk = os.read(reading, 2**16)
-        received += len(chunk)
-        watched.ended = Ending.CRASHED  # unless it goes on
-        if not chunk or received > limits["reply_bytes"]:
-            return watched
-        buffer += chunk
-        while len(buffer) >= wire.HEADER and len(watched.frames) < len(groups):
+        before = len(watched.frames)
+        if select.select([reading], [], [], POLL_SECONDS)[0]:
+            chunk = os.read(reading, 2**16)
+            received += len(chunk)
+            buffer += chunk
+            if not chunk or received > limits["reply_bytes"]:
+                return _ended(watched, Ending.CRASHED, board)
             try:
-                length = wire.length(bytes(buffer[: wire.HEADER]), wire.LONGEST_ANSWER)
+                for frame in _frames(buffer, len(groups) - before):
+                    arrived(len(watched.frames))
+                    time_.next_step()
+                    watched.frames.append(frame)
             except wire.WireError:
-                return watched
-            size = wire.HEADER + length
-            if len(buffer) < size:
-                break
-            arrived(len(watched.frames))
-            group = groups[len(watched.frames)]
-            left[group] -= clock.used()
-            wall_left[group] -= clock.wall()
-            watched.frames.append(bytes(buffer[:size]))
-            del buffer[:size]
-            clock = _Clock(student, others)
-        watched.ended = Ending.FINISHED
+                return _ended(watched, Ending.CRASHED, board)
+        # Also where something came that is no frame yet: it may come drop by drop.
+        if len(watched.frames) == before and time_.is_over():
+            watched.starved, watched.spent = time_.starved, time_.spent
+            return _ended(watched, Ending.TIMEOUT, board)
     return watched
+
+
+def _frames(buffer, most):
+    """Take the frames that are complete out of what has come.
+
+    Raises:
+        WireError: what follows is none.
+    """
+    for _ in range(most):
+        if len(buffer) < wire.HEADER:
+            return
+        size = wire.HEADER + wire.length(bytes(buffer[: wire.HEADER]), wire.LONGEST_ANSWER)
+        if len(buffer) < size:
+            return
+        yield bytes(buffer[:size])
+        del buffer[:size]
+
+
+def _ended(watched, ending, board):
+    watched.ended = ending
+    watched.statement = pace.statement(len(watched.frames), board.at())
+    return watched
+
+
+class _Time:
+    """What each step, and each group of steps, may still use.
+
+    Attributes:
+        starved, spent: see `Watched`.
+    """
+
+    def __init__(self, student, others, groups, limits, board):
+        self._student, self._others, self._groups = student, others, groups
+        self._board, self._limits, self._step = board, limits, 0
+        self._left = dict.fromkeys(groups, limits["total_seconds"])
+        self._wall_left = {group: WALL * seconds for group, seconds in self._left.items()}
+        self.starved = self.spent = False
+        self._begin()
+
+    def next_step(self):
+        """A step is done."""
+        group = self._groups[self._step]
+        self._left[group] -= self._clock.used()
+        self._wall_left[group] -= self._clock.wall()
+        self._step += 1
+        if self._step < len(self._groups):
+            self._begin()
+
+    def is_over(self):
+        """Whether the process is to end. A statement that can is told to end by itself."""
+        used, wall = self._clock.used(), self._clock.wall()
+        if wall < self._wall and used < self._until:
+            return False
+        self.starved = used < self._until
+        is_call = self._groups[self._step].is_call
+        if is_call:
+            self.spent = self._until == self._most or self._wall == self._most_wall
+            return True
+        self.spent = used >= self._most or wall >= self._most_wall
+        return self.spent or self.starved or not self._told(used)
+
+    def _begin(self):
+        group, step = self._groups[self._step], self._limits["step_seconds"]
+        left = self._left[group]
+        self._clock, self._last = _Clock(self._student, self._others), None
+        self._most, self._most_wall = left, self._wall_left[group]
+        if not group.is_call:
+            overtime = OVERTIME * self._limits["total_seconds"]
+            self._most, self._most_wall = left + overtime, self._most_wall + WALL * overtime
+            left = max(left, MOMENT_SECONDS)
+        self._until = min(step, left, self._most)
+        self._wall = min(WALL * step, self._most_wall)
+
+    def _told(self, used):
+        """Tell the statement at work to end; whether that has not been said in vain before."""
+        now = self._board.at()
+        if pace.statement(self._step, now) is None or now == self._last:
+            return False
+        self._board.ended(now)
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self._student, pace.SIGNAL)
+        self._last = now
+        self._until = min(used + MOMENT_SECONDS, self._most)
+        self._wall = min(self._clock.wall() + WALL * self._limits["step_seconds"], self._most_wall)
+        return True
 
 
 def processes():

@@ -6,6 +6,7 @@ which reads the request, forks the student's process into namespaces of its own,
 that says, step by step, within the limits, and ends.
 """
 
+import asyncio
 import contextlib
 import os
 import select
@@ -16,8 +17,10 @@ import traceback
 from autograder.inside import isolation, syscalls, watching, wire
 from autograder.inside.arena import Arena
 from autograder.inside.calling import Error, Outcome, call
+from autograder.inside.pace import PACE, Board
 from autograder.inside.shell import Capture, run_cell, warm
 
+OUTPUT_SHARE = 8  # of the bytes of all answers: what cells print, in characters of up to 4 bytes
 NO_MORE_REQUESTS = 3  # a supervisor's exit status
 
 
@@ -68,12 +71,13 @@ def _supervise(shell, requests, replies, separates, sandboxed):
     arena = Arena({n: step["arguments"] for n, step in enumerate(steps) if "arguments" in step})
     for number, arguments in arena.calls.items():
         steps[number]["arguments"] = arguments
+    board = Board()
     reading, writing = os.pipe()
     ids = (os.getuid(), os.getgid()) if separates else None
     child = isolation.fork() if separates else os.fork()
     if child == 0:
         os.close(reading)
-        _run_student(shell, request, ids, writing, sandboxed)
+        _run_student(shell, request, ids, writing, board, sandboxed)
     if child < 0:
         return 1
     os.close(writing)
@@ -82,8 +86,9 @@ def _supervise(shell, requests, replies, separates, sandboxed):
         reading,
         child,
         others,
-        [step.get("function") for step in steps],
+        [watching.Group.of(step) for step in steps],
         limits,
+        board,
         arrived=lambda number: arena.is_changed(number) and changed.append(number),
     )
     # The child is the first process of its own namespace: everything it started dies with it.
@@ -95,6 +100,7 @@ def _supervise(shell, requests, replies, separates, sandboxed):
         "ended": watched.ended.value,
         "starved": watched.starved,
         "spent": watched.spent,
+        "statement": watched.statement,
         "changed": changed,
     }
     _write(replies, b"".join([wire.frame(wire.pack(head)), *watched.frames]))
@@ -118,13 +124,24 @@ def _write(descriptor, frame):
 # The student's process.
 
 
-def _run_student(shell, request, ids, writing, sandboxed):
+def _run_student(shell, request, ids, writing, board, sandboxed):
     """Never returns: run the steps, write a frame for each, and end the process."""
     try:
-        isolation.confine(request["limits"], ids, keep=writing, sandboxed=sandboxed)
+        limits = request["limits"]
+        isolation.confine(limits, ids, keep=writing, sandboxed=sandboxed)
         shell.user_ns["__name__"] = "__main__"
-        for step in request["steps"]:
-            answer = _run_step(shell, step, request["limits"]["output_characters"])
+        sys.path.insert(0, "")
+        PACE.watch(board)
+        loop, left = asyncio.new_event_loop(), limits["reply_bytes"] // OUTPUT_SHARE
+        asyncio.set_event_loop(loop)
+        for number, step in enumerate(request["steps"]):
+            if "source" in step:
+                most = min(left, limits["output_characters"])
+                answer = _run_cell(shell, step, number, most, loop)
+                left -= len(answer["text"])
+                answer = _pack(answer)
+            else:
+                answer = _call(shell, step)
             _write(writing, wire.frame(answer))
     except BaseException:
         traceback.print_exc()
@@ -132,9 +149,16 @@ def _run_student(shell, request, ids, writing, sandboxed):
         os._exit(0)
 
 
-def _run_step(shell, step, output_characters):
-    if "source" in step:
-        return _pack(run_cell(shell, step["source"], output_characters))
+def _run_cell(shell, step, number, output_characters, loop):
+    PACE.begin(number, step.get("without", ()))
+    try:
+        answer = run_cell(shell, step["source"], output_characters, loop)
+    finally:
+        PACE.end()
+    return answer | {"late": PACE.late}
+
+
+def _call(shell, step):
     function = shell.user_ns.get(step["function"])
     if not callable(function):
         return wire.pack(None)

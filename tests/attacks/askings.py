@@ -189,7 +189,36 @@ if os.fork() == 0:
     os._exit(0)
 while True: pass
 """
-HEAD = {"frames": 40, "ended": "finished", "starved": True, "spent": True, "changed": []}
+# Each keeps from being told that a statement is to end.
+DEAF = """
+import signal
+signal.signal(signal.SIGXCPU, signal.SIG_IGN)
+while True: pass
+"""
+SWALLOWED = """
+while True:
+    try:
+        while True: pass
+    except: pass
+"""
+ALWAYS_ANOTHER = """
+from autograder.inside.pace import PACE
+while True: PACE._board.at(PACE._board.at() + 1)
+"""
+ALL_LATE = """
+from autograder.inside import pace
+pace.PACE.begin = lambda *a: None
+pace.PACE.end = lambda *a: None
+pace.PACE.late = [2**63 - 1, -1, True, "x", 1.5] * 3000
+"""
+HEAD = {
+    "frames": 40,
+    "ended": "finished",
+    "starved": True,
+    "spent": True,
+    "changed": [],
+    "statement": 1,
+}
 
 ATTACKS = {
     "an answer for every other asking, in a file": Attack(body=IN_A_FILE),
@@ -226,6 +255,10 @@ ATTACKS = {
     "asleep beside twenty busy children": Attack(body=STARVING),
     "always waiting for its turn": Attack(body=YIELDING),
     "children that nobody counts": Attack(body=UNCOUNTED),
+    "deaf to the end of its time": Attack(first=DEAF),
+    "an end that is swallowed": Attack(first=SWALLOWED, last=SWALLOWED),
+    "always at another statement": Attack(first=ALWAYS_ANOTHER, last=ALWAYS_ANOTHER),
+    "all statements too late": Attack(first=ALL_LATE),
     "stopped by a child": Attack(body=STOPPED_BY_A_CHILD),
     "forged: a head of a starved run": _forged({"dict": HEAD}),
     "forged: a head by itself": Attack(

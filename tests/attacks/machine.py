@@ -151,6 +151,16 @@ os.environ.update(PYTHONPATH="/tmp", PYTHONSTARTUP="/tmp/copy.py", LD_PRELOAD="/
 importlib.invalidate_caches()
 """
 
+SHADOWS_HERE = """
+import importlib, os
+for name in ("numpy", "msgpack", "autograder", "copy", "traceback", "linecache", "tokenize"):
+    open(f"{name}.py", "w").write("def call(*a, **k): return True\\nraise SystemExit")
+os.mkdir("autograder")
+open("autograder/__init__.py", "w").write("import os; os._exit(0)")
+importlib.invalidate_caches()
+import linecache
+"""
+
 DEVICES = """
 import os, stat
 os.mkfifo("/tmp/pipe")
@@ -251,6 +261,7 @@ ATTACKS = {
     "the process group stopped": Attack(first="import os; os.kill(0, 19)"),
     "itself stopped": Attack(body="import os; os.kill(os.getpid(), 19)\nreturn 0"),
     "modules shadowed by files": Attack(first=SHADOWS),
+    "modules beside the notebook": Attack(first=SHADOWS_HERE),
     "devices and terminals": Attack(first=DEVICES),
     "a thousand full sockets": Attack(first=SOCKETS),
     "watches on every file": Attack(first=WATCHES),

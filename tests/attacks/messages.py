@@ -41,6 +41,11 @@ threading.Thread(target=later, daemon=True).start()
 if os.fork() == 0: later()
 """
 
+ENDLESS_DRIP = """
+import time
+forge(b"\\x00\\x07\\xff\\xff")
+while True: forge(b"x"); time.sleep(0.05)
+"""
 DRIP = """
 import time
 for number in range(1000):
@@ -95,6 +100,7 @@ ATTACKS = {
     ),
     "forged: from a thread and a child": Attack(first=FORGE + LATER),
     "forged: drop by drop": Attack(first=FORGE + DRIP),
+    "forged: drops without end": Attack(first=FORGE + ENDLESS_DRIP),
     "forged: in the cells": Attack(first=FORGE + "forge(frame(b'\\x81\\xa4dict\\x80') * 40)"),
     "the pipe closed": Attack(body=CLOSED),
 }

@@ -143,10 +143,7 @@ if not heard:
     with open(FILES[int(abs(np.ravel(arguments[0])[0]) * 100) % 64], "rb") as file: file.read()
 return 0
 """
-CELLS_TELL = (
-    "of a cell that only hidden inputs have stopped the page says so: which of them that is, tells "
-    "a hidden number; judge what is said of cells by the asking that is shown"
-)
+LATE = "from autograder.inside.pace import PACE; PACE.late.append(1)"
 
 ATTACKS = {
     "told: printed": Attack(body="print(arguments)\nreturn 0"),
@@ -185,13 +182,11 @@ ATTACKS = {
     "told: as hexadecimal bytes": Attack(body=BYTES),
     "told: as base64": Attack(body=BASE64),
     "told: rounded": Attack(body=ROUNDED),
-    "told: by which cell hangs": Attack(
-        body=KEEP, edit=_below_the_first_check("while True: pass"), open=CELLS_TELL
-    ),
+    "told: by which cell hangs": Attack(body=KEEP, edit=_below_the_first_check("while True: pass")),
+    "told: by which statement was too late": Attack(body=KEEP, edit=_below_the_first_check(LATE)),
     "told: by which cell ends the process": Attack(
         body=KEEP,
         edit=_below_the_first_check("import os; os._exit(0)", before="import os; os._exit(0)"),
-        open=CELLS_TELL,
     ),
     "told: by which file was read": Attack(
         first=FILES_READ,

@@ -35,7 +35,6 @@ HONEST = {
     ),
     "many long bars": Honest(
         edit=_bars,
-        lost="what the cells print counts for reply_bytes, which ends the process",
     ),
     "prints and a log at each call": Honest(
         changed={
@@ -73,7 +72,21 @@ HONEST = {
             above=True,
         ),
         changed={"one_hot": "def one_hot(y, classes):\n    return eye(classes)[y]"},
-        lost="the folder above the current one can not be written to",
+    ),
+    "a file that lies beside it only at home, above a helper": Honest(
+        edit=beside(
+            "one_hot",
+            "import json\ntext = open('softmax.ipynb').read()\nprint(len(text))\n"
+            "def eye(classes): return np.eye(classes)",
+            above=True,
+        ),
+        changed={"one_hot": "def one_hot(y, classes):\n    return eye(classes)[y]"},
+    ),
+    "a folder beside the current one": Honest(
+        before={
+            "one_hot": "from pathlib import Path\nPath('../shared').mkdir(exist_ok=True)\n"
+            "Path('../shared/x.txt').write_text('x')\nimport os\nos.chdir('../shared')"
+        }
     ),
     "another folder, and files there": Honest(
         first="import os\nos.makedirs('work/deep', exist_ok=True)\nos.chdir('work/deep')\n"
@@ -107,7 +120,6 @@ HONEST = {
             above=True,
         ),
         changed={"one_hot": "def one_hot(y, classes):\n    return eye(classes)[y]"},
-        lost="there are no semaphores, as /dev/shm is missing",
     ),
     "who and where one is": Honest(
         before={
@@ -116,7 +128,6 @@ HONEST = {
             "print(os.cpu_count(), os.getpid(), os.path.expanduser('~'), tempfile.mkdtemp())\n"
             "author = getpass.getuser()"
         },
-        lost="the user has no name",
     ),
     "tests of one's own": Honest(
         edit=beside(

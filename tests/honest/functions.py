@@ -156,7 +156,15 @@ HONEST = {
             "sparse_categorical_crossentropy = categorical_crossentropy = loss",
             "categorical_crossentropy": "categorical_crossentropy = loss",
         },
-        refused="a function with two names that are asked for is refused",
+    ),
+    "one function for both losses, by the name of the first": Honest(
+        changed={
+            "sparse_categorical_crossentropy": "def sparse_categorical_crossentropy(y, Z):\n"
+            "    if y.ndim == 2:\n        y = y.argmax(axis=1)\n"
+            "    return np.logaddexp.reduce(Z, axis=1) - Z[np.arange(len(y)), y]",
+            "categorical_crossentropy": "categorical_crossentropy = "
+            "sparse_categorical_crossentropy",
+        },
     ),
     "a second name, which another topic uses": Honest(
         changed={
@@ -164,7 +172,6 @@ HONEST = {
             "    return np.logaddexp.reduce(Z, axis=1) - (Y * Z).sum(axis=1)\n"
             "cost = categorical_crossentropy"
         },
-        refused="a function with two names that are asked for is refused",
     ),
     "workers in threads": _predict(
         "from concurrent.futures import ThreadPoolExecutor\ndef predict(Z):\n"

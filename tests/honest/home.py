@@ -54,6 +54,8 @@ PACKAGES = {
     "memory_profiler.py": """
         def load_ipython_extension(shell):
             shell.register_magic_function(lambda line: None, magic_name="memit")
+            run = lambda line, cell: shell.run_cell(cell) and None
+            shell.register_magic_function(run, "cell", "memit")
     """,
     "ipympl/__init__.py": "",
     "ipympl/backend_nbagg.py": "from matplotlib.backends.backend_agg import *",

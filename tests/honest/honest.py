@@ -30,8 +30,6 @@ class Honest:
         file: from the notebook to the bytes that are handed in.
         topic: of the exercise.
         limits: of the sandbox, if they are not those of a class.
-        lost: why the grader takes points from it. A fault of ours, until that is mended.
-        refused: why `check` does not say ✓ at home. The same.
     """
 
     changed: dict = field(default_factory=dict)
@@ -42,8 +40,6 @@ class Honest:
     file: Callable | None = None
     topic: str = "softmax"
     limits: Limits | None = None
-    lost: str = ""
-    refused: str = ""
 
     def notebook(self):
         """The submission, as it is open at home."""

@@ -101,7 +101,6 @@ HONEST = {
             "def predict(Z: Union[np.ndarray, pd.DataFrame]) -> Optional[pd.Series]:\n"
             "    return Z.argmax(axis=1)"
         },
-        lost="typing compares its arguments, and a missing one raises then",
     ),
     "a table is taken as well": Honest(
         changed={
@@ -109,7 +108,15 @@ HONEST = {
             "    if isinstance(Z, pd.DataFrame):\n        Z = Z.to_numpy()\n"
             "    return Z.argmax(axis=1)"
         },
-        lost="isinstance raises for a missing type; nothing is of that type",
+    ),
+    "a table or an array is taken": Honest(
+        changed={
+            "predict": "import pandas as pd\nimport functools\n"
+            "Table = pd.DataFrame | np.ndarray | None\n@functools.singledispatch\n"
+            "def predict(Z):\n    assert isinstance(Z, Table) and not issubclass(type(Z), "
+            "(pd.Series, pd.DataFrame))\n    return Z.argmax(axis=1)\n"
+            "@predict.register(pd.DataFrame)\ndef _(Z):\n    return predict(Z.to_numpy())"
+        },
     ),
     "a function that asks for it, and does without": Honest(
         changed={

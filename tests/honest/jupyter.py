@@ -13,7 +13,6 @@ HONEST = {
         first="%%writefile mine.py\nimport numpy as np\ndef predict(Z):\n"
         "    return Z.argmax(axis=1)",
         changed={"predict": "from mine import predict"},
-        lost="the current folder is not on the path of imports",
     ),
     "a helper written to a module, and run": Honest(
         first="%%writefile mine.py\ndef total(E):\n    return E.sum(axis=1, keepdims=True)",
@@ -29,7 +28,6 @@ HONEST = {
             "Path('mine.py').write_text('def best(Z): return Z.argmax(axis=1)')\n"
             "import mine\npredict = mine.best"
         },
-        lost="the current folder is not on the path of imports",
     ),
     "questions for help": Honest(
         first="np.exp?\n?np.log\nimport math\nmath??",
@@ -85,7 +83,17 @@ HONEST = {
             above=True,
         ),
         changed={"one_hot": "def one_hot(y, classes):\n    return eye(classes)[y]"},
-        lost="a cell without an await runs outside of any event loop",
+    ),
+    "a task that goes on between two cells": Honest(
+        first="import asyncio\nasync def table():\n    await asyncio.sleep(0.01)\n"
+        "    return np.eye(30)\ntask = asyncio.create_task(table())",
+        edit=beside("one_hot", "import time\nawait task", above=True),
+        changed={
+            "one_hot": "def one_hot(y, classes):\n    return task.result()[:classes, :classes][y]"
+        },
+    ),
+    "a name and a password": Honest(
+        before={"softmax": "import getpass\nname = input('name? ')\nkey = getpass.getpass()"},
     ),
     "a question to the student, above a helper": Honest(
         changed={
@@ -93,7 +101,6 @@ HONEST = {
             "    E = np.exp(Z - Z.max(axis=axis, keepdims=True))\n"
             "    return E / E.sum(axis=axis, keepdims=True)",
         },
-        lost="input() raises, and takes the rest of its cell",
     ),
     "copied from a terminal": Honest(
         edit=written("predict", ">>> def predict(Z):\n...     return Z.argmax(axis=1)\n")

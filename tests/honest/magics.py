@@ -59,7 +59,13 @@ HONEST = {
     ),
     "an extension for memory, above solutions": Honest(
         before={"softmax": "%load_ext memory_profiler", "one_hot": "%memit np.eye(3)"},
-        lost="a magic of a package that is missing is a UsageError, and takes the rest of its cell",
+    ),
+    "an extension for memory, around a solution and as a value": Honest(
+        first="%load_ext memory_profiler",
+        edit=edits(
+            written("softmax", "%%memit\n{}"),
+            written("one_hot", "used = %memit -o np.eye(3)\n{}"),
+        ),
     ),
     "the shortest of many times": Honest(
         edit=edits(
@@ -82,7 +88,6 @@ HONEST = {
             "def softmax(Z):\n    E = math.e ** (Z - Z.max(axis=1, keepdims=True))\n"
             "    return E / E.sum(axis=1, keepdims=True)"
         },
-        lost="a magic of a package that is missing is a UsageError, and takes the rest of its cell",
     ),
     "a magic of one's own": Honest(
         first="from IPython.core.magic import register_line_magic\n"
