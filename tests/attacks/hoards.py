@@ -116,7 +116,7 @@ for number in range(8):
     if os.fork() == 0: break
 for place in range(0, len(memory), 2**22): memory[place : place + 2**22] = b"x" * 2**22
 time.sleep(1)
-print("HELD")
+print("HELD" if memory else "refused")
 """
 # A page in a pipe keeps the two megabytes around it, when nothing else does any more.
 SPLICED = """
