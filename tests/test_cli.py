@@ -15,7 +15,7 @@ from classroom import ROOT, TAUGHT, answers, blank, demonstration, hand_in, subm
 from click.testing import CliRunner
 
 from autograder import cli
-from autograder.notebook import as_text
+from autograder.notebook import as_text, points
 
 COMMAND = os.path.join(sysconfig.get_path("scripts"), "autograder")
 
@@ -62,7 +62,7 @@ def test_the_demonstration_class_shows_every_status(demo):
 @pytest.mark.parametrize("topic", TAUGHT.topics())
 def test_the_demonstration_grades_a_class_in_every_topic(demo, topic):
     done, _, made = demo
-    most = sum(len(question.checks) for question in TAUGHT.questions(topic).values())
+    most = f"{sum(points(blank(topic)).values()):g}"
     for student in ("right-01", "unusual-01", "unusual-02", "unusual-03"):
         assert _row(done.stdout, student, topic)[-3:-1] == [f"{most}/{most}", "graded"]
     assert _row(done.stdout, "blank", topic)[-3:-1] == [f"0/{most}", "blank"]
