@@ -174,7 +174,7 @@ def forward_in_a_tuple_of_arrays(graph, inputs):
 
 
 def slopes_of(operation, v):
-    """The slopes of an operation by its parents, whose values are v."""
+    """The slopes of an operation with respect to its parents, whose values are v."""
     if operation == "add":
         return [1.0, 1.0]
     if operation == "multiply":

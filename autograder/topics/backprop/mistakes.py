@@ -43,14 +43,15 @@ _TWO_SIDES = (
     "A centred difference looks to both sides: the value one step up, minus the value one "
     "step down, for each input. "
 )
-_TWO_STEPS = "The two points lie two steps apart, so the difference belongs to a way of 2h. "
+_TWO_STEPS = "The two points lie two steps apart, so the difference is that over a distance of 2h. "
 _ONE_BY_ONE = "Move one input at a time; the others stay where they were. "
 _EACH_INPUT = "One slope is asked for each input, shape (inputs,). "
 _MEAN = "The cost is the mean over the m examples, so each example's error counts for 1/m of it. "
 _ONCE = "The error of the output holds the 1/m already, and everything behind it is a sum. "
 _NO_SLOPE = (
     "With cross-entropy behind softmax no further slope is multiplied in: it cancels, and the "
-    "derivative by a logit is just prediction minus truth. Here P(1 - P) is still in there."
+    "derivative with respect to a logit is just prediction minus truth. Here P(1 - P) is still "
+    "in there."
 )
 _MASK = (
     "A gradient passes a ReLU unchanged where the unit's sum was above zero on the way forward, "
@@ -213,33 +214,39 @@ def two_times_a(w):
 
 # slopes
 
+# Here the rule is what is to be found, so a hint says only where to look.
+_TRY_A_PRODUCT = "Measure the product of 2 and 3, then that of 2 and 30: which slope changes? "
+_TRY_A_SUM = "Measure the sum of 2 and 3, then that of 2 and 30: does a slope change? "
+_TRY_EXP = "Measure exp at 1 and at 2, and compare the slope with what comes out there. "
+_TRY_LOG = "Measure log at 1, 2 and 4, and compare the slope with what goes in there. "
 
-@mistake(of="slopes", hint=_FACTORS + "Here each factor got its own value.")
+
+@mistake(of="slopes", hint=_TRY_A_PRODUCT + "Here each factor got its own value.")
 def slope_of_a_product_is_the_own_factor(operation, values):
     return slopes_of(operation, values, multiply=lambda a, b: [a, b])
 
 
-@mistake(of="slopes", hint=_FACTORS + "Here both got the product.")
+@mistake(of="slopes", hint=_TRY_A_PRODUCT + "Here both got the product.")
 def slope_of_a_product_is_the_product(operation, values):
     return slopes_of(operation, values, multiply=lambda a, b: [a * b, a * b])
 
 
-@mistake(of="slopes", hint=_FACTORS + "Here both got 1, as in a sum.")
+@mistake(of="slopes", hint=_TRY_A_PRODUCT + "Here both got 1, as in a sum.")
 def slope_of_a_product_is_one(operation, values):
     return slopes_of(operation, values, multiply=lambda a, b: [1, 1])
 
 
-@mistake(of="slopes", hint=_SUM + "Here each parent got one half.")
+@mistake(of="slopes", hint=_TRY_A_SUM + "Here each parent got one half.")
 def slope_of_a_sum_is_one_half(operation, values):
     return slopes_of(operation, values, add=lambda a, b: [0.5, 0.5])
 
 
-@mistake(of="slopes", hint=_SUM + "Here the sum was treated like a product.")
+@mistake(of="slopes", hint=_TRY_A_SUM + "Here the sum was treated like a product.")
 def slope_of_a_sum_is_the_other(operation, values):
     return slopes_of(operation, values, add=lambda a, b: [b, a])
 
 
-@mistake(of="slopes", hint=_SUM + "These are the values of the parents.")
+@mistake(of="slopes", hint=_TRY_A_SUM + "These are the values of the parents.")
 def slope_of_a_sum_is_the_own_value(operation, values):
     return slopes_of(operation, values, add=lambda a, b: [a, b])
 
@@ -271,40 +278,40 @@ def slope_of_relu_is_a_sign(operation, values):
     return slopes_of(operation, values, relu=lambda a: [np.sign(a)])
 
 
-@mistake(of="slopes", hint=_EXP + "Here it is what went into exp.")
+@mistake(of="slopes", hint=_TRY_EXP + "Here it is what went into exp.")
 def slope_of_exp_is_its_input(operation, values):
     return slopes_of(operation, values, exp=lambda a: [a])
 
 
-@mistake(of="slopes", hint=_EXP + "Here it is 1.")
+@mistake(of="slopes", hint=_TRY_EXP + "Here it is 1.")
 def slope_of_exp_is_one(operation, values):
     return slopes_of(operation, values, exp=lambda a: [1])
 
 
 @mistake(
     of="slopes",
-    hint=_EXP + "The rule that brings an exponent down belongs to powers of v, not to exp.",
+    hint=_TRY_EXP + "The rule that brings an exponent down belongs to powers of v, not to exp.",
 )
 def slope_of_exp_as_of_a_power(operation, values):
     return slopes_of(operation, values, exp=lambda a: [a * np.exp(a - 1)])
 
 
-@mistake(of="slopes", hint=_LOG + "Here it is v itself.")
+@mistake(of="slopes", hint=_TRY_LOG + "Here it is v itself.")
 def slope_of_log_is_its_input(operation, values):
     return slopes_of(operation, values, log=lambda a: [a])
 
 
-@mistake(of="slopes", hint=_LOG + "Here it is the logarithm.")
+@mistake(of="slopes", hint=_TRY_LOG + "Here it is the logarithm.")
 def slope_of_log_is_its_value(operation, values):
     return slopes_of(operation, values, log=lambda a: [np.log(a)])
 
 
-@mistake(of="slopes", hint=_LOG + "Here it is 1 over the logarithm.")
+@mistake(of="slopes", hint=_TRY_LOG + "Here it is 1 over the logarithm.")
 def slope_of_log_is_one_over_its_value(operation, values):
     return slopes_of(operation, values, log=lambda a: [1 / np.log(a)])
 
 
-@mistake(of="slopes", hint=_LOG + "Here it is 1.")
+@mistake(of="slopes", hint=_TRY_LOG + "Here it is 1.")
 def slope_of_log_is_one(operation, values):
     return slopes_of(operation, values, log=lambda a: [1])
 
@@ -946,7 +953,7 @@ def log_multiplies_by_its_output(graph, inputs):
 
 @mistake(
     of="graph_backward",
-    hint="The gradient by every node is asked for, shape (nodes,); these are those of the inputs.",
+    hint="A gradient is asked for every node, shape (nodes,); these are those of the inputs.",
 )
 def gradients_of_the_inputs_only(graph, inputs):
     return gradients_of(graph, inputs)[[operation == "input" for operation, _ in graph]]
@@ -1023,7 +1030,9 @@ def divided_by_h_only(graph, inputs, h=1e-5):
     return _centred(graph, inputs, h) / h
 
 
-@mistake(of="numerical_gradient", hint=_TWO_STEPS + "A slope is a difference divided by that way.")
+@mistake(
+    of="numerical_gradient", hint=_TWO_STEPS + "A slope is a difference divided by that distance."
+)
 def not_divided(graph, inputs, h=1e-5):
     return _centred(graph, inputs, h)
 
@@ -1122,7 +1131,7 @@ def steps_on_the_inputs_themselves(graph, inputs, h=1e-5):
 
 @mistake(
     of="numerical_gradient",
-    hint=_EACH_INPUT + "This is the gradient by every node, as task 2 computes it.",
+    hint=_EACH_INPUT + "These are the gradients of all nodes, as task 5 computes them.",
 )
 def gradient_by_every_node(graph, inputs, h=1e-5):
     return gradients_of(graph, inputs)
@@ -1204,8 +1213,8 @@ def slope_of_a_sigmoid_multiplied_in(P, Y):
 
 @mistake(
     of="output_error",
-    hint="This is the derivative by the probabilities. One step further back, by the logits, "
-    "softmax's own derivative multiplies it, and much cancels.",
+    hint="This is the derivative with respect to the probabilities. One step further back, at the "
+    "logits, softmax's own derivative multiplies it, and much cancels.",
 )
 def gradient_by_the_probabilities(P, Y):
     return -Y / P / len(P)
@@ -1237,7 +1246,10 @@ def one_error_per_example(P, Y):
     return ((P - Y) * Y).sum(axis=1) / len(P)
 
 
-@mistake(of="output_error", hint="These are losses. Their derivative by the logits is asked.")
+@mistake(
+    of="output_error",
+    hint="These are losses. Their derivative with respect to the logits is asked for.",
+)
 def losses_instead_of_errors(P, Y):
     return -np.log((P * Y).sum(axis=1)) / len(P)
 

@@ -164,10 +164,14 @@ def _one_of(*operations):
     return arguments
 
 
-def _relu_or_exp(rng):
-    """Mostly ReLU, and often at exactly 0; with exp, so that a comparison is no answer."""
-    operation = str(rng.choice(["relu", "relu", "relu", "exp"]))
-    return operation, _signed(rng, 1) * rng.choice([0, 0, 0.4])
+def _relu_or_another(sign):
+    """ReLU on one side or at 0; mixed with others, so that no constant is an answer."""
+
+    def arguments(rng):
+        operation = str(rng.choice(["relu", "relu", "exp", "log"]))
+        return operation, _positive(rng, 1) * (sign * 0.4 if operation == "relu" else 2)
+
+    return arguments
 
 
 def _inputs_in_between(rng):
@@ -343,8 +347,10 @@ QUESTIONS = (
         "slopes",
         checks={
             "a sum or a product": _one_of("add", "multiply"),
-            "relu on both sides and at 0, or exp": _relu_or_exp,
             "exp or log": _one_of("exp", "log"),
+            "relu above 0, or another": _relu_or_another(1),
+            "relu below 0, or another": _relu_or_another(-1),
+            "relu at 0, or another": _relu_or_another(0),
             "any operation": _one_of("add", "multiply", "relu", "exp", "log"),
         },
         times=16,
