@@ -30,7 +30,7 @@ COMMITTED = {
 AT_LEAST = {
     "activations": (129, 43),
     "adam": (159, 21),
-    "backprop": (134, 24),
+    "backprop": (219, 40),
     "convolution": (99, 22),
     "forward_propagation": (82, 18),
     "multilabel": (134, 27),
