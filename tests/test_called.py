@@ -85,6 +85,23 @@ def test_a_call_through_a_helper_counts_and_one_through_another_task_does_not():
         assert list(called_by(names[name], set(NAMES) - {name})) == called
 
 
+OWN = """
+def graph_backward(graph, inputs):
+    def graph_forward(graph):
+        return graph
+
+    numerical_gradient = graph_forward(graph)
+    return numerical_gradient
+"""
+
+
+def test_a_name_that_a_function_gives_to_something_of_its_own_is_not_the_other_task():
+    assert called_in([WRONG, OWN], NAMES)["graph_backward"] == []
+    names = {}
+    exec(f"import numpy as np\n{WRONG}\n{OWN}", names)
+    assert called_by(names["graph_backward"], set(NAMES)) == {}
+
+
 def test_no_answer_is_looked_into_that_cannot_be_read():
     broken = ["def graph_backward(graph, inputs)\n    return graph_forward(graph, inputs)"]
     assert called_in([*broken, "%timeit 1", "x\0"], NAMES) == {name: [] for name in NAMES}
