@@ -764,7 +764,7 @@ else:
 # W1, b1 = np.zeros((2, 6)), np.zeros(6)   # (n, units), (units,)
 # W2, b2 = np.zeros((6, 2)), np.zeros(2)   # (units, classes), (classes,)
 # try_start(W1, b1, W2, b2, learning_rate=0.1)
-# # cost 0.693 -> 0.693, hidden units alike, not below 0.15
+# # cost 0.693 -> 0.682, hidden units alike, not below 0.15
 # ```
 #
 # What does `backward` return for zeros, and why? The picture below shows all that you have tried.
