@@ -50,7 +50,7 @@ def test_the_broken_program_goes_down_all_the_same(solved):
         Z = solved["sigmoid"](X @ W1 + b1) @ W2 + b2
         costs.append(np.mean(np.log(1 + np.exp(Z)) - Y * Z))
         parameters = solved["broken_step"](X, Y, W1, b1, W2, b2, 1.0)
-    assert costs[-1] < costs[0] / 2
+    assert costs[-1] < costs[0] - 0.05
 
 
 def test_every_node_of_a_graph_can_be_tried(solved):
