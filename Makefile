@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 DEMO := _build/demo
 
-.PHONY: demo test book exercises lab bench lock clean
+.PHONY: demo test book exercises lab chapter bench lock clean
 
 demo: _build/set-up _build/system book  ## the site, and a graded class
 	@rm -rf $(DEMO) && mkdir -p $(DEMO)
@@ -28,6 +28,11 @@ exercises: _build/set-up  ## notebooks and recorded answers from solutions/
 
 lab: _build/set-up  ## solve the exercises in JupyterLab
 	$(BIN)/jupyter lab exercises
+
+chapter: _build/set-up  ## run a chapter of the book: make chapter TOPIC=softmax
+	@mkdir -p _build/chapters
+	@$(BIN)/jupytext --quiet --to ipynb --output _build/chapters/$(TOPIC).ipynb book/$(TOPIC).md
+	PYTHONPATH=book $(BIN)/jupyter lab _build/chapters/$(TOPIC).ipynb
 
 bench: _build/set-up _build/system _build/otter/.ready  ## our grader beside nbgrader and otter
 	$(BIN)/python benchmarks/bench.py $(if $(SHORT),--short)

@@ -7,10 +7,11 @@ import sys
 
 import numpy as np
 
+from autograder.called import called_by
 from autograder.catalogue import current
 from autograder.inside.calling import call
 from autograder.patience import patience
-from autograder.verdict import is_stopped, is_unwritten, verdicts
+from autograder.verdict import blaming, is_stopped, is_unwritten, verdicts
 from autograder.wording import headline, hints, unwritten, wrap
 
 POSITIONAL = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
@@ -49,6 +50,17 @@ def examine(function, name, topic):
     Returns:
         The cases and the outcomes, each by call; and the verdicts, by the check's name.
     """
+    cases, outcomes, found = _asked(function, name, topic)
+    if not all(verdict.passed for verdict in found):
+        others = [other for other in current().questions(topic) if other != name]
+        called = called_by(function, set(others))
+        wrong = [each for each in others if each in called and _fails(called[each], each, topic)]
+        found = blaming(found, wrong)
+    return cases, outcomes, {verdict.check: verdict for verdict in found}
+
+
+def _asked(function, name, topic):
+    """As `examine`, but the verdicts in a list and with no eye for what the function calls."""
     catalogue = current()
     cases = catalogue.recorded(topic)[name]
     outcomes = {}
@@ -57,8 +69,13 @@ def examine(function, name, topic):
             outcomes[key] = call(function, case.arguments)
         if is_unwritten(outcomes[key]) or is_stopped(outcomes[key]):
             break
-    found = verdicts(catalogue.questions(topic)[name], cases, outcomes)
-    return cases, outcomes, {verdict.check: verdict for verdict in found}
+    return cases, outcomes, verdicts(catalogue.questions(topic)[name], cases, outcomes)
+
+
+def _fails(function, name, topic):
+    """Whether a function that was written fails its own check."""
+    _, outcomes, found = _asked(function, name, topic)
+    return not any(map(is_unwritten, outcomes.values())) and not all(v.passed for v in found)
 
 
 def report(function, name, cases, outcomes, found):

@@ -6,10 +6,11 @@ is wrong, and all that its cells print comes from there.
 """
 
 from autograder.asking import Answers, ask, mentions_later
+from autograder.called import called_in
 from autograder.display import cell_error, show
-from autograder.notebook import is_blank, points, rebuild
+from autograder.notebook import is_blank, points, rebuild, runs
 from autograder.result import FunctionResult, Result, Status
-from autograder.verdict import Verdict, is_unwritten, problems, try_mistakes, verdicts
+from autograder.verdict import Verdict, blaming, is_unwritten, problems, try_mistakes, verdicts
 from autograder.wording import HIDDEN_ONLY, UNWRITTEN, undefined
 
 
@@ -45,7 +46,12 @@ class Judge:
         else:
             decided = self._decide(notebook, sandbox)
             told = self._explain(notebook, sandbox, decided)
-        functions = {name: self._judge(name, notebook, decided, told) for name in self.questions}
+        sources = [cell.source for cell in notebook.cells if runs(cell)]
+        called = called_in(sources, list(self.questions))
+        functions = {
+            name: self._judge(name, notebook, decided, told, called[name])
+            for name in self.questions
+        }
         seen = {function.status for function in functions.values()}
         status = Status.BLANK if seen == {Status.BLANK} else Status.GRADED
         late = [each for cell in told.late.values() for each in cell.values()]
@@ -93,7 +99,7 @@ class Judge:
     def _problems(self, name, answers):
         return problems(self.questions[name], self.hidden[name], answers.outcomes(name))
 
-    def _judge(self, name, notebook, decided, told):
+    def _judge(self, name, notebook, decided, told, called):
         outcomes, stopped = decided.outcomes.get(name, {}), decided.stopped.get(name, {})
         question = self.questions[name]
         explained = verdicts(question, self.shown[name], told.outcomes(name), self.attempts[name])
@@ -101,6 +107,7 @@ class Judge:
             _verdict(explanation, decided.problems.get(name, {}), stopped)
             for explanation in explained
         ]
+        found = blaming(found, [other for other in called if decided.fails(other)])
         status, message = Status.GRADED, ""
         if stopped:
             status = Status.worst(stopped.values())
@@ -126,6 +133,11 @@ class _Decided:
         self.outcomes[name], self.problems[name] = answers.outcomes(name), found
         stopped = answers.stopped_calls.items()
         self.stopped[name] = {call[1:]: status for call, status in stopped if call[0] == name}
+
+    def fails(self, name):
+        """Whether a function that was written fails its own check."""
+        written = not all(map(is_unwritten, self.outcomes.get(name, {}).values()))
+        return written and any(self.problems.get(name, {}).values())
 
     @property
     def is_blank(self):

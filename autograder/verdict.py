@@ -1,11 +1,11 @@
 """From what a function did and what it should have done to a verdict on each check."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from autograder.compare import difference, equal
 from autograder.inside.calling import ELSEWHERE, call
 from autograder.recognition import Attempt, recognise, warned
-from autograder.wording import IMPORTABLE
+from autograder.wording import IMPORTABLE, see_to_first
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,20 @@ def verdicts(question, cases, outcomes, attempts=None):
         attempts = try_mistakes(question, cases) if attempts is None else attempts
         found = recognise(question, cases, outcomes, failed, attempts)
     return [_verdict(check, wrong, found) for check in dict.fromkeys(name for name, _ in cases)]
+
+
+def blaming(found, called):
+    """The verdicts on a function that calls others whose own checks fail.
+
+    No mistake is named then: what equals a known one may have come about in another way.
+
+    Args:
+        called: the names of those others; if there are none, the verdicts stay as they are.
+    """
+    if not called:
+        return found
+    told = {"mistake": None, "hint": see_to_first(called)}
+    return [verdict if verdict.passed else replace(verdict, **told) for verdict in found]
 
 
 def try_mistakes(question, cases):

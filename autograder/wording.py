@@ -51,6 +51,12 @@ def hints(verdicts):
     return [line for hint in told for line in wrap(hint, first="  Hint: ")]
 
 
+def see_to_first(names):
+    """The one hint for a function that calls wrong ones: they may be all that is wrong with it."""
+    fail = "which fails its own check" if len(names) == 1 else "which fail their own checks"
+    return f"It calls {' and '.join(names)}, {fail}. See to that first, then check this one again."
+
+
 def wrap(sentence, first):
     """A sentence as lines that fit a notebook's page, the first one with a mark before it."""
     return textwrap.wrap(sentence, WIDTH, initial_indent=first, subsequent_indent=" " * len(first))

@@ -7,6 +7,7 @@ from collections import Counter
 
 import numpy as np
 
+INPUT = ("input", ())
 work = Counter()  # how many operations were computed, and how many slopes multiplied in
 
 
@@ -48,7 +49,7 @@ def forward(graph, inputs):
 
 
 def backward(graph, values):
-    """The gradient of the last node by every node ``(nodes,)``, and by each edge.
+    """The gradient of the last node with respect to every node ``(nodes,)``, and along each edge.
 
     An edge is ``(parent, child, place)``: a child may have the same parent twice.
     """
@@ -56,30 +57,42 @@ def backward(graph, values):
     gradients[-1] = 1
     for child in range(len(graph) - 1, -1, -1):
         operation, parents = graph[child]
-        for place, (parent, slope) in enumerate(_slopes(operation, parents, values, child)):
+        v = [values[parent] for parent in parents]
+        for place, slope in enumerate(slopes(operation, v)):
+            parent = parents[place]
             edges[parent, child, place] = gradients[child] * slope
             gradients[parent] += edges[parent, child, place]
             work["slopes"] += 1
     return gradients, edges
 
 
-def _slopes(operation, parents, values, child):
-    """Each parent with the slope of the child by it."""
-    v = [values[parent] for parent in parents]
+def slopes(operation, v):
+    """The slopes of an operation with respect to each of its parents, whose values are ``v``."""
     match operation:
         case "input":
             return []
         case "add":
-            slopes = [1.0, 1.0]
+            return [1.0, 1.0]
         case "multiply":
-            slopes = [v[1], v[0]]
+            return [v[1], v[0]]
         case "relu":
-            slopes = [float(v[0] > 0)]
+            return [float(v[0] > 0)]
         case "exp":
-            slopes = [values[child]]
+            return [np.exp(v[0])]
         case "log":
-            slopes = [1 / v[0]]
-    return list(zip(parents, slopes, strict=True))
+            return [1 / v[0]]
+
+
+def sum_times():
+    """f = (x + y) z: the graph, its inputs, and what stands in each node."""
+    graph = [INPUT, INPUT, INPUT, ("add", (0, 1)), ("multiply", (3, 2))]
+    return graph, np.array([3.0, -1.0, 5.0]), ["x", "y", "z", "+", "×"]
+
+
+def line_squared():
+    """J = (2 + 3 w)²: the graph, its inputs, and what stands in each node."""
+    graph = [INPUT, INPUT, INPUT, ("multiply", (1, 0)), ("add", (2, 3)), ("multiply", (4, 4))]
+    return graph, np.array([1.0, 3.0, 2.0]), ["w", "3", "2", "×", "+", "×"]
 
 
 def awareness_loss():
@@ -89,11 +102,11 @@ def awareness_loss():
         The graph, its inputs, and what stands in each node when it is drawn.
     """
     graph = [
-        ("input", ()),  # 0: w
-        ("input", ()),  # 1: x
-        ("input", ()),  # 2: b
-        ("input", ()),  # 3: 1
-        ("input", ()),  # 4: -1
+        INPUT,  # 0: w
+        INPUT,  # 1: x
+        INPUT,  # 2: b
+        INPUT,  # 3: 1
+        INPUT,  # 4: -1
         ("multiply", (0, 1)),
         ("add", (5, 2)),  # 6: z, which has two children
         ("exp", (6,)),

@@ -563,8 +563,8 @@ def test_this_repository_is_a_course_like_any_other(tmp_path):
     assert (tmp_path / "autograder" / "topics" / "attention" / "questions.py").is_file()
     contents = (tmp_path / "_toc.yml").read_text("utf-8")
     before, after = contents.split("      - file: book/attention\n")
-    assert before.rstrip().endswith("- file: exercises/backprop/backprop")
-    assert "- caption: Reference" in after
+    assert before.rstrip().endswith("- file: book/review_3")
+    assert "- caption: Looking back" in after
 
 
 def test_the_course_that_is_installed_says_where_its_package_lies(course, monkeypatch):

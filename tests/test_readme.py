@@ -1,5 +1,6 @@
 """The README's commands are run, and its links lead somewhere."""
 
+import json
 import os
 import re
 import shutil
@@ -107,6 +108,24 @@ def test_make_lab_starts_jupyterlab():
     shown = _run("make", "-n", "lab")
     assert "jupyter lab exercises" in shown.stdout
     assert _run(SCRIPTS / "jupyter", "lab", "--version").returncode == 0
+
+
+def test_a_chapter_runs_as_the_first_page_says(tmp_path):
+    """Its notebook lies elsewhere, and what it imports is found in ``book``."""
+    index = (ROOT / "book" / "index.md").read_text(encoding="utf-8")
+    (command,) = re.findall(r"^make chapter .*$", index, flags=re.M)
+    shown = _run("make", "-n", *command.split()[1:]).stdout
+    made, opened = (line for line in shown.splitlines() if ".ipynb" in line)
+    assert "PYTHONPATH=book" in opened
+    assert "jupyter lab _build/chapters/softmax.ipynb" in opened
+    notebook = tmp_path / "softmax.ipynb"
+    options = made.replace("_build/chapters/softmax.ipynb", str(notebook)).split()[1:]
+    assert _run(SCRIPTS / "jupytext", *options).returncode == 0
+    run = ["nbconvert", "--to", "notebook", "--execute", "--inplace", notebook]
+    done = _run("env", f"PYTHONPATH={ROOT / 'book'}", SCRIPTS / "jupyter", *run)
+    assert done.returncode == 0, done.stderr[-2000:]
+    cells = json.loads(notebook.read_bytes())["cells"]
+    assert sum(bool(cell.get("outputs")) for cell in cells) > 10
 
 
 def test_links_and_pictures_exist():

@@ -20,11 +20,45 @@ PLACES = [
     (5.6, 1.2),  # the loss
 ]
 OUT = (6.5, 1.2)
+# The nodes of the two small graphs, in their order.
+PRODUCT = [(0, 2.3), (0, 0.9), (1.6, 0), (1.6, 1.6), (3.4, 0.8)]  # x, y, z, +, ×
+SQUARE = [(0, 2.3), (0, 0.9), (1.6, 0.2), (1.6, 1.6), (3.1, 0.9), (5.1, 0.9)]  # w, 3, 2, ×, +, ×
+
+
+def small(graph, names, places, end, values, gradients, edges):
+    """A small graph with the value above each arrow and the gradient below it.
+
+    Args:
+        names: what stands in each node.
+        end: the name of the result.
+    """
+    figure, axes = _nodes(names, places, {}, height=2.6)
+    for (parent, child, place), gradient in edges.items():
+        twice = graph[child][1].count(parent) > 1
+        bend = (0.6 if place else -0.6) if twice else 0
+        numbers = f"{values[parent]:g}", f"{gradient:g}"
+        _edge(axes, places[parent], places[child], *numbers, bend=bend)
+    out = (places[-1][0] + 1.4, places[-1][1])
+    _edge(axes, places[-1], out, f"{values[-1]:g}", f"{gradients[-1]:g}")
+    axes.text(out[0] + 0.1, out[1], end, ha="left", va="center")
+    axes.set(xlim=(-0.5, out[0] + 0.4), ylim=(-0.4, 2.8))
+    listed = " ".join(
+        f"From {names[parent]} to {names[child]} the value {_plain(values[parent])} goes forward, "
+        f"and the gradient {_plain(gradient)} comes back."
+        for (parent, child, _), gradient in sorted(edges.items(), key=lambda edge: edge[0][1])
+    )
+    return picture(
+        figure,
+        f"small-{end}",
+        f"A graph drawn from left to right, {len(graph)} nodes, with a value above each arrow and, "
+        f"in bold, a gradient below it. {listed} The result {end} is {_plain(values[-1])}, and its "
+        "own gradient is 1.",
+    )
 
 
 def forward(graph, names, values):
     """The graph with each node's value above the edges that leave it."""
-    figure, axes = _nodes(names)
+    figure, axes = _nodes(names, PLACES, {"z": ORANGE, "L": GREEN}, height=3.6)
     for parent, child in _edges(graph):
         _edge(axes, PLACES[parent], PLACES[child], f"{values[parent]:.2f}")
     _edge(axes, PLACES[-1], OUT, f"{values[-1]:.2f}")
@@ -43,7 +77,7 @@ def forward(graph, names, values):
 
 def backward(graph, names, values, gradients, edges):
     """The same graph, with the gradient that travels back along each edge below it."""
-    figure, axes = _nodes(names)
+    figure, axes = _nodes(names, PLACES, {"z": ORANGE, "L": GREEN}, height=3.6)
     for (parent, child, _), gradient in edges.items():
         _edge(axes, PLACES[parent], PLACES[child], f"{values[parent]:.2f}", f"{gradient:.2f}")
     _edge(axes, PLACES[-1], OUT, f"{values[-1]:.2f}", f"{gradients[-1]:.2f}")
@@ -118,10 +152,10 @@ def _edges(graph):
     return [(parent, child) for child, (_, parents) in enumerate(graph) for parent in parents]
 
 
-def _nodes(names):
-    figure, axes = canvas(3.6)
-    for name, (across, up) in zip(names, PLACES, strict=True):
-        colour = {"z": ORANGE, "L": GREEN}.get(name, BLUE)
+def _nodes(names, places, colours, height):
+    figure, axes = canvas(height)
+    for name, (across, up) in zip(names, places, strict=True):
+        colour = colours.get(name, BLUE)
         axes.plot(across, up, "o", markersize=21, color=colour, alpha=0.3, markeredgewidth=0)
         axes.plot(across, up, "o", markersize=21, fillstyle="none", color=colour, markeredgewidth=2)
         axes.text(across, up, name, ha="center", va="center", fontsize=9 if name == "exp" else 11)
@@ -130,11 +164,14 @@ def _nodes(names):
     return figure, axes
 
 
-def _edge(axes, start, end, value, gradient=None):
+def _edge(axes, start, end, value, gradient=None, bend=0.0):
     """An arrow with a value on its upper side and a gradient on its lower side."""
     arrow = {"arrowstyle": "->", "color": INK, "shrinkA": 11, "shrinkB": 11, "linewidth": 1}
+    arrow["connectionstyle"] = f"arc3,rad={bend}"
     axes.annotate("", end, start, arrowprops=arrow)
     (across, up), (right, rise) = np.add(start, end) / 2, np.subtract(end, start)
+    # The middle of an arc lies half its bend beside the middle of its chord.
+    across, up = across + bend * rise / 2, up - bend * right / 2
     aside, above = np.array([-rise, right]) / np.hypot(right, rise) * (0.43, 0.2)
     look = {"ha": "center", "va": "center", "fontsize": 10}
     axes.text(across + aside, up + above, value.replace("-", "−"), **look)
@@ -145,3 +182,7 @@ def _edge(axes, start, end, value, gradient=None):
 
 def _number(value):
     return f"{value:.2f}".replace("-", "minus ")
+
+
+def _plain(value):
+    return f"{value:g}".replace("-", "minus ")

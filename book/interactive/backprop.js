@@ -11,7 +11,7 @@ import {
   words,
 } from "./shared.js";
 
-// The chapter's neuron for awareness and its loss log(1 + exp(z)) - z. Each node stands behind its
+// The chapter's neuron for awareness and its loss log(1 + exp(z)) - z. Each node comes after its
 // parents: operation, parents, name in the drawing and in the text, place.
 const NODES = [
   ["input", [], "w", "w", [24, 119]],
@@ -45,7 +45,7 @@ const COMPUTE = {
   exp: Math.exp,
   log: Math.log,
 };
-// The slope of an operation by each parent, from the parents' values and its own.
+// The slope of an operation with respect to each parent, from the parents' values and its own.
 const SLOPES = {
   add: () => [1, 1],
   multiply: ([a, b]) => [b, a],
@@ -65,8 +65,8 @@ export function forward(graph, inputs) {
   return values;
 }
 
-// Gradients of the last node by every node, after the nodes from the last down to `until` have sent
-// theirs on to their parents.
+// Gradients of the last node with respect to every node, after the nodes from the last down to
+// `until` have sent theirs on to their parents.
 export function backward(graph, values, until = 0) {
   const gradients = graph.map(() => 0);
   gradients[graph.length - 1] = 1;

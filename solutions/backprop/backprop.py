@@ -1,16 +1,17 @@
 # %% [markdown]
 # # Backprop: gradients by going back
 #
-# You will write five functions in NumPy. The first three run any computation graph: forward for the
-# values, backward for the gradients, and by trial to check them. The last two do the same for a
-# network with two layers, in matrices.
+# You will fill in two small graphs by hand, find the slopes of single operations, and write the
+# loops that run any graph: forward for the values, backward for the gradients, and by trial to
+# check them. Then you do the same for a network with two layers, in matrices, and repair a program
+# that somebody else wrote.
 #
-# - A *graph* is a list of nodes. Each node is a pair `(operation, parents)`. `parents` is a tuple
-#   with the numbers of the nodes that it is computed from. A parent always stands before its
-#   children, and the last node is the end, whose gradients are asked for.
 # - Rows are examples. The loss is cross-entropy, the cost is its mean. `log` is the natural
 #   logarithm.
 # - Return new arrays and leave the inputs as they are.
+# - Below each task's name stands its level. *Warm-up*: one line or two. *Build*: a program of your
+#   own. *Derive*: the formula is not printed here, you find it. *Repair*: a program has a bug.
+#   *Explore*: no points, and something to find out.
 #
 # Put your code in the place of each `raise NotImplementedError()`, then run the cell below it.
 # `check` compares your answers with TensorFlow's and tells you which mistake it recognises.
@@ -21,18 +22,193 @@ import numpy as np
 from autograder import check
 
 # %% [markdown]
-# The operations of a graph are given by this table. `a` and `b` are the values of the parents:
+# ## Task 1: two boxes
+#
+# *Warm-up · 3 points*
+#
+# The result is $f = (x + y)\, z$. It is computed in two boxes, first the sum $q = x + y$, then the
+# product $f = q\,z$. Fill in both boxes, and then, from the result back, how fast $f$ changes with
+# each of the others.
+#
+# | box | meaning |
+# |---|---|
+# | `q`, `f` | the values of the sum and of the result |
+# | `dq`, `dz` | $\partial f / \partial q$ and $\partial f / \partial z$: one step back |
+# | `dx`, `dy` | $\partial f / \partial x$ and $\partial f / \partial y$: two steps back |
+#
+# ```python
+# sum_then_product(2.0, 1.0, -4.0)   # (3, -12, -4, 3, -4, -4)
+# ```
+
+
+# %% nbgrader={"grade_id": "sum_then_product", "solution": true}
+def sum_then_product(x, y, z):
+    """Fill in the boxes of f = (x + y) z, forward and backward.
+
+    Args:
+        x, y, z: numbers.
+
+    Returns:
+        ``q, f, dq, dz, dx, dy``, six numbers.
+    """
+    ### BEGIN SOLUTION
+    q = x + y
+    f = q * z
+    dq, dz = z, q
+    dx, dy = dq, dq  # a sum passes on what it gets
+    ### END SOLUTION
+    return q, f, dq, dz, dx, dy
+
+
+# %% nbgrader={"grade_id": "check_sum_then_product", "grade": true, "points": 3}
+check(sum_then_product)
+
+# %% [markdown]
+# ## Task 2: a value that is used twice
+#
+# *Warm-up · 3 points*
+#
+# Now $J = (2 + 3w)^2$ in three boxes: $a = 3w$, $b = 2 + a$, and $J = b \cdot b$. The last one uses
+# $b$ twice. Go back one box at a time, and use the box that you have just filled in.
+#
+# | box | meaning |
+# |---|---|
+# | `a`, `b`, `J` | values |
+# | `db`, `da`, `dw` | how fast $J$ changes with $b$, with $a$ and with $w$ |
+#
+# ```python
+# square_of_line(-1.0)   # (-3, -1, 1, -2, -2, -6)
+# ```
+
+
+# %% nbgrader={"grade_id": "square_of_line", "solution": true}
+def square_of_line(w):
+    """Fill in the boxes of J = (2 + 3 w)², forward and backward.
+
+    Args:
+        w: a number.
+
+    Returns:
+        ``a, b, J, db, da, dw``, six numbers.
+    """
+    ### BEGIN SOLUTION
+    a = 3 * w
+    b = 2 + a
+    J = b * b
+    db = b + b  # each factor gets the other one
+    da = db
+    dw = 3 * da
+    ### END SOLUTION
+    return a, b, J, db, da, dw
+
+
+# %% nbgrader={"grade_id": "check_square_of_line", "grade": true, "points": 3}
+check(square_of_line)
+
+# %% [markdown]
+# ## Task 3: each operation alone
+#
+# *Derive · 6 points*
+#
+# From here on the graph may be any graph. It is made of these operations; `a` and `b` are the
+# values of the nodes that an operation uses, its *parents*:
 #
 # | operation | parents | value |
 # |---|---|---|
-# | `"input"` | none | the next number of `inputs` |
 # | `"add"` | two | $a + b$ |
 # | `"multiply"` | two | $a\,b$ |
 # | `"relu"` | one | $a$ if $a > 0$, else $0$ |
 # | `"exp"` | one | $e^a$ |
 # | `"log"` | one | $\log a$ |
 #
-# An example with four nodes: the product of two inputs, plus the first input.
+# Write `slopes`: how fast the value of one operation changes with each of its parents, while the
+# other parent stays as it is.
+#
+# | | shape |
+# |---|---|
+# | `operation`, one of these five | a string |
+# | `values`, those of the parents | `(parents,)` |
+# | result, a slope for each parent | `(parents,)` |
+#
+# The next cell measures: it moves one parent by a tiny step, and divides by that step how far the
+# operation's value has moved. Measure each operation at a few places, find the rule, then write it
+# down for all numbers. The measured numbers are not exact, the rules are. At exactly 0 ReLU has a
+# corner; there the slope is taken to be 0.
+#
+# ```python
+# slopes("multiply", [2.0, 3.0])   # [3, 2]
+# ```
+#
+# <details><summary>What to look at</summary>
+#
+# For an operation with two parents: does the slope depend on `a`, on `b`, on both, on neither? For
+# one with one parent: measure at 1, 2 and 4, and compare the slope with the number that went in and
+# with the value that came out.
+#
+# </details>
+# <details><summary>Which mistake is likely</summary>
+#
+# In a product, to give each factor itself in place of the other one. For `"exp"` and `"log"`, to
+# mix up what goes in with what comes out.
+#
+# </details>
+
+
+# %%
+def measure(operation, values, step=1e-6):
+    """Print how fast the value of an operation changes with each of its parents."""
+    compute = {
+        "add": lambda a, b: a + b,
+        "multiply": lambda a, b: a * b,
+        "relu": lambda a: max(a, 0.0),
+        "exp": np.exp,
+        "log": np.log,
+    }[operation]
+    for k in range(len(values)):
+        moved = [value + step * (i == k) for i, value in enumerate(values)]
+        change = compute(*moved) - compute(*values)
+        print(f"{operation} of {values}, parent {k}: {change / step:.3f}")
+
+
+measure("multiply", [2.0, 3.0])
+
+
+# %% nbgrader={"grade_id": "slopes", "solution": true}
+def slopes(operation, values):
+    """The slopes of one operation with respect to each of its parents.
+
+    Args:
+        operation: ``"add"``, ``"multiply"``, ``"relu"``, ``"exp"`` or ``"log"``.
+        values: those of the parents, shape ``(parents,)``.
+
+    Returns:
+        Slopes, shape ``(parents,)``.
+    """
+    ### BEGIN SOLUTION
+    rules = {
+        "add": lambda a, b: [1.0, 1.0],
+        "multiply": lambda a, b: [b, a],
+        "relu": lambda a: [float(a > 0)],
+        "exp": lambda a: [np.exp(a)],
+        "log": lambda a: [1 / a],
+    }
+    return np.array(rules[operation](*values))
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade_id": "check_slopes", "grade": true, "points": 6}
+check(slopes)
+
+# %% [markdown]
+# ## Task 4: forward
+#
+# *Build · 6 points*
+#
+# A *graph* is a list of nodes. Each node is a pair `(operation, parents)`. `parents` is a tuple
+# with the numbers of the nodes that it is computed from. A parent always comes before its children,
+# and the last node is the result, whose gradients are asked for. Beside the five operations there
+# are nodes `"input"` without parents; each of them takes the next number of `inputs`. An example
+# with four nodes: the product of two inputs, plus the first input.
 
 
 # %%
@@ -40,12 +216,10 @@ example = [
     ("input", ()),  # node 0
     ("input", ()),  # node 1
     ("multiply", (0, 1)),  # node 2
-    ("add", (2, 0)),  # node 3, the end
+    ("add", (2, 0)),  # node 3, the result
 ]
 
 # %% [markdown]
-# ## Task 1: forward
-#
 # Write `graph_forward`: the value of every node, $v_i$, from the first to the last.
 #
 # | | shape |
@@ -88,32 +262,27 @@ def graph_forward(graph, inputs):
     ### END SOLUTION
 
 
-# %% nbgrader={"grade_id": "check_graph_forward", "grade": true, "points": 4}
+# %% nbgrader={"grade_id": "check_graph_forward", "grade": true, "points": 6}
 check(graph_forward)
 
 # %% [markdown]
-# ## Task 2: backward
+# ## Task 5: backward
 #
-# Write `graph_backward`: the derivative $g_i$ of the *last* node by every node. The last node has
-# $g = 1$. Every other node adds up what its children $j$ send:
+# *Build · 6 points*
+#
+# Write `graph_backward`: the derivative $g_i$ of the *last* node with respect to every node. The
+# last node has $g = 1$. Every other node adds up what its children $j$ send:
 #
 # $$g_i = \sum_{j} g_j \, \frac{\partial v_j}{\partial v_i}$$
 #
-# The slope $\partial v_j / \partial v_i$ belongs to the operation of the child alone:
-#
-# | the child is | its slope by $a$ | by $b$ |
-# |---|---|---|
-# | $a + b$ | $1$ | $1$ |
-# | $a\,b$ | $b$ | $a$ |
-# | relu of $a$ | $1$ if $a > 0$, else $0$ | |
-# | $e^a$ | $e^a$ | |
-# | $\log a$ | $1/a$ | |
+# The second factor is what your `slopes` gives for the child $j$. A node may send only when its own
+# gradient is complete: in which order is that so for every node?
 #
 # | | shape |
 # |---|---|
 # | `graph`, a list of `(operation, parents)` | `nodes` pairs |
 # | `inputs` | `(inputs,)` |
-# | result, the gradient of the last node by every node | `(nodes,)` |
+# | result, the gradient of the last node with respect to every node | `(nodes,)` |
 #
 # In the example node 0 has two children. The product sends 3, the other factor. The sum sends 1.
 # Together that is 4:
@@ -122,12 +291,12 @@ check(graph_forward)
 # graph_backward(example, np.array([2.0, 3.0]))   # [4, 2, 1, 1]
 # ```
 #
-# A node that the end does not depend on has the gradient 0.
+# A node that the result does not depend on has the gradient 0.
 
 
 # %% nbgrader={"grade_id": "graph_backward", "solution": true}
 def graph_backward(graph, inputs):
-    """Compute the gradient of the last node by every node, itself included.
+    """Compute the gradient of the last node with respect to every node, itself included.
 
     Args:
         graph: a list of pairs ``(operation, parents)``; parents come before their children.
@@ -138,37 +307,32 @@ def graph_backward(graph, inputs):
     """
     ### BEGIN SOLUTION
     values = graph_forward(graph, inputs)
-    # What a node with gradient g and value v sends to its parents, whose values are a and b.
-    rules = {
-        "input": lambda g, v: (),
-        "add": lambda g, v, a, b: (g, g),
-        "multiply": lambda g, v, a, b: (g * b, g * a),
-        "relu": lambda g, v, a: (g * (a > 0),),
-        "exp": lambda g, v, a: (g * v,),
-        "log": lambda g, v, a: (g / a,),
-    }
     gradients = np.zeros(len(graph))
     gradients[-1] = 1
     # Backward, so a node has heard from all its children before it sends anything.
     for i in reversed(range(len(graph))):
         operation, parents = graph[i]
-        sent = rules[operation](gradients[i], values[i], *[values[p] for p in parents])
-        for parent, part in zip(parents, sent, strict=True):
-            gradients[parent] += part
+        if parents:
+            sent = gradients[i] * slopes(operation, [values[p] for p in parents])
+            for parent, part in zip(parents, sent, strict=True):
+                gradients[parent] += part
     return gradients
     ### END SOLUTION
 
 
 # %% [markdown]
-# **A gradient checker.** If the gradient by an input is 4, then a step of 0.001 there should move
-# the last node by 0.004. The next cell defines `try_gradients`, which takes that step with each
-# input in turn. It needs your `graph_forward` and `graph_backward`, and no answers from anywhere.
-# Try it on the example and on graphs of your own, in a cell that you add:
+# **A gradient checker, node by node.** If the gradient of a node is 4, then a step of 0.001 there
+# should move the last node by 0.004. The next cell defines `try_gradients`, which moves the value
+# of each node in turn, of those in the middle, too. So you see at which node it goes wrong. It
+# needs your `graph_forward` and `graph_backward`, and no answers from anywhere. Try it on the
+# example and on graphs of your own, in a cell that you add:
 #
 # ```python
 # try_gradients(example, [2.0, 3.0])
-# # input 0: foretold +0.004000, measured +0.004000
-# # input 1: foretold +0.002000, measured +0.002000
+# # node 0: predicted +0.004000, measured +0.004000
+# # node 1: predicted +0.002000, measured +0.002000
+# # node 2: predicted +0.001000, measured +0.001000
+# # node 3: predicted +0.001000, measured +0.001000
 # ```
 #
 # If the graph bends, the last digits differ, because the step is small but not tiny.
@@ -176,50 +340,51 @@ def graph_backward(graph, inputs):
 
 # %%
 def try_gradients(graph, inputs, step=0.001):
-    """Print how the last node should move with each input, by your gradients, and how it does."""
-    inputs = np.array(inputs, dtype=float)  # (inputs,)
-    places = [i for i, (operation, _) in enumerate(graph) if operation == "input"]
+    """Print how the last node should move with each node, by your gradients, and how it does."""
+    values = graph_forward(graph, inputs)  # (nodes,)
     gradients = graph_backward(graph, inputs)  # (nodes,)
-    before = graph_forward(graph, inputs)[-1]
-    for k, place in enumerate(places):
-        moved = inputs.copy()
-        moved[k] += step
-        foretold = step * gradients[place]
-        measured = graph_forward(graph, moved)[-1] - before
-        agree = np.isclose(foretold, measured, rtol=0.01, atol=10 * step**2)
+    for i in range(len(graph)):
+        # The same graph, but node i is an input, and its value has been moved.
+        cut = [("input", ()) if k == i else node for k, node in enumerate(graph)]
+        moved = [values[k] + step * (k == i) for k, node in enumerate(cut) if node[0] == "input"]
+        predicted = step * gradients[i]
+        measured = graph_forward(cut, np.array(moved))[-1] - values[-1]
+        agree = np.isclose(predicted, measured, rtol=0.01, atol=10 * step**2)
         told = "" if agree else "  <- they differ"
-        print(f"input {k}: foretold {foretold:+.6f}, measured {measured:+.6f}{told}")
+        print(f"node {i}: predicted {predicted:+.6f}, measured {measured:+.6f}{told}")
 
 
-# %% nbgrader={"grade_id": "check_graph_backward", "grade": true, "points": 7}
+# %% nbgrader={"grade_id": "check_graph_backward", "grade": true, "points": 6}
 check(graph_backward)
 
 # %% [markdown]
-# ## Task 3: by trial
+# ## Task 6: by trial
 #
-# Write `numerical_gradient`: the gradient by each *input*, by centred differences. Move one input
-# $x_k$ by `h` up and down, leave the others where they are, and see how the last value $f$ changes:
+# *Build · 6 points*
 #
-# $$\frac{\partial f}{\partial x_k} \approx \frac{f(x_k + h) - f(x_k - h)}{2h}$$
+# Write `numerical_gradient`: the slope with respect to each *input*, by centred differences. Move
+# one input by `h` up, then by `h` down, leave the others where they are, and see how the last value
+# changes between the two points. They lie how far apart?
 #
 # | | shape |
 # |---|---|
 # | `graph`, a list of `(operation, parents)` | `nodes` pairs |
 # | `inputs`, perhaps whole numbers | `(inputs,)` |
-# | `h`, the step | a number |
+# | `h`, the step to either side | a number |
 # | result, one slope per input | `(inputs,)` |
+#
+# Some checks take a large step, where a centred difference is not the derivative: what counts is
+# the centred difference. The second example is $(e^1 - e^{-1}) / 2$, not 1.
 #
 # ```python
 # numerical_gradient(example, np.array([2.0, 3.0]))   # [4, 2]
+# numerical_gradient([("input", ()), ("exp", (0,))], np.array([0.0]), h=1.0)   # [1.1752]
 # ```
-#
-# Some checks take a large step, where a centred difference is not the derivative. What counts is
-# the formula.
 
 
 # %% nbgrader={"grade_id": "numerical_gradient", "solution": true}
 def numerical_gradient(graph, inputs, h=1e-5):
-    """Estimate the gradient of the last node by each input, by centred differences.
+    """Estimate the gradient of the last node with respect to each input, by centred differences.
 
     Args:
         graph: a list of pairs ``(operation, parents)``; parents come before their children.
@@ -239,16 +404,22 @@ def numerical_gradient(graph, inputs, h=1e-5):
     ### END SOLUTION
 
 
-# %% nbgrader={"grade_id": "check_numerical_gradient", "grade": true, "points": 5}
+# %% nbgrader={"grade_id": "check_numerical_gradient", "grade": true, "points": 6}
 check(numerical_gradient)
 
 # %% [markdown]
-# ## Task 4: where the way back begins
+# ## Task 7: where the way back begins
 #
-# From here on: whole batches. Write `output_error`, the derivative of the mean cross-entropy by
-# each logit. Softmax and cross-entropy together leave a short formula:
+# *Derive · 6 points*
 #
-# $$\delta_{ij} = \frac{p_{ij} - y_{ij}}{m}$$
+# From here on: whole batches. Write `output_error`: the derivative of the cost $J$ with respect to
+# each logit. The cost is the mean, over the $m$ examples, of the cross-entropy of a softmax. For
+# one example with the logits $z$ and the one-hot target $y$ that is
+#
+# $$L = \log \sum_k e^{z_k} - \sum_k y_k z_k .$$
+#
+# Differentiate $L$ with respect to a single $z_j$, on paper. In what you get, you will recognise
+# the probability $p_j$, which is given to you. Then go from $L$ to $J$.
 #
 # | | shape |
 # |---|---|
@@ -256,17 +427,28 @@ check(numerical_gradient)
 # | `Y`, one-hot targets | `(m, classes)` |
 # | result, the error of each logit | `(m, classes)` |
 #
-# ```python
-# P = np.array([[0.5, 0.25, 0.25], [0.1, 0.2, 0.7]])
-# Y = np.array([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0]])
-# output_error(P, Y)   # [[-0.25,  0.125, 0.125],
-#                      #  [ 0.05, -0.4,   0.35]]
-# ```
+# With three examples, of which this is one entry to compare with: where $p = 0.7$ and $y = 1$, the
+# error is $-0.1$.
+#
+# <details><summary>What to look at</summary>
+#
+# The first term is the logarithm of a sum. By the chain rule its slope is 1 over that sum, times
+# the slope of the sum, in which only one term contains $z_j$. In the second term, too, only one
+# term contains $z_j$.
+#
+# </details>
+# <details><summary>Which mistake is likely</summary>
+#
+# To multiply the slope of a sigmoid or of softmax in once more, although $L$ has been
+# differentiated with respect to the logits already. And to forget what a mean does to each
+# example's part.
+#
+# </details>
 
 
 # %% nbgrader={"grade_id": "output_error", "solution": true}
 def output_error(P, Y):
-    """The derivative of the mean cross-entropy by each logit.
+    """The derivative of the mean cross-entropy with respect to each logit.
 
     Args:
         P: probabilities, shape ``(m, classes)``.
@@ -280,7 +462,7 @@ def output_error(P, Y):
     ### END SOLUTION
 
 
-# %% nbgrader={"grade_id": "check_output_error", "grade": true, "points": 3}
+# %% nbgrader={"grade_id": "check_output_error", "grade": true, "points": 6}
 check(output_error)
 
 # %% [markdown]
@@ -295,7 +477,9 @@ def softmax(Z):
 
 
 # %% [markdown]
-# ## Task 5: a whole network
+# ## Task 8: a whole network
+#
+# *Build · 6 points*
 #
 # Write `backward`. The network has a hidden layer with ReLU and an output layer with softmax:
 #
@@ -305,15 +489,10 @@ def softmax(Z):
 # P &= \operatorname{softmax}(A_1 W_2 + b_2) .
 # \end{aligned}$$
 #
-# First go forward. Then go backward from the output's error $\delta_2$. It gives the gradients of
-# the second layer, and what it sends back through the weights and the ReLU is $\delta_1$ (where
-# $\odot$ multiplies number by number). That gives the gradients of the first layer in the same way:
-#
-# $$\begin{aligned}
-# \frac{\partial J}{\partial W_2} &= A_1^\top \delta_2, \\
-# \frac{\partial J}{\partial b_2} &= \sum_i \delta_{2,i}, \\
-# \delta_1 &= \delta_2 W_2^\top \odot \operatorname{relu}'(Z_1) .
-# \end{aligned}$$
+# First go forward. Then go back from the output's error: to the parameters of the second layer,
+# through its weights and the ReLU to the error of the first layer, and to that layer's parameters.
+# The chapter derives what a layer sends where. Write the shapes beside each step; in which order
+# and which way round the matrices stand follows from them.
 #
 # | | shape |
 # |---|---|
@@ -323,8 +502,8 @@ def softmax(Z):
 # | `W2`, `b2` | `(units, classes)`, `(classes,)` |
 # | results `dW1`, `db1`, `dW2`, `db2` | each like its parameter |
 #
-# ReLU's slope at 0 is 0. In this example the sums are `[2, -2]`, so the second unit is closed, and
-# the probabilities are `[0.25, 0.75]`:
+# ReLU's slope at 0 is 0. In this example the hidden sums are `[2, -2]`, so the second unit is
+# closed, and the probabilities are `[0.25, 0.75]`:
 #
 # ```python
 # X = np.array([[1.0, 2.0]])
@@ -368,8 +547,133 @@ def backward(X, Y, W1, b1, W2, b2):
     ### END SOLUTION
 
 
-# %% nbgrader={"grade_id": "check_backward", "grade": true, "points": 5}
+# %% nbgrader={"grade_id": "check_backward", "grade": true, "points": 6}
 check(backward)
+
+# %% [markdown]
+# ## Task 9: a program with a bug
+#
+# *Repair · 6 points*
+#
+# `broken_step` is one step of gradient descent for another network, with sigmoids in the hidden
+# layer and one at the output, whose error is the same as that of a softmax. It runs without an
+# error, and training with it goes down. But it is wrong. `compare_steps(broken_step)` prints this
+# table. It shows for each parameter how far the step, divided by the learning rate, is from the
+# slopes that centred differences measure:
+#
+# ```text
+# rate        W1        b1        W2        b2
+# 10.0    0.0093    0.0054    0.0000    0.0000
+#  1.0    0.0009    0.0005    0.0000    0.0000
+#  0.1    0.0001    0.0001    0.0000    0.0000
+# ```
+#
+# Find the bug from the table: which parameters are wrong, and what does the error depend on that a
+# gradient cannot depend on? Then write `repaired_step`, which does the same without the bug, and
+# compare again with `compare_steps(repaired_step)`.
+#
+# | | shape |
+# |---|---|
+# | `X`, inputs | `(m, n)` |
+# | `Y`, targets 0 or 1 | `(m, 1)` |
+# | `W1`, `b1` | `(n, units)`, `(units,)` |
+# | `W2`, `b2` | `(units, 1)`, `(1,)` |
+# | `learning_rate` | a number |
+# | results `W1`, `b1`, `W2`, `b2` after the step | as before |
+#
+# <details><summary>What to look at</summary>
+#
+# Read the table from right to left: the second layer is right, the first is not. What does the
+# first layer's gradient need that the second's does not? Follow that name upward through the
+# program, and ask at each line what stands in it there.
+#
+# </details>
+# <details><summary>Which mistake is likely</summary>
+#
+# A step has two parts: to find all gradients, at the weights of the way forward, and to change the
+# weights. Is there a line of the second part before the last line of the first?
+#
+# </details>
+
+
+# %%
+def sigmoid(Z):
+    """The sigmoid of each number."""
+    return 1 / (1 + np.exp(-Z))
+
+
+def broken_step(X, Y, W1, b1, W2, b2, learning_rate):
+    """One step of gradient descent, with a bug."""
+    A1 = sigmoid(X @ W1 + b1)  # (m, units)
+    P = sigmoid(A1 @ W2 + b2)  # (m, 1)
+    D2 = output_error(P, Y)  # (m, 1)  the same for a sigmoid
+    W2 = W2 - learning_rate * A1.T @ D2  # (units, 1)
+    b2 = b2 - learning_rate * D2.sum(axis=0)  # (1,)
+    D1 = D2 @ W2.T * A1 * (1 - A1)  # (m, units)
+    W1 = W1 - learning_rate * X.T @ D1  # (n, units)
+    b1 = b1 - learning_rate * D1.sum(axis=0)  # (units,)
+    return W1, b1, W2, b2
+
+
+def compare_steps(step, h=1e-5):
+    """Print how far a step, divided by its rate, is from the slopes that are measured."""
+    rng = np.random.default_rng(0)
+    X, Y = rng.normal(size=(6, 3)), np.array([[1], [0], [1], [1], [0], [1]])
+    start = [rng.normal(size=shape) for shape in ((3, 4), (4,), (4, 1), (1,))]
+
+    def cost(parameters):
+        W1, b1, W2, b2 = parameters
+        Z = sigmoid(X @ W1 + b1) @ W2 + b2  # (m, 1)
+        return np.mean(np.log(1 + np.exp(Z)) - Y * Z)
+
+    measured = []
+    for k, parameter in enumerate(start):
+        slope = np.zeros(parameter.shape)
+        for place in np.ndindex(parameter.shape):
+            up, down = ([array.copy() for array in start] for _ in range(2))
+            up[k][place] += h
+            down[k][place] -= h
+            slope[place] = (cost(up) - cost(down)) / (2 * h)
+        measured.append(slope)
+
+    print("rate        W1        b1        W2        b2")
+    for rate in (10.0, 1.0, 0.1):
+        after = step(X, Y, *[array.copy() for array in start], rate)
+        steps = [(old - new) / rate for old, new in zip(start, after, strict=True)]
+        far = [np.abs(one - other).max() for one, other in zip(steps, measured, strict=True)]
+        print(f"{rate:4.1f}" + "".join(f"{distance:10.4f}" for distance in far))
+
+
+# %% nbgrader={"grade_id": "repaired_step", "solution": true}
+def repaired_step(X, Y, W1, b1, W2, b2, learning_rate):
+    """One step of gradient descent on the mean cross-entropy.
+
+    Args:
+        X: inputs, shape ``(m, n)``.
+        Y: targets, shape ``(m, 1)``.
+        W1, b1: hidden layer, ``(n, units)`` and ``(units,)``.
+        W2, b2: output layer, ``(units, 1)`` and ``(1,)``.
+        learning_rate: a number.
+
+    Returns:
+        ``W1, b1, W2, b2`` after the step, as new arrays.
+    """
+    ### BEGIN SOLUTION
+    A1 = sigmoid(X @ W1 + b1)  # (m, units)
+    P = sigmoid(A1 @ W2 + b2)  # (m, 1)
+    D2 = output_error(P, Y)  # (m, 1)  the same for a sigmoid
+    D1 = D2 @ W2.T * A1 * (1 - A1)  # (m, units)  through the W2 of the way forward
+    return (
+        W1 - learning_rate * X.T @ D1,
+        b1 - learning_rate * D1.sum(axis=0),
+        W2 - learning_rate * A1.T @ D2,
+        b2 - learning_rate * D2.sum(axis=0),
+    )
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade_id": "check_repaired_step", "grade": true, "points": 6}
+check(repaired_step)
 
 # %% [markdown]
 # ## What you have built
@@ -443,9 +747,64 @@ else:
     print(f"largest distance from centred differences: {gap:.1e}")
 
 # %% [markdown]
-# ## If you want more (no points)
+# ## Task 10: a start of your own
 #
-# Write `train(X, Y, W1, b1, W2, b2, learning_rate, steps)`: gradient descent with your `backward`.
-# Try it on handwritten digits, `sklearn.datasets.load_digits`, pixels divided by 16. Start from
-# small random weights, then from zeros. Why does the hidden layer learn nothing from zeros, and
-# what does `backward` return there?
+# *Explore · no points*
+#
+# `try_start` trains a network with six hidden units for 300 steps, with your `backward`, on points
+# inside and outside of a circle. You choose where it starts and the learning rate. Find, in a cell
+# that you add:
+#
+# 1. a start that is not all zeros and from which the hidden units stay alike for ever;
+# 2. a start in which all columns of `W1` are equal and from which the units part;
+# 3. a start and a rate that bring the cost below 0.15. That is the bar.
+#
+# ```python
+# rng = np.random.default_rng(0)
+# W1, b1 = np.zeros((2, 6)), np.zeros(6)   # (n, units), (units,)
+# W2, b2 = np.zeros((6, 2)), np.zeros(2)   # (units, classes), (classes,)
+# try_start(W1, b1, W2, b2, learning_rate=0.1)
+# # cost 0.693 -> 0.682, hidden units alike, not below 0.15
+# ```
+#
+# What does `backward` return for zeros, and why? The picture below shows all that you have tried.
+
+
+# %%
+tried = []
+
+
+def try_start(W1, b1, W2, b2, learning_rate):
+    """Train for 300 steps; print the cost, whether the units are alike, and what of the bar."""
+    rng = np.random.default_rng(1)
+    X = rng.uniform(-2, 2, size=(80, 2))
+    Y = np.eye(2)[((X**2).sum(axis=1) < 2).astype(int)]  # (80, 2)
+    parameters = [np.array(value, dtype=float) for value in (W1, b1, W2, b2)]
+    costs = []
+    for _ in range(301):
+        W1, b1, W2, b2 = parameters
+        P = softmax(np.maximum(X @ W1 + b1, 0) @ W2 + b2)  # (80, 2)
+        with np.errstate(divide="ignore"):
+            costs.append(-np.log((P * Y).sum(axis=1)).mean())
+        gradients = backward(X, Y, W1, b1, W2, b2)
+        parameters = [p - learning_rate * d for p, d in zip(parameters, gradients, strict=True)]
+    tried.append(costs)
+    alike = "alike" if np.allclose(W1, W1[:, :1]) else "not alike"
+    bar = "below 0.15: passed" if costs[-1] < 0.15 else "not below 0.15"
+    print(f"cost {costs[0]:.3f} -> {costs[-1]:.3f}, hidden units {alike}, {bar}")
+
+
+# %% tags=["picture"]
+try:
+    import matplotlib.pyplot as plt
+except ImportError as missing:
+    print(f"No picture: {missing.name} is not installed (pip install matplotlib).")
+else:
+    figure, axes = plt.subplots(figsize=(7, 3.5), layout="constrained")
+    for number, costs in enumerate(tried, start=1):
+        axes.plot(costs, label=f"start {number}")
+    axes.axhline(0.15, color="black", linestyle=":")
+    axes.set(xlabel="step", ylabel="cost", title="every start that was tried; dotted: the bar")
+    if tried:
+        axes.legend()
+    plt.show()

@@ -5,6 +5,97 @@ import math
 import numpy as np
 
 
+def boxes_by_hand(x, y, z):
+    return [x + y, x * z + y * z, z, x + y, z, z]
+
+
+def boxes_as_an_array(x, y, z):
+    q = np.float32(x + y)
+    return tuple(np.array(v) for v in (q, q * z, z, q, z, z))
+
+
+def boxes_by_a_graph(x, y, z):
+    graph = [("input", ())] * 3 + [("add", (0, 1)), ("multiply", (3, 2))]
+    values = forward_by_cases(graph, [x, y, z])
+    gradients = backward_by_all_ways(graph, [x, y, z])
+    return (*values[3:].tolist(), *(float(gradients[i]) for i in (3, 2, 0, 1)))
+
+
+def boxes_by_trial(x, y, z):
+    def f(x, y, z):
+        return (x + y) * z
+
+    h = 1e-3  # f is linear in each of them, so any step is exact
+    slopes = [
+        (f(*(v + h * (i == k) for i, v in enumerate((x, y, z)))) - f(x, y, z)) / h for k in range(3)
+    ]
+    return x + y, f(x, y, z), z, slopes[2], slopes[0], slopes[1]
+
+
+def square_by_powers(w):
+    return 3 * w, 3 * w + 2, (3 * w + 2) ** 2, 6 * w + 4, 6 * w + 4, 18 * w + 12
+
+
+def square_step_by_step(w):
+    a = np.multiply(3, w)
+    b = np.add(a, 2)
+    db = 2 * b
+    return [a, b, np.square(b), db, 1 * db, db * 3]
+
+
+def square_by_two_arrows(w):
+    boxes = {"a": 3 * w}
+    boxes["b"] = 2 + boxes["a"]
+    arrows = [boxes["b"], boxes["b"]]
+    return *boxes.values(), math.prod(arrows), sum(arrows), sum(arrows), 3 * sum(arrows)
+
+
+def square_in_float32(w):
+    w = np.float32(w)
+    b = np.float32(2) + 3 * w
+    return 3 * w, b, b**2, 2 * b, 2 * b, 6 * b
+
+
+def slopes_by_cases(operation, values):
+    return slopes_of(operation, values)
+
+
+def slopes_in_a_tuple(operation, values):
+    if operation == "multiply":
+        return tuple(values[::-1])
+    if operation == "add":
+        return (1, 1)
+    (a,) = values
+    return ({"relu": int(a > 0), "exp": math.e**a, "log": a and a**-1}[operation],)
+
+
+def slopes_by_numpy(operation, values):
+    match operation:
+        case "add":
+            return np.ones_like(values)
+        case "multiply":
+            return np.prod(values) / values
+        case "relu":
+            return np.heaviside(values, 0).astype(np.float32)
+        case "exp":
+            return np.exp(values)
+    return np.reciprocal(values)
+
+
+def slopes_by_complex_steps(operation, values):
+    """Exact to the last digit: the imaginary part of a step along i."""
+    compute = {
+        "add": lambda a, b: a + b,
+        "multiply": lambda a, b: a * b,
+        "relu": lambda a: a if a.real > 0 else 0j,
+        "exp": np.exp,
+        "log": np.log,
+    }[operation]
+    h = 1e-20
+    steps = [[v + 1j * h * (i == k) for i, v in enumerate(values)] for k in range(len(values))]
+    return [float(compute(*moved).imag / h) for moved in steps]
+
+
 def forward_by_cases(graph, inputs):
     values = np.zeros(len(graph))
     k = 0
@@ -83,7 +174,7 @@ def forward_in_a_tuple_of_arrays(graph, inputs):
 
 
 def slopes_of(operation, v):
-    """The slopes of an operation by its parents, whose values are v."""
+    """The slopes of an operation with respect to its parents, whose values are v."""
     if operation == "add":
         return [1.0, 1.0]
     if operation == "multiply":
@@ -305,7 +396,61 @@ def backward_with_examples_in_columns(X, Y, W1, b1, W2, b2):
     )
 
 
+def step_by_a_function_of_the_layer(X, Y, W1, b1, W2, b2, learning_rate):
+    def forward(A, W, b):
+        return 1 / (1 + np.exp(-(A @ W + b)))
+
+    def back(D, A, W, b):
+        return W - learning_rate * A.T @ D, b - learning_rate * D.sum(axis=0), D @ W.T
+
+    A1 = forward(X, W1, b1)
+    D2 = (forward(A1, W2, b2) - Y) / len(X)
+    W2, b2, sent = back(D2, A1, W2, b2)
+    W1, b1, _ = back(sent * A1 * (1 - A1), X, W1, b1)
+    return W1, b1, W2, b2
+
+
+def step_by_loops(X, Y, W1, b1, W2, b2, learning_rate):
+    new = [np.array(v, float) for v in (W1, b1, W2, b2)]
+    rate = learning_rate / len(X)
+    for x, y in zip(X, Y, strict=True):
+        a = 1 / (1 + np.exp(-(x @ W1 + b1)))
+        d2 = 1 / (1 + np.exp(-(a @ W2 + b2))) - y
+        d1 = (W2 @ d2) * a * (1 - a)
+        for array, slope in zip(new, (np.outer(x, d1), d1, np.outer(a, d2), d2), strict=True):
+            array -= rate * slope
+    return new
+
+
+def step_by_einsum(X, Y, W1, b1, W2, b2, learning_rate):
+    A1 = 0.5 * (1 + np.tanh((X @ W1 + b1) / 2))
+    D2 = (0.5 * (1 + np.tanh((A1 @ W2 + b2) / 2)) - Y) * learning_rate / X.shape[0]
+    D1 = np.einsum("ic,uc,iu->iu", D2, W2, A1 - A1**2)
+    return (
+        W1 - np.einsum("in,iu->nu", X, D1),
+        b1 - np.einsum("iu->u", D1),
+        W2 - np.einsum("iu,ic->uc", A1, D2),
+        b2 - np.einsum("ic->c", D2),
+    )
+
+
+def step_in_float32(X, Y, W1, b1, W2, b2, learning_rate):
+    X, Y, W1, b1, W2, b2 = (v.astype(np.float32) for v in (X, Y, W1, b1, W2, b2))
+    A1 = 1 / (1 + np.exp(-(X @ W1 + b1)))
+    D2 = np.float32(learning_rate / len(X)) * (1 / (1 + np.exp(-(A1 @ W2 + b2))) - Y)
+    D1 = D2 @ W2.T * A1 * (1 - A1)
+    return [W1 - X.T @ D1, b1 - D1.sum(axis=0), W2 - A1.T @ D2, b2 - D2.sum(axis=0)]
+
+
 ANSWERS = {
+    "sum_then_product": [boxes_by_hand, boxes_as_an_array, boxes_by_a_graph, boxes_by_trial],
+    "square_of_line": [
+        square_by_powers,
+        square_step_by_step,
+        square_by_two_arrows,
+        square_in_float32,
+    ],
+    "slopes": [slopes_by_cases, slopes_in_a_tuple, slopes_by_numpy, slopes_by_complex_steps],
     "graph_forward": [
         forward_by_cases,
         forward_by_recursion,
@@ -340,10 +485,19 @@ ANSWERS = {
         network_in_float32,
         backward_with_examples_in_columns,
     ],
+    "repaired_step": [
+        step_by_a_function_of_the_layer,
+        step_by_loops,
+        step_by_einsum,
+        step_in_float32,
+    ],
 }
 
 # Changes of the solution that compute the same, and why.
 EQUIVALENT = {
+    "sum_then_product: (q, f, dq, dz, dx, dy) -> (q, f, dq, dz, dy, dy)": "both get the same",
+    "square_of_line: (a, b, J, db, da, dw) -> (a, b, J, da, da, dw)": "a sum passes it on",
+    "repaired_step: D2 @ W2.T -> D2 * W2.T": "there is one output, so no sum is left out",
     "graph_forward: max(a, 0.0) -> max(0.0, a)": "the maximum is symmetric",
     "graph_backward: strict=True -> strict=False": "a rule sends one part to each parent",
     "output_error: len(P) -> len(Y)": "there is a target for each row",

@@ -3,7 +3,13 @@
 import numpy as np
 
 from autograder.question import mistake
-from autograder.topics.backprop.questions import ends_of, gradients_of, sent_by, values_of
+from autograder.topics.backprop.questions import (
+    ends_of,
+    gradients_of,
+    sent_by,
+    slopes_of,
+    values_of,
+)
 
 _OWN_RULE = "Look the operation up in the task's table and compute it once by hand. "
 _WHOLE_NUMBERS = (
@@ -28,18 +34,24 @@ _RELU = (
 )
 _EXP = "The slope of exp is exp itself: the value that the node has already. "
 _LOG = "The slope of the logarithm of v is 1 / v, with the value v that went into it. "
+_SUM = "When one parent of a sum moves by a little, the sum moves by just as much. "
+_TWICE = "The product b times b uses b twice, and each use sends something back to b. "
+_CHAIN = (
+    "A box gets what came back to the box after it, times the slope of the step between the two. "
+)
 _TWO_SIDES = (
     "A centred difference looks to both sides: the value one step up, minus the value one "
     "step down, for each input. "
 )
-_TWO_STEPS = "The two points lie two steps apart, so the difference belongs to a way of 2h. "
+_TWO_STEPS = "The two points lie two steps apart, so the difference is that over a distance of 2h. "
 _ONE_BY_ONE = "Move one input at a time; the others stay where they were. "
 _EACH_INPUT = "One slope is asked for each input, shape (inputs,). "
 _MEAN = "The cost is the mean over the m examples, so each example's error counts for 1/m of it. "
 _ONCE = "The error of the output holds the 1/m already, and everything behind it is a sum. "
 _NO_SLOPE = (
     "With cross-entropy behind softmax no further slope is multiplied in: it cancels, and the "
-    "derivative by a logit is just prediction minus truth. Here P(1 - P) is still in there."
+    "derivative with respect to a logit is just prediction minus truth. Here P(1 - P) is still "
+    "in there."
 )
 _MASK = (
     "A gradient passes a ReLU unchanged where the unit's sum was above zero on the way forward, "
@@ -66,7 +78,354 @@ _STAR = (
 )
 _ONE_EXAMPLE = "Is a return inside the loop, or a result replaced where it should be added to?"
 
+# sum_then_product
+
+
+@mistake(of="sum_then_product", hint=_FACTORS + "Here each factor got its own value.")
+def each_factor_got_itself(x, y, z):
+    q = x + y
+    return q, q * z, q, z, q, q
+
+
+@mistake(of="sum_then_product", hint=_FACTORS + "Here both factors got 1, as in a sum.")
+def product_passes_on_one(x, y, z):
+    q = x + y
+    return q, q * z, 1.0, 1.0, 1.0, 1.0
+
+
+@mistake(of="sum_then_product", hint=_FACTORS + "Here both factors got the product.")
+def product_to_both_factors(x, y, z):
+    q = x + y
+    f = q * z
+    return q, f, f, f, f, f
+
+
+@mistake(
+    of="sum_then_product",
+    hint=_CHAIN + "For x and y only the slope of the sum is there, which is 1.",
+)
+def slope_of_the_sum_alone(x, y, z):
+    q = x + y
+    return q, q * z, z, q, 1.0, 1.0
+
+
+@mistake(of="sum_then_product", hint=_SUM + "Here x and y shared what came back.")
+def shared_between_x_and_y(x, y, z):
+    q = x + y
+    return q, q * z, z, q, z / 2, z / 2
+
+
+@mistake(of="sum_then_product", hint=_SUM + "Here the sum was treated like a product.")
+def sum_treated_like_a_product(x, y, z):
+    q = x + y
+    return q, q * z, z, q, z * y, z * x
+
+
+@mistake(
+    of="sum_then_product",
+    hint="Python multiplies before it adds, so x + y * z is another number than q * z.",
+)
+def product_before_the_sum(x, y, z):
+    q = x + y
+    return q, x + y * z, z, q, z, z
+
+
+@mistake(
+    of="sum_then_product",
+    hint="A box holds its own gradient. At x and y the value was multiplied in once more.",
+)
+def gradients_times_values(x, y, z):
+    q = x + y
+    return q, q * z, z, q, z * x, z * y
+
+
+# square_of_line
+
+
+def _back_through_the_line(w, db):
+    """What follows from a gradient of b, right or wrong."""
+    a = 3 * w
+    b = 2 + a
+    return a, b, b * b, db(b), db(b), 3 * db(b)
+
+
+@mistake(of="square_of_line", hint=_TWICE + "Here only one of the two was counted.")
+def square_counted_once(w):
+    return _back_through_the_line(w, lambda b: b)
+
+
+@mistake(of="square_of_line", hint=_TWICE + "Each sends the other factor, b, not 1.")
+def square_sends_two(w):
+    return _back_through_the_line(w, lambda b: 2.0)
+
+
+@mistake(of="square_of_line", hint=_TWICE + "Each sends the other factor, b; here it was b².")
+def square_sends_its_value(w):
+    return _back_through_the_line(w, lambda b: b * b)
+
+
+@mistake(of="square_of_line", hint=_TWICE + "What the two send is added, not multiplied.")
+def both_uses_multiplied(w):
+    return _back_through_the_line(w, lambda b: 2 * b * b)
+
+
+@mistake(of="square_of_line", hint=_CHAIN + "From a to w the slope is 3; it is missing.")
+def factor_three_forgotten(w):
+    a, b, J, db, da, _ = _back_through_the_line(w, lambda b: 2 * b)
+    return a, b, J, db, da, da
+
+
+@mistake(of="square_of_line", hint=_CHAIN + "At w only the last slope, 3, is left.")
+def slope_of_the_last_step_alone(w):
+    a, b, J, db, da, _ = _back_through_the_line(w, lambda b: 2 * b)
+    return a, b, J, db, da, 3.0
+
+
+@mistake(of="square_of_line", hint=_CHAIN + "At a and w only the slopes of single steps are left.")
+def slopes_of_single_steps(w):
+    a, b, J, db, _, _ = _back_through_the_line(w, lambda b: 2 * b)
+    return a, b, J, db, 1.0, 3.0
+
+
+@mistake(of="square_of_line", hint=_FACTORS + "In 3w the factor beside w is 3, not w.")
+def own_factor_at_w(w):
+    a, b, J, db, da, _ = _back_through_the_line(w, lambda b: 2 * b)
+    return a, b, J, db, da, da * w
+
+
+@mistake(of="square_of_line", hint=_FACTORS + "Here w got the whole of 3w.")
+def product_at_w(w):
+    a, b, J, db, da, _ = _back_through_the_line(w, lambda b: 2 * b)
+    return a, b, J, db, da, da * a
+
+
+@mistake(of="square_of_line", hint=_SUM + "The 2 is only added; here it was multiplied in.")
+def constant_multiplied_in(w):
+    a, b, J, db, _, _ = _back_through_the_line(w, lambda b: 2 * b)
+    return a, b, J, db, 2 * db, 6 * db
+
+
+@mistake(of="square_of_line", hint="The box b is a sum, 2 + a; here 2 was multiplied by a.")
+def two_times_a(w):
+    a = 3 * w
+    b = 2 * a
+    return a, b, b * b, 2 * b, 4 * b, 12 * b
+
+
+# slopes
+
+# Here the rule is what is to be found, so a hint says only where to look.
+_TRY_A_PRODUCT = "Measure the product of 2 and 3, then that of 2 and 30: which slope changes? "
+_TRY_A_SUM = "Measure the sum of 2 and 3, then that of 2 and 30: does a slope change? "
+_TRY_EXP = "Measure exp at 1 and at 2, and compare the slope with what comes out there. "
+_TRY_LOG = "Measure log at 1, 2 and 4, and compare the slope with what goes in there. "
+
+
+@mistake(of="slopes", hint=_TRY_A_PRODUCT + "Here each factor got its own value.")
+def slope_of_a_product_is_the_own_factor(operation, values):
+    return slopes_of(operation, values, multiply=lambda a, b: [a, b])
+
+
+@mistake(of="slopes", hint=_TRY_A_PRODUCT + "Here both got the product.")
+def slope_of_a_product_is_the_product(operation, values):
+    return slopes_of(operation, values, multiply=lambda a, b: [a * b, a * b])
+
+
+@mistake(of="slopes", hint=_TRY_A_PRODUCT + "Here both got 1, as in a sum.")
+def slope_of_a_product_is_one(operation, values):
+    return slopes_of(operation, values, multiply=lambda a, b: [1, 1])
+
+
+@mistake(of="slopes", hint=_TRY_A_SUM + "Here each parent got one half.")
+def slope_of_a_sum_is_one_half(operation, values):
+    return slopes_of(operation, values, add=lambda a, b: [0.5, 0.5])
+
+
+@mistake(of="slopes", hint=_TRY_A_SUM + "Here the sum was treated like a product.")
+def slope_of_a_sum_is_the_other(operation, values):
+    return slopes_of(operation, values, add=lambda a, b: [b, a])
+
+
+@mistake(of="slopes", hint=_TRY_A_SUM + "These are the values of the parents.")
+def slope_of_a_sum_is_the_own_value(operation, values):
+    return slopes_of(operation, values, add=lambda a, b: [a, b])
+
+
+@mistake(
+    of="slopes", hint="Below zero the value of ReLU does not move at all. Here its slope is 1."
+)
+def slope_of_relu_is_one_everywhere(operation, values):
+    return slopes_of(operation, values, relu=lambda a: [1])
+
+
+@mistake(of="slopes", hint="At exactly 0 ReLU has a corner; the task says what its slope is there.")
+def slope_of_relu_is_one_at_zero(operation, values):
+    return slopes_of(operation, values, relu=lambda a: [a >= 0])
+
+
+@mistake(of="slopes", hint="At exactly 0 ReLU has a corner; the task says what its slope is there.")
+def slope_of_relu_is_a_half_at_zero(operation, values):
+    return slopes_of(operation, values, relu=lambda a: [0.5 if a == 0 else a > 0])
+
+
+@mistake(of="slopes", hint="This is ReLU's value. Above zero it moves as much as its input does.")
+def slope_of_relu_is_its_value(operation, values):
+    return slopes_of(operation, values, relu=lambda a: [max(a, 0)])
+
+
+@mistake(of="slopes", hint="Below zero ReLU is flat. Here it fell, with the slope -1.")
+def slope_of_relu_is_a_sign(operation, values):
+    return slopes_of(operation, values, relu=lambda a: [np.sign(a)])
+
+
+@mistake(of="slopes", hint=_TRY_EXP + "Here it is what went into exp.")
+def slope_of_exp_is_its_input(operation, values):
+    return slopes_of(operation, values, exp=lambda a: [a])
+
+
+@mistake(of="slopes", hint=_TRY_EXP + "Here it is 1.")
+def slope_of_exp_is_one(operation, values):
+    return slopes_of(operation, values, exp=lambda a: [1])
+
+
+@mistake(
+    of="slopes",
+    hint=_TRY_EXP + "The rule that brings an exponent down belongs to powers of v, not to exp.",
+)
+def slope_of_exp_as_of_a_power(operation, values):
+    return slopes_of(operation, values, exp=lambda a: [a * np.exp(a - 1)])
+
+
+@mistake(of="slopes", hint=_TRY_LOG + "Here it is v itself.")
+def slope_of_log_is_its_input(operation, values):
+    return slopes_of(operation, values, log=lambda a: [a])
+
+
+@mistake(of="slopes", hint=_TRY_LOG + "Here it is the logarithm.")
+def slope_of_log_is_its_value(operation, values):
+    return slopes_of(operation, values, log=lambda a: [np.log(a)])
+
+
+@mistake(of="slopes", hint=_TRY_LOG + "Here it is 1 over the logarithm.")
+def slope_of_log_is_one_over_its_value(operation, values):
+    return slopes_of(operation, values, log=lambda a: [1 / np.log(a)])
+
+
+@mistake(of="slopes", hint=_TRY_LOG + "Here it is 1.")
+def slope_of_log_is_one(operation, values):
+    return slopes_of(operation, values, log=lambda a: [1])
+
+
+@mistake(of="slopes", hint="This is the value of the operation. How fast it moves is asked.")
+def value_for_slopes(operation, values):
+    value = values_of([("input", ())] * len(values) + [(operation, range(len(values)))], values)
+    return np.repeat(value[-1], len(values))
+
+
+@mistake(
+    of="slopes",
+    hint="A slope is asked for each parent, shape (parents,), also where there is only one.",
+)
+def a_number_where_there_is_one_parent(operation, values):
+    found = slopes_of(operation, values)
+    return found if len(found) > 1 else found[0]
+
+
+@mistake(of="slopes", hint="A slope is asked for each parent; this is only that of the first.")
+def slope_of_the_first_parent_only(operation, values):
+    return slopes_of(operation, values)[:1]
+
+
 # graph_forward
+
+
+@mistake(
+    of="graph_forward",
+    hint="All values are 0. What is computed for a node has to be stored in the array that is "
+    "returned.",
+)
+def nothing_stored(graph, inputs):
+    return np.zeros(len(graph))
+
+
+@mistake(
+    of="graph_forward",
+    hint="Only the first node has its value. Is the return inside the loop?",
+)
+def first_value_and_zeros(graph, inputs):
+    return np.eye(len(graph))[0] * inputs[0]
+
+
+@mistake(
+    of="graph_forward",
+    hint="This is only the value of the first node. Is the return inside the loop?",
+)
+def only_the_first_value(graph, inputs):
+    return [inputs[0]]
+
+
+@mistake(
+    of="graph_forward",
+    hint="Every input node got the first number of `inputs`. What says which number is next, and "
+    "does it move on?",
+)
+def first_input_for_all_of_them(graph, inputs):
+    return values_of(graph, np.full(len(inputs), inputs[0]))
+
+
+@mistake(
+    of="graph_forward",
+    hint="Places are numbered from 0. Either the array for the values was made as long as `inputs` "
+    "(it needs a place for every node), or the count of the inputs moved on before it was used.",
+)
+def a_place_for_each_input_only(graph, inputs):
+    values = np.zeros_like(inputs)
+    for i, value in enumerate(values_of(graph, inputs)):
+        values[i] = value
+    return values
+
+
+@mistake(
+    of="graph_forward",
+    hint="The parents in a node are numbers of nodes. An operation computes with the *values* that "
+    "these nodes have.",
+)
+def numbers_of_the_parents_for_their_values(graph, inputs):
+    values, left = [], list(inputs)
+    for operation, parents in graph:
+        alone = [("input", ())] * len(parents) + [(operation, range(len(parents)))]
+        values.append(left.pop(0) if operation == "input" else values_of(alone, parents)[-1])
+    return np.array(values)
+
+
+_NOT_STORED = (
+    "nodes stayed at 0. Is the name spelt as in the table, and is the value stored in its place?"
+)
+
+
+@mistake(of="graph_forward", hint='The "add" ' + _NOT_STORED)
+def sums_left_at_zero(graph, inputs):
+    return values_of(graph, inputs, add=lambda a, b: 0.0)
+
+
+@mistake(of="graph_forward", hint='The "multiply" ' + _NOT_STORED)
+def products_left_at_zero(graph, inputs):
+    return values_of(graph, inputs, multiply=lambda a, b: 0.0)
+
+
+@mistake(of="graph_forward", hint='The "relu" ' + _NOT_STORED)
+def relus_left_at_zero(graph, inputs):
+    return values_of(graph, inputs, relu=lambda a: 0.0)
+
+
+@mistake(of="graph_forward", hint='The "exp" ' + _NOT_STORED)
+def exponentials_left_at_zero(graph, inputs):
+    return values_of(graph, inputs, exp=lambda a: 0.0)
+
+
+@mistake(of="graph_forward", hint='The "log" ' + _NOT_STORED)
+def logarithms_left_at_zero(graph, inputs):
+    return values_of(graph, inputs, log=lambda a: 0.0)
 
 
 @mistake(
@@ -207,6 +566,126 @@ def a_column_of_values(graph, inputs):
 
 # graph_backward
 
+_BRANCH = _ADD_UP + "In one operation, what is sent replaces what was there (= for +=): in "
+_NOT_TIMES = (
+    "The chain rule multiplies along the way: what a node sends is its own gradient times the "
+    "slope. One operation sends the slope alone: "
+)
+
+
+def _assigned(operation, places, graph, inputs):
+    """The gradients, where one operation assigns what it sends to its parents at these places."""
+    values, gradients = values_of(graph, inputs), np.zeros(len(graph))
+    gradients[-1] = 1
+    for i in reversed(range(len(graph))):
+        for place, (parent, part) in enumerate(sent_by(graph, values, i, gradients[i])):
+            kept = 0 if graph[i][0] == operation and place in places else gradients[parent]
+            gradients[parent] = kept + part
+    return gradients
+
+
+@mistake(of="graph_backward", hint=_BRANCH + "add.")
+def assigned_in_add(graph, inputs):
+    return _assigned("add", (0, 1), graph, inputs)
+
+
+@mistake(of="graph_backward", hint=_BRANCH + "add, for the first parent.")
+def assigned_in_add_to_the_first_parent(graph, inputs):
+    return _assigned("add", (0,), graph, inputs)
+
+
+@mistake(of="graph_backward", hint=_BRANCH + "add, for the second parent.")
+def assigned_in_add_to_the_second_parent(graph, inputs):
+    return _assigned("add", (1,), graph, inputs)
+
+
+@mistake(of="graph_backward", hint=_BRANCH + "multiply.")
+def assigned_in_multiply(graph, inputs):
+    return _assigned("multiply", (0, 1), graph, inputs)
+
+
+@mistake(of="graph_backward", hint=_BRANCH + "multiply, for the first parent.")
+def assigned_in_multiply_to_the_first_parent(graph, inputs):
+    return _assigned("multiply", (0,), graph, inputs)
+
+
+@mistake(of="graph_backward", hint=_BRANCH + "multiply, for the second parent.")
+def assigned_in_multiply_to_the_second_parent(graph, inputs):
+    return _assigned("multiply", (1,), graph, inputs)
+
+
+@mistake(of="graph_backward", hint=_BRANCH + "relu.")
+def assigned_in_relu(graph, inputs):
+    return _assigned("relu", (0,), graph, inputs)
+
+
+@mistake(of="graph_backward", hint=_BRANCH + "exp.")
+def assigned_in_exp(graph, inputs):
+    return _assigned("exp", (0,), graph, inputs)
+
+
+@mistake(of="graph_backward", hint=_BRANCH + "log.")
+def assigned_in_log(graph, inputs):
+    return _assigned("log", (0,), graph, inputs)
+
+
+@mistake(of="graph_backward", hint=_NOT_TIMES + "add.")
+def add_sends_one(graph, inputs):
+    return gradients_of(graph, inputs, add=lambda g, v, a, b: (1.0, 1.0))
+
+
+@mistake(of="graph_backward", hint=_NOT_TIMES + "multiply.")
+def multiply_sends_the_factor_alone(graph, inputs):
+    return gradients_of(graph, inputs, multiply=lambda g, v, a, b: (b, a))
+
+
+@mistake(of="graph_backward", hint=_NOT_TIMES + "relu.")
+def relu_sends_one(graph, inputs):
+    return gradients_of(graph, inputs, relu=lambda g, v, a: (float(a > 0),))
+
+
+@mistake(of="graph_backward", hint=_NOT_TIMES + "exp.")
+def exp_sends_its_value_alone(graph, inputs):
+    return gradients_of(graph, inputs, exp=lambda g, v, a: (v,))
+
+
+@mistake(of="graph_backward", hint=_NOT_TIMES + "log.")
+def log_sends_its_slope_alone(graph, inputs):
+    return gradients_of(graph, inputs, log=lambda g, v, a: (1 / a,))
+
+
+@mistake(
+    of="graph_backward",
+    hint="Only the last node has a gradient. What it sends has to be stored with its parents, in "
+    "the array that is returned.",
+)
+def nothing_sent(graph, inputs):
+    return np.eye(len(graph))[-1]
+
+
+@mistake(
+    of="graph_backward",
+    hint="The gradients need a place for every node; the array was made as long as `inputs`.",
+)
+def a_gradient_for_each_input_only(graph, inputs):
+    gradients = np.zeros_like(inputs)
+    gradients[-1] = 1
+    return gradients[len(graph) - 1]
+
+
+@mistake(
+    of="graph_backward",
+    hint="The parents in a node are numbers of nodes. A slope is computed from the *values* that "
+    "these nodes have on the way forward.",
+)
+def slopes_from_the_numbers_of_the_parents(graph, inputs):
+    def send(graph, values, i, g):
+        operation, parents = graph[i]
+        sent = g * slopes_of(operation, np.array(parents, float)) if parents else ()
+        return list(zip(parents, sent, strict=True))
+
+    return _swept(graph, inputs, send=send)
+
 
 def _swept(graph, inputs, start=None, order=reversed, send=None, receive=None):
     """The gradients after a walk through the graph that goes wrong in one way.
@@ -249,10 +728,11 @@ def same_parent_counted_once(graph, inputs):
 
 @mistake(
     of="graph_backward",
-    hint="Gradients flow from the end to the beginning: a node's own gradient has to be known "
-    "before it can send it on. You went from the first node to the last.",
+    hint="Only the last node has sent anything. Either the loop ended after its first step (is the "
+    "return inside it?), or it went from the first node to the last: a node's own gradient has to "
+    "be known before it can send it on.",
 )
-def from_the_first_node_on(graph, inputs):
+def only_the_last_node_sends(graph, inputs):
     return _swept(graph, inputs, order=list)
 
 
@@ -303,8 +783,9 @@ def sum_sent_again_at_every_visit(graph, inputs):
 
 @mistake(
     of="graph_backward",
-    hint="All gradients are 0. When the last node moves by a little, the end moves by just as "
-    "much: which gradient does it start with?",
+    hint="All gradients are 0. Either the last node does not start with its gradient (when it "
+    "moves by a little, the end moves by just as much), or what is computed is not stored in the "
+    "array that is returned.",
 )
 def last_node_starts_at_zero(graph, inputs):
     return np.zeros(len(graph))
@@ -472,7 +953,7 @@ def log_multiplies_by_its_output(graph, inputs):
 
 @mistake(
     of="graph_backward",
-    hint="The gradient by every node is asked for, shape (nodes,); these are those of the inputs.",
+    hint="A gradient is asked for every node, shape (nodes,); these are those of the inputs.",
 )
 def gradients_of_the_inputs_only(graph, inputs):
     return gradients_of(graph, inputs)[[operation == "input" for operation, _ in graph]]
@@ -549,7 +1030,9 @@ def divided_by_h_only(graph, inputs, h=1e-5):
     return _centred(graph, inputs, h) / h
 
 
-@mistake(of="numerical_gradient", hint=_TWO_STEPS + "A slope is a difference divided by that way.")
+@mistake(
+    of="numerical_gradient", hint=_TWO_STEPS + "A slope is a difference divided by that distance."
+)
 def not_divided(graph, inputs, h=1e-5):
     return _centred(graph, inputs, h)
 
@@ -648,7 +1131,7 @@ def steps_on_the_inputs_themselves(graph, inputs, h=1e-5):
 
 @mistake(
     of="numerical_gradient",
-    hint=_EACH_INPUT + "This is the gradient by every node, as task 2 computes it.",
+    hint=_EACH_INPUT + "These are the gradients of all nodes, as task 5 computes them.",
 )
 def gradient_by_every_node(graph, inputs, h=1e-5):
     return gradients_of(graph, inputs)
@@ -664,6 +1147,17 @@ def differences_of_every_node(graph, inputs, h=1e-5):
         up, down = values_of(graph, _moved(inputs, i, h)), values_of(graph, _moved(inputs, i, -h))
         rows[i] = (up - down) / (2 * h)
     return rows
+
+
+@mistake(
+    of="numerical_gradient",
+    hint="The way forward gives a value for every node, and only the last of them is the end. A "
+    "whole array was put where one slope belongs.",
+)
+def every_node_into_one_slope(graph, inputs, h=1e-5):
+    slopes = np.zeros(len(inputs))
+    slopes[0] = values_of(graph, _moved(inputs, 0, h)) - values_of(graph, _moved(inputs, 0, -h))
+    return slopes
 
 
 @mistake(of="numerical_gradient", hint=_EACH_INPUT + "This is that of the first. " + _ONE_EXAMPLE)
@@ -719,8 +1213,8 @@ def slope_of_a_sigmoid_multiplied_in(P, Y):
 
 @mistake(
     of="output_error",
-    hint="This is the derivative by the probabilities. One step further back, by the logits, "
-    "softmax's own derivative multiplies it, and much cancels.",
+    hint="This is the derivative with respect to the probabilities. One step further back, at the "
+    "logits, softmax's own derivative multiplies it, and much cancels.",
 )
 def gradient_by_the_probabilities(P, Y):
     return -Y / P / len(P)
@@ -752,7 +1246,10 @@ def one_error_per_example(P, Y):
     return ((P - Y) * Y).sum(axis=1) / len(P)
 
 
-@mistake(of="output_error", hint="These are losses. Their derivative by the logits is asked.")
+@mistake(
+    of="output_error",
+    hint="These are losses. Their derivative with respect to the logits is asked for.",
+)
 def losses_instead_of_errors(P, Y):
     return -np.log((P * Y).sum(axis=1)) / len(P)
 
@@ -1053,6 +1550,25 @@ def gradients_of_the_weights_turned(X, Y, W1, b1, W2, b2):
     return dW1.T, db1, dW2.T, db2
 
 
+_FOUR = "Four gradients are asked for, those of the weights and the biases of both layers. "
+
+
+@mistake(of="backward", hint=_FOUR + "These are those of the weights.")
+def gradients_of_the_weights_only(X, Y, W1, b1, W2, b2):
+    dW1, _, dW2, _ = _right(X, Y, W1, b1, W2, b2)
+    return dW1, dW2
+
+
+@mistake(of="backward", hint=_FOUR + "These are those of the first layer.")
+def gradients_of_the_first_layer_only(X, Y, W1, b1, W2, b2):
+    return _right(X, Y, W1, b1, W2, b2)[:2]
+
+
+@mistake(of="backward", hint=_FOUR + "These are those of the second layer.")
+def gradients_of_the_second_layer_only(X, Y, W1, b1, W2, b2):
+    return _right(X, Y, W1, b1, W2, b2)[2:]
+
+
 def _only_one_example(number, X, Y, W1, b1, W2, b2):
     dZ2 = np.zeros(Y.shape)
     dZ2[number] = _output_error(X, Y, W1, b1, W2, b2)[number]
@@ -1130,3 +1646,135 @@ def star_for_a_matrix_product(X, Y, W1, b1, W2, b2):
     Z1, A1, dZ2, dA1 = _parts(X, Y, W1, b1, W2, b2)
     dW2, dZ1 = A1.T * dZ2, dA1 * (Z1 > 0)
     return X.T * dZ1, dZ1.sum(axis=0), dW2, dZ2.sum(axis=0)
+
+
+# repaired_step
+
+_STEP = "A step is the old parameter minus the learning rate times its gradient. "
+
+
+def _sigmoid(Z):
+    return 1 / (1 + np.exp(-Z))
+
+
+def _slopes_of_the_step(X, Y, W1, b1, W2, b2, through=None, **changed):
+    """The four gradients, with some parts of the way changed; ``through`` stands in for W2."""
+    A1 = _sigmoid(X @ W1 + b1)
+    P = _sigmoid(A1 @ W2 + b2)
+    D2 = changed.get("output", lambda P: (P - Y) / len(X))(P)
+    sent = D2 @ (W2 if through is None else through).T
+    D1 = sent * changed.get("slope", lambda A: A * (1 - A))(A1)
+    return X.T @ D1, D1.sum(axis=0), A1.T @ D2, D2.sum(axis=0)
+
+
+def _stepped(parameters, gradients, rate):
+    return tuple(p - rate * d for p, d in zip(parameters, gradients, strict=True))
+
+
+@mistake(
+    of="repaired_step",
+    hint="This is still the step of `broken_step`. The table says that only the first layer is "
+    "wrong, and the more the larger the rate: which of the names in its gradient has been given "
+    "another value by then?",
+)
+def bug_still_there(X, Y, W1, b1, W2, b2, learning_rate):
+    new = W2 - learning_rate * _slopes_of_the_step(X, Y, W1, b1, W2, b2)[2]
+    gradients = _slopes_of_the_step(X, Y, W1, b1, W2, b2, through=new)
+    return _stepped((W1, b1, W2, b2), gradients, learning_rate)
+
+
+@mistake(
+    of="repaired_step",
+    hint="The first layer is right now, and the second is not: its gradient was computed after the "
+    "first layer had been changed. All gradients first, then all changes.",
+)
+def first_layer_changed_too_early(X, Y, W1, b1, W2, b2, learning_rate):
+    gradients = _slopes_of_the_step(X, Y, W1, b1, W2, b2)
+    W1, b1 = _stepped((W1, b1), gradients[:2], learning_rate)
+    gradients = _slopes_of_the_step(X, Y, W1, b1, W2, b2)
+    return W1, b1, *_stepped((W2, b2), gradients[2:], learning_rate)
+
+
+@mistake(
+    of="repaired_step",
+    hint="After the second layer was changed, everything was computed anew from it. All four "
+    "gradients belong to the parameters with which the step begins.",
+)
+def way_forward_repeated_after_a_change(X, Y, W1, b1, W2, b2, learning_rate):
+    gradients = _slopes_of_the_step(X, Y, W1, b1, W2, b2)
+    W2, b2 = _stepped((W2, b2), gradients[2:], learning_rate)
+    gradients = _slopes_of_the_step(X, Y, W1, b1, W2, b2)
+    return *_stepped((W1, b1), gradients[:2], learning_rate), W2, b2
+
+
+@mistake(of="repaired_step", hint=_STEP + "These are the gradients.")
+def gradients_for_parameters(X, Y, W1, b1, W2, b2, learning_rate):
+    return _slopes_of_the_step(X, Y, W1, b1, W2, b2)
+
+
+@mistake(of="repaired_step", hint=_STEP + "Here it was added: the cost goes up.")
+def step_uphill(X, Y, W1, b1, W2, b2, learning_rate):
+    gradients = _slopes_of_the_step(X, Y, W1, b1, W2, b2)
+    return _stepped((W1, b1, W2, b2), gradients, -learning_rate)
+
+
+@mistake(of="repaired_step", hint=_STEP + "Here the rate is missing.")
+def rate_forgotten(X, Y, W1, b1, W2, b2, learning_rate):
+    return _stepped((W1, b1, W2, b2), _slopes_of_the_step(X, Y, W1, b1, W2, b2), 1)
+
+
+@mistake(of="repaired_step", hint=_ONCE + "Here the step was divided by m once more.")
+def step_divided_by_the_examples(X, Y, W1, b1, W2, b2, learning_rate):
+    gradients = _slopes_of_the_step(X, Y, W1, b1, W2, b2)
+    return _stepped((W1, b1, W2, b2), gradients, learning_rate / len(X))
+
+
+@mistake(of="repaired_step", hint=_MEAN + "These are steps of the sum.")
+def step_of_the_sum(X, Y, W1, b1, W2, b2, learning_rate):
+    gradients = _slopes_of_the_step(X, Y, W1, b1, W2, b2, output=lambda P: P - Y)
+    return _stepped((W1, b1, W2, b2), gradients, learning_rate)
+
+
+@mistake(
+    of="repaired_step",
+    hint="With cross-entropy behind a sigmoid no further slope belongs to the output's error.",
+)
+def slope_of_the_output_multiplied_in(X, Y, W1, b1, W2, b2, learning_rate):
+    gradients = _slopes_of_the_step(
+        X, Y, W1, b1, W2, b2, output=lambda P: (P - Y) * P * (1 - P) / len(X)
+    )
+    return _stepped((W1, b1, W2, b2), gradients, learning_rate)
+
+
+@mistake(
+    of="repaired_step",
+    hint="On the way back through the hidden layer its slope, that of the sigmoid, is missing.",
+)
+def slope_of_the_hidden_layer_forgotten(X, Y, W1, b1, W2, b2, learning_rate):
+    gradients = _slopes_of_the_step(X, Y, W1, b1, W2, b2, slope=lambda A: 1)
+    return _stepped((W1, b1, W2, b2), gradients, learning_rate)
+
+
+@mistake(
+    of="repaired_step",
+    hint="The caller's arrays were changed, so a second call starts elsewhere. Make new ones.",
+)
+def parameters_of_the_step_changed_in_place(X, Y, W1, b1, W2, b2, learning_rate):
+    parameters = (W1, b1, W2, b2)
+    gradients = _slopes_of_the_step(X, Y, *parameters)
+    for parameter, gradient in zip(parameters, gradients, strict=True):
+        parameter -= learning_rate * gradient
+    return parameters
+
+
+@mistake(of="repaired_step", hint="Only the first layer has moved; the second is as it was.")
+def second_layer_left_as_it_was(X, Y, W1, b1, W2, b2, learning_rate):
+    gradients = _slopes_of_the_step(X, Y, W1, b1, W2, b2)
+    return *_stepped((W1, b1), gradients[:2], learning_rate), W2, b2
+
+
+@mistake(of="repaired_step", hint="The weights have moved; the biases are as they were.")
+def biases_left_as_they_were(X, Y, W1, b1, W2, b2, learning_rate):
+    dW1, _, dW2, _ = _slopes_of_the_step(X, Y, W1, b1, W2, b2)
+    W1, W2 = _stepped((W1, W2), (dW1, dW2), learning_rate)
+    return W1, b1, W2, b2

@@ -9,6 +9,19 @@ INPUT = ("input", ())
 
 # The way forward and the way back.
 
+SLOPES = {
+    "add": lambda a, b: [1.0, 1.0],
+    "multiply": lambda a, b: [b, a],
+    "relu": lambda a: [float(a > 0)],
+    "exp": lambda a: [np.exp(a)],
+    "log": lambda a: [1 / a],
+}
+
+
+def slopes_of(operation, parents, **changed):
+    """The slopes of an operation with respect to its parents' values, with some rules changed."""
+    return np.array((SLOPES | changed)[operation](*parents), float)
+
 
 def values_of(graph, inputs, **changed):
     """The values of all nodes, with some rules changed."""
@@ -44,7 +57,7 @@ def sent_by(graph, values, i, g, **changed):
 
 
 def gradients_of(graph, inputs, **changed):
-    """The gradient of the last node by every node, with some rules changed."""
+    """The gradient of the last node with respect to every node, with some rules changed."""
     values, gradients = values_of(graph, inputs), np.zeros(len(graph))
     gradients[-1] = 1
     for i in reversed(range(len(graph))):
@@ -122,6 +135,45 @@ def _is_fair(graph, inputs, steps, later_inputs):
     return fans_out and sizes.min() > 0.05 and sizes.max() < 20
 
 
+def _three_numbers(low, high):
+    """No two alike, and no sum near 0."""
+
+    def arguments(rng):
+        while True:
+            numbers = _positive(rng, 3) * rng.choice([low, high], 3)
+            if abs(numbers[0] + numbers[1]) > 0.2:
+                return tuple(numbers.tolist())
+
+    return arguments
+
+
+def _weight(low, high):
+    """A weight for which 2 + 3 w lies between these, but is no small whole number."""
+    return lambda rng: ((rng.choice(np.arange(low + 0.13, high, 0.37)).item() - 2) / 3,)
+
+
+def _one_of(*operations):
+    """An operation of these and the values of its parents."""
+
+    def arguments(rng):
+        operation = str(rng.choice(operations))
+        count = 2 if operation in ("add", "multiply") else 1
+        drawn = _positive(rng, count) if operation == "log" else _signed(rng, count)
+        return operation, drawn * 2
+
+    return arguments
+
+
+def _relu_or_another(sign):
+    """ReLU on one side or at 0; mixed with others, so that no constant is an answer."""
+
+    def arguments(rng):
+        operation = str(rng.choice(["relu", "relu", "exp", "log"]))
+        return operation, _positive(rng, 1) * (sign * 0.4 if operation == "relu" else 2)
+
+    return arguments
+
+
 def _inputs_in_between(rng):
     return _every_operation(rng, first_inputs=2, later_inputs=1)
 
@@ -141,6 +193,26 @@ def _same_parent_twice(rng):
     x, y, z = _signed(rng, 3)
     graph = [INPUT, INPUT, INPUT, ("multiply", (0, 1)), ("multiply", (3, 3)), ("add", (4, 4))]
     return [*graph, ("multiply", (2, 5))], np.array([x, y, z])
+
+
+def _many_children(rng):
+    """Two inputs that every operation uses, in any order; later than all, a product of the two.
+
+    On the way back that product comes first, so each operation adds to what is there already.
+    """
+    x, y = _positive(rng, 2)
+    while abs(x - 1) < 0.1 or abs(x - y) < 0.1:
+        x, y = _positive(rng, 2)
+    graph = [INPUT, INPUT]
+    graph += [
+        (operation, (0, 1) if operation in ("add", "multiply") else (0,))
+        for operation in rng.permutation(["add", "multiply", "relu", "exp", "log"]).tolist()
+    ]
+    total = 2
+    for node in (3, 4, 5, 6):
+        graph.append(("add", (total, node)))
+        total = len(graph) - 1
+    return [*graph, ("multiply", (0, 1)), ("multiply", (total + 1, total))], np.array([x, y])
 
 
 def _relu_below_zero(rng):
@@ -244,7 +316,45 @@ def _sums_at_zero(rng):
     return X, Y, W1, np.zeros_like(b1), W2, b2
 
 
+def _step(m, n, units):
+    """A network with one output, its targets of both kinds, and a rate that is not small."""
+
+    def arguments(rng):
+        X, _, W1, b1, _, _ = _network(rng, m, n, units, 2)
+        Y = (np.arange(m) + rng.integers(2))[:, np.newaxis] % 2.0
+        W2 = _signed(rng, units)[:, np.newaxis] * 2
+        return X, Y, W1, b1, W2, _signed(rng, 1), rng.choice([0.5, 0.8, 1.25, 2.0]).item()
+
+    return arguments
+
+
 QUESTIONS = (
+    Question(
+        "sum_then_product",
+        checks={
+            "numbers above 0": _three_numbers(1, 1),
+            "numbers below 0": _three_numbers(-1, -1),
+            "numbers of either sign": _three_numbers(-1, 1),
+        },
+        times=2,
+    ),
+    Question(
+        "square_of_line",
+        checks={"2 + 3w above 0": _weight(0, 8), "2 + 3w below 0": _weight(-8, 0)},
+        times=2,
+    ),
+    Question(
+        "slopes",
+        checks={
+            "a sum or a product": _one_of("add", "multiply"),
+            "exp or log": _one_of("exp", "log"),
+            "relu above 0, or another": _relu_or_another(1),
+            "relu below 0, or another": _relu_or_another(-1),
+            "relu at 0, or another": _relu_or_another(0),
+            "any operation": _one_of("add", "multiply", "relu", "exp", "log"),
+        },
+        times=16,
+    ),
     Question(
         "graph_forward",
         checks={
@@ -260,6 +370,7 @@ QUESTIONS = (
             "every operation": _every_operation,
             "an input further on": _inputs_in_between,
             "a short and a long way": _short_and_long_way,
+            "a node with many children": _many_children,
             "the same parent twice": _same_parent_twice,
             "relu below zero": _relu_below_zero,
             "relu at zero": _relu_at_zero,
@@ -293,6 +404,15 @@ QUESTIONS = (
             "few examples, many units": _batch(2, 3, 7, 4),
             "a dead unit": _dead_unit,
             "sums at zero": _sums_at_zero,
+        },
+    ),
+    Question(
+        "repaired_step",
+        checks={
+            "one example": _step(1, 4, 3),
+            "a batch": _step(6, 3, 5),
+            "few examples, many units": _step(2, 3, 7),
+            "one unit": _step(5, 2, 1),
         },
     ),
 )

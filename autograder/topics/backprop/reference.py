@@ -11,6 +11,33 @@ OPERATIONS = {
 }
 
 
+def sum_then_product(x, y, z):
+    with tf.GradientTape() as tape:
+        x, y, z = leaves = [_float(v) for v in (x, y, z)]
+        tape.watch(leaves)
+        q = x + y
+        f = q * z
+    return (q, f, *tape.gradient(f, [q, z, x, y]))
+
+
+def square_of_line(w):
+    with tf.GradientTape() as tape:
+        w = _float(w)
+        tape.watch(w)
+        a = 3 * w
+        b = 2 + a
+        J = b * b
+    return (a, b, J, *tape.gradient(J, [b, a, w]))
+
+
+def slopes(operation, values):
+    with tf.GradientTape() as tape:
+        parents = tf.unstack(_float(values))
+        tape.watch(parents)
+        value = OPERATIONS[operation](*parents)
+    return tf.stack(tape.gradient(value, parents))
+
+
 def graph_forward(graph, inputs):
     return tf.stack(_values(graph, tf.unstack(_float(inputs))))
 
@@ -46,6 +73,18 @@ def backward(X, Y, W1, b1, W2, b2):
         W1, b1, W2, b2 = parameters
         cost = _cost(Y, tf.nn.relu(_float(X) @ W1 + b1) @ W2 + b2)
     return tuple(tape.gradient(cost, parameters))
+
+
+def repaired_step(X, Y, W1, b1, W2, b2, learning_rate):
+    parameters = [_float(value) for value in (W1, b1, W2, b2)]
+    with tf.GradientTape() as tape:
+        tape.watch(parameters)
+        W1, b1, W2, b2 = parameters
+        Z = tf.sigmoid(_float(X) @ W1 + b1) @ W2 + b2
+        losses = tf.nn.sigmoid_cross_entropy_with_logits(labels=_float(Y), logits=Z)
+        cost = tf.reduce_mean(losses)
+    gradients = tape.gradient(cost, parameters)
+    return tuple(v - learning_rate * d for v, d in zip(parameters, gradients, strict=True))
 
 
 def _values(graph, leaves):

@@ -1,0 +1,90 @@
+"""Which of a topic's functions another one calls: a right one is not to blame for a wrong one."""
+
+import ast
+import types
+
+
+def called_by(function, names):
+    """The functions of these names that a function uses, itself or through its helpers.
+
+    Args:
+        function: as a student's notebook holds it.
+        names: of the functions that are asked for.
+
+    Returns:
+        By name, what the notebook holds under it.
+    """
+    found, left, seen = {}, [function], set()
+    while left:
+        code, scope = _code(left.pop())
+        if code is None or code in seen:
+            continue
+        seen.add(code)
+        for name in _names(code) & scope.keys():
+            if name in names and callable(scope[name]):
+                found[name] = scope[name]
+            elif _code(scope[name])[1] is scope:  # a helper in the same notebook
+                left.append(scope[name])
+    return found
+
+
+def called_in(sources, names):
+    """As `called_by`, but from the sources of a notebook's cells, none of which is run.
+
+    Returns:
+        For each of the names, the others that its function uses, in the order of ``names``.
+    """
+    uses = {}
+    for source in sources:
+        for node in _parsed(source):
+            if isinstance(node, ast.FunctionDef):
+                uses[node.name] = _loaded(node)
+            elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Lambda):
+                uses |= {
+                    target.id: _loaded(node)
+                    for target in node.targets
+                    if isinstance(target, ast.Name)
+                }
+    return {name: [n for n in names if n in _reached(name, uses, names)] for name in names}
+
+
+def _code(thing):
+    if not isinstance(thing, types.FunctionType):
+        return None, {}
+    return thing.__code__, thing.__globals__
+
+
+def _names(code):
+    inner = (const for const in code.co_consts if isinstance(const, types.CodeType))
+    return set(code.co_names).union(*map(_names, inner))
+
+
+def _parsed(source):
+    try:
+        return ast.parse(source).body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return []  # whatever it defines, it does not do so now
+
+
+def _loaded(tree):
+    """The names that a function uses and does not give to something of its own."""
+    names = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
+    own = {node.id for node in names if isinstance(node.ctx, ast.Store)}
+    own |= {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)}
+    own |= {
+        node.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef) and node is not tree
+    }
+    return {node.id for node in names} - own
+
+
+def _reached(name, uses, names):
+    """What a function uses; a function that is asked for is not looked into."""
+    found, left = set(), [name]
+    while left:
+        for used in uses.get(left.pop(), set()) - found:
+            found.add(used)
+            if used not in names:
+                left.append(used)
+    return found - {name}
