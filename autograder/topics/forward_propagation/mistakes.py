@@ -116,7 +116,7 @@ def first_bias_for_every_neuron(A_in, W, b, activation):
 
 @mistake(
     of="dense",
-    hint="These are the logits z; the activation is missing. Its name is an argument.",
+    hint="These are the sums z; the activation is missing. Its name is an argument.",
 )
 def activation_left_out(A_in, W, b, activation):
     return A_in @ W + b
@@ -664,10 +664,10 @@ def sigmoid_once_more(X, layers, threshold=0.5):
 
 @mistake(
     of="predict",
-    hint="The threshold was compared with the last layer's logit. It belongs to the "
+    hint="The threshold was compared with the last layer's sum z. It belongs to the "
     "output, after the activation.",
 )
-def threshold_against_the_logit(X, layers, threshold=0.5):
+def threshold_against_the_sum(X, layers, threshold=0.5):
     W, b, _ = layers[-1]
     return ((network_output(X, layers[:-1]) @ W + b)[:, 0] >= threshold).astype(int)
 
@@ -675,3 +675,116 @@ def threshold_against_the_logit(X, layers, threshold=0.5):
 @mistake(of="predict", hint=_USED_UP)
 def layers_gone_after_the_call(X, layers, threshold=0.5):
     return (layers_used_up(X, layers)[:, 0] >= threshold).astype(int)
+
+
+# trace: the broken program comes first
+
+
+_RESHAPED = (
+    "The weights were read row by row into another shape, which mixes the neurons: the numbers of "
+    "a row belong to different neurons. To have a neuron's weights side by side, exchange the axes."
+)
+_FROM_X = "The list begins with X and has one array more than there are layers: "
+
+
+def _trace(X, layers, layer=layer_output):
+    """Right, unless another layer is given."""
+    outputs = [X]
+    for W, b, activation in layers:
+        outputs.append(layer(outputs[-1], W, b, activation))
+    return outputs
+
+
+@mistake(of="trace", hint=_RESHAPED)
+def weights_reshaped(X, layers):
+    def layer(A, W, b, activation):
+        return layer_output(A, W.reshape(W.shape[1], -1).T, b, activation)
+
+    return _trace(X, layers, layer)
+
+
+@mistake(of="trace", hint=_RESHAPED + " Besides, X is missing at the start of the list.")
+def weights_reshaped_and_no_input(X, layers):
+    return weights_reshaped(X, layers)[1:]
+
+
+@mistake(of="trace", hint=_FROM_X + "X is missing.")
+def trace_without_the_input(X, layers):
+    return _trace(X, layers)[1:]
+
+
+@mistake(of="trace", hint=_FROM_X + "the output of the network is missing.")
+def trace_without_the_output(X, layers):
+    return _trace(X, layers)[:-1]
+
+
+@mistake(
+    of="trace",
+    hint="This is the output of the network alone. Asked for is a list of what every layer gives, "
+    "beginning with X.",
+)
+def output_for_the_trace(X, layers):
+    return network_output(X, layers)
+
+
+@mistake(of="trace", hint="The list is in reverse: it begins with X.")
+def trace_in_reverse(X, layers):
+    return _trace(X, layers)[::-1]
+
+
+@mistake(of="trace", hint=_X_AGAIN)
+def trace_of_layers_that_all_get_the_input(X, layers):
+    return [X] + [activated(np.dot(X, W) + b, activation) for W, b, activation in layers]
+
+
+@mistake(
+    of="trace",
+    hint="Every layer gives its sums z without the activation, and the next one gets them so.",
+)
+def trace_without_activations(X, layers):
+    return _trace(X, layers, lambda A, W, b, activation: A @ W + b)
+
+
+@mistake(
+    of="trace",
+    hint="The list holds the sums z of each layer. The next layer gets the activations, and they "
+    "are what is asked for.",
+)
+def trace_of_the_sums(X, layers):
+    outputs, A = [X], X
+    for W, b, activation in layers:
+        outputs.append(A @ W + b)
+        A = activated(outputs[-1], activation)
+    return outputs
+
+
+@mistake(of="trace", hint="The biases are never used: each neuron adds its own to its sum.")
+def trace_without_biases(X, layers):
+    return _trace(X, layers, lambda A, W, b, activation: layer_output(A, W, 0 * b, activation))
+
+
+@mistake(
+    of="trace",
+    hint="Only the first layer was computed. " + _INSIDE_THE_LOOP,
+)
+def trace_left_after_one_layer(X, layers):
+    return _trace(X, layers[:1])
+
+
+@mistake(
+    of="trace",
+    hint="All arrays but X are the same one, the last. Each layer's result needs an array of its "
+    "own, made anew.",
+)
+def one_array_for_all_layers(X, layers):
+    return [X] + [network_output(X, layers)] * len(layers)
+
+
+@mistake(of="trace", hint="Every layer got a sigmoid. " + _ACTIVATION_GIVEN)
+def trace_of_sigmoids(X, layers):
+    return _trace(X, layers, lambda A, W, b, activation: layer_output(A, W, b, "sigmoid"))
+
+
+@mistake(of="trace", hint=_TRANSPOSED)
+def trace_with_transposed_weights(X, layers):
+    return _trace(X, layers, lambda A, W, b, activation: activated(A @ W.T + b, activation))

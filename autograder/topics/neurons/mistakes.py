@@ -605,3 +605,171 @@ def hidden_weights_before_the_vector(x, W1, b1, w2, b2, threshold=0.5):
 def hidden_weights_before_the_vector_in_dot(x, W1, b1, w2, b2, threshold=0.5):
     a = _sigmoid(np.dot(W1, x) + b1)
     return int(_sigmoid(np.dot(a, w2) + b2) >= threshold)
+
+
+# distances: the broken program comes first
+
+
+_UNITS = (
+    "The threshold is a probability and z is not, so the one cannot be subtracted from the other. "
+    "Which z has the neuron where its probability is the threshold?"
+)
+_LENGTH = "The distance is z, seen from its value on the border, divided by the length of w: "
+
+
+def _sums(X, w, b):
+    return X @ w + b
+
+
+def _from_the_border(X, w, b, threshold):
+    return _sums(X, w, b) - np.log(threshold / (1 - threshold))
+
+
+def _length(w):
+    return np.sqrt(np.sum(w * w))
+
+
+@mistake(of="distances", hint=_UNITS)
+def probability_subtracted_from_z(X, w, b, threshold=0.5):
+    return (_sums(X, w, b) - threshold) / _length(w)
+
+
+@mistake(of="distances", hint=_UNITS + " The length of w is missing besides.")
+def probability_subtracted_and_not_divided(X, w, b, threshold=0.5):
+    return _sums(X, w, b) - threshold
+
+
+@mistake(
+    of="distances",
+    hint="These are differences of probabilities. A distance is measured in the plane of the "
+    "features: what has to be compared are the sums z.",
+)
+def difference_of_probabilities(X, w, b, threshold=0.5):
+    return _sigmoid(_sums(X, w, b)) - threshold
+
+
+@mistake(
+    of="distances",
+    hint="A difference of probabilities was divided by the length of w. The probability does not "
+    "grow evenly along the way; the sum z does.",
+)
+def difference_of_probabilities_by_the_length(X, w, b, threshold=0.5):
+    return (_sigmoid(_sums(X, w, b)) - threshold) / _length(w)
+
+
+@mistake(
+    of="distances",
+    hint="This holds for the threshold one half, where z is 0 on the border. Another threshold "
+    "moves the border: the argument is never used.",
+)
+def border_always_at_one_half(X, w, b, threshold=0.5):
+    return _sums(X, w, b) / _length(w)
+
+
+@mistake(
+    of="distances",
+    hint="A sigmoid was taken of the threshold. It turns a z into a probability; here the way back "
+    "is needed.",
+)
+def sigmoid_of_the_threshold(X, w, b, threshold=0.5):
+    return (_sums(X, w, b) - _sigmoid(threshold)) / _length(w)
+
+
+@mistake(
+    of="distances",
+    hint="Odds are p against 1 - p. What belongs to a threshold is their logarithm, not they "
+    "themselves.",
+)
+def odds_for_their_logarithm(X, w, b, threshold=0.5):
+    return (_sums(X, w, b) - threshold / (1 - threshold)) / _length(w)
+
+
+@mistake(
+    of="distances",
+    hint="The logarithm was taken of the probability. It has to be taken of the odds, p against "
+    "1 - p.",
+)
+def logarithm_of_the_probability(X, w, b, threshold=0.5):
+    return (_sums(X, w, b) - np.log(threshold)) / _length(w)
+
+
+@mistake(
+    of="distances",
+    hint="The odds stand upside down: a strict threshold should move the border to the side of "
+    "yes, so that fewer examples reach it.",
+)
+def odds_upside_down(X, w, b, threshold=0.5):
+    return (_sums(X, w, b) + np.log(threshold / (1 - threshold))) / _length(w)
+
+
+@mistake(of="distances", hint=_LENGTH + "the length is missing.")
+def not_divided_by_the_length(X, w, b, threshold=0.5):
+    return _from_the_border(X, w, b, threshold)
+
+
+@mistake(of="distances", hint=_LENGTH + "you divided by the square of the length; take its root.")
+def divided_by_the_square_of_the_length(X, w, b, threshold=0.5):
+    return _from_the_border(X, w, b, threshold) / np.sum(w * w)
+
+
+@mistake(
+    of="distances",
+    hint=_LENGTH + "you divided by the sum of the weights, or of their sizes. The length is the "
+    "root of the sum of the squares.",
+)
+def divided_by_the_sum_of_the_sizes(X, w, b, threshold=0.5):
+    return _from_the_border(X, w, b, threshold) / np.sum(np.abs(w))
+
+
+@mistake(
+    of="distances",
+    hint=_LENGTH + "only a part of the difference was divided. Is a bracket missing?",
+)
+def only_z_divided(X, w, b, threshold=0.5):
+    return _sums(X, w, b) / _length(w) - np.log(threshold / (1 - threshold))
+
+
+@mistake(
+    of="distances",
+    hint=_LENGTH + "only a part of the difference was divided. Is a bracket missing?",
+)
+def only_the_border_divided(X, w, b, threshold=0.5):
+    return _sums(X, w, b) - np.log(threshold / (1 - threshold)) / _length(w)
+
+
+@mistake(
+    of="distances",
+    hint="The bias took part in the length. The border is turned by w alone; the bias only moves "
+    "it.",
+)
+def bias_in_the_length(X, w, b, threshold=0.5):
+    return _from_the_border(X, w, b, threshold) / _length(np.append(w, b))
+
+
+@mistake(of="distances", hint="b is never used: it belongs to z, and moves the border.")
+def distance_without_the_bias(X, w, b, threshold=0.5):
+    return _from_the_border(X, w, 0, threshold) / _length(w)
+
+
+@mistake(
+    of="distances",
+    hint="The sizes are right, but on which side an example lies was lost: below 0 on the side of "
+    "no.",
+)
+def distance_without_a_sign(X, w, b, threshold=0.5):
+    return np.abs(_from_the_border(X, w, b, threshold)) / _length(w)
+
+
+@mistake(of="distances", hint="The sides are exchanged: above 0 is the side of yes.")
+def sides_exchanged(X, w, b, threshold=0.5):
+    return -_from_the_border(X, w, b, threshold) / _length(w)
+
+
+@mistake(of="distances", hint="These are the probabilities. Asked for is how far the border is.")
+def probabilities_for_distances(X, w, b, threshold=0.5):
+    return _sigmoid(_sums(X, w, b))
+
+
+@mistake(of="distances", hint="One distance per example: shape (m,), not a column (m, 1).")
+def distances_in_a_column(X, w, b, threshold=0.5):
+    return (_from_the_border(X, w, b, threshold) / _length(w))[:, np.newaxis]

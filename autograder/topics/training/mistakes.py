@@ -815,3 +815,181 @@ def weights_changed_in_place(X, y, w, b, learning_rate, epochs):
     new_w, new_b, history = _descend(X, y, w, b, learning_rate, epochs)
     w[...] = new_w
     return w, new_b, history
+
+
+# fit_in_batches: the broken program comes first
+
+
+_OF_THE_BATCH = (
+    "The gradient of a batch is a mean over the batch, so it is divided by the number of examples "
+    "in it. "
+)
+_COST_OF_ALL = (
+    "w and b are right. `history[k]` is the cost of all examples, before the first update of epoch "
+    "k"
+)
+
+
+def _batches(X, y, batch_size):
+    return [
+        (X[start : start + batch_size], y[start : start + batch_size])
+        for start in range(0, len(y), batch_size)
+    ]
+
+
+def _in_batches(X, y, w, b, learning_rate, epochs, batches, gradients=None):
+    """Right, unless ``gradients`` are given, or other batches."""
+    gradients, history = gradients or _gradients, []
+    for _ in range(epochs):
+        history.append(_cost(X, y, w, b))
+        for rows, targets in batches:
+            dw, db = gradients(rows, targets, w, b)
+            w, b = w - learning_rate * dw, b - learning_rate * db
+    return w, b, history
+
+
+@mistake(
+    of="fit_in_batches",
+    hint=_OF_THE_BATCH + "Yours is divided by the number of all examples, so all steps of an epoch "
+    "together are about as long as one step of `fit`.",
+)
+def divided_by_all_examples(X, y, w, b, learning_rate, epochs, batch_size):
+    def gradients(rows, targets, w, b):
+        error = _error(rows, targets, w, b)
+        return rows.T @ error / len(y), error.sum() / len(y)
+
+    return _in_batches(X, y, w, b, learning_rate, epochs, _batches(X, y, batch_size), gradients)
+
+
+@mistake(
+    of="fit_in_batches",
+    hint=_OF_THE_BATCH + "Yours is divided by `batch_size`, but the last batch may be shorter.",
+)
+def divided_by_the_batch_size(X, y, w, b, learning_rate, epochs, batch_size):
+    def gradients(rows, targets, w, b):
+        error = _error(rows, targets, w, b)
+        return rows.T @ error / batch_size, error.sum() / batch_size
+
+    return _in_batches(X, y, w, b, learning_rate, epochs, _batches(X, y, batch_size), gradients)
+
+
+@mistake(of="fit_in_batches", hint=_OF_THE_BATCH + "Yours is a sum, which is not divided at all.")
+def sum_over_the_batch(X, y, w, b, learning_rate, epochs, batch_size):
+    return _in_batches(
+        X,
+        y,
+        w,
+        b,
+        learning_rate,
+        epochs,
+        _batches(X, y, batch_size),
+        not_divided_by_the_examples,
+    )
+
+
+@mistake(
+    of="fit_in_batches",
+    hint=_OF_THE_BATCH + "For w it is, but for b it is still divided by the number of all.",
+)
+def only_w_repaired(X, y, w, b, learning_rate, epochs, batch_size):
+    def gradients(rows, targets, w, b):
+        error = _error(rows, targets, w, b)
+        return rows.T @ error / len(rows), error.sum() / len(y)
+
+    return _in_batches(X, y, w, b, learning_rate, epochs, _batches(X, y, batch_size), gradients)
+
+
+@mistake(
+    of="fit_in_batches",
+    hint=_OF_THE_BATCH + "For b it is, but for w it is still divided by the number of all.",
+)
+def only_b_repaired(X, y, w, b, learning_rate, epochs, batch_size):
+    def gradients(rows, targets, w, b):
+        error = _error(rows, targets, w, b)
+        return rows.T @ error / len(y), error.sum() / len(rows)
+
+    return _in_batches(X, y, w, b, learning_rate, epochs, _batches(X, y, batch_size), gradients)
+
+
+@mistake(
+    of="fit_in_batches",
+    hint="This is `fit`: one update per epoch. Here each batch makes an update of its own.",
+)
+def one_update_per_epoch(X, y, w, b, learning_rate, epochs, batch_size):
+    return _descend(X, y, w, b, learning_rate, epochs)
+
+
+@mistake(
+    of="fit_in_batches",
+    hint="The last batch is left out where it is short. Its examples count as well.",
+)
+def short_batch_left_out(X, y, w, b, learning_rate, epochs, batch_size):
+    whole = [each for each in _batches(X, y, batch_size) if len(each[1]) == batch_size]
+    return _in_batches(X, y, w, b, learning_rate, epochs, whole)
+
+
+@mistake(
+    of="fit_in_batches",
+    hint="Only the first batch of each epoch makes an update. Is something inside the loop that "
+    "ends it?",
+)
+def only_the_first_batch(X, y, w, b, learning_rate, epochs, batch_size):
+    return _in_batches(X, y, w, b, learning_rate, epochs, _batches(X, y, batch_size)[:1])
+
+
+@mistake(
+    of="fit_in_batches",
+    hint="Only the last batch of each epoch makes an update. Does the update stand inside the loop "
+    "over the batches?",
+)
+def only_the_last_batch(X, y, w, b, learning_rate, epochs, batch_size):
+    return _in_batches(X, y, w, b, learning_rate, epochs, _batches(X, y, batch_size)[-1:])
+
+
+@mistake(
+    of="fit_in_batches",
+    hint="All updates of an epoch belong to the w and b of its start. Each batch must see what the "
+    "batch before it has changed.",
+)
+def all_batches_from_the_start_of_the_epoch(X, y, w, b, learning_rate, epochs, batch_size):
+    history = []
+    for _ in range(epochs):
+        history.append(_cost(X, y, w, b))
+        slopes = [_gradients(*batch, w, b) for batch in _batches(X, y, batch_size)]
+        for dw, db in slopes:
+            w, b = w - learning_rate * dw, b - learning_rate * db
+    return w, b, history
+
+
+@mistake(of="fit_in_batches", hint=_COST_OF_ALL + "; yours has one cost for each batch.")
+def one_cost_per_batch(X, y, w, b, learning_rate, epochs, batch_size):
+    history = []
+    for _ in range(epochs):
+        for rows, targets in _batches(X, y, batch_size):
+            history.append(_cost(rows, targets, w, b))
+            dw, db = _gradients(rows, targets, w, b)
+            w, b = w - learning_rate * dw, b - learning_rate * db
+    return w, b, history
+
+
+@mistake(of="fit_in_batches", hint=_COST_OF_ALL + "; yours is taken after them.")
+def cost_after_the_epoch(X, y, w, b, learning_rate, epochs, batch_size):
+    batches = _batches(X, y, batch_size)
+    new_w, new_b, history = _in_batches(X, y, w, b, learning_rate, epochs, batches)
+    return new_w, new_b, [*history[1:], _cost(X, y, new_w, new_b)]
+
+
+@mistake(
+    of="fit_in_batches",
+    hint="The rows of a batch met the targets of the first one. Rows and targets have to be cut in "
+    "the same places.",
+)
+def targets_of_the_first_batch(X, y, w, b, learning_rate, epochs, batch_size):
+    mixed = [(rows, y[: len(rows)]) for rows, _ in _batches(X, y, batch_size)]
+    return _in_batches(X, y, w, b, learning_rate, epochs, mixed)
+
+
+@mistake(of="fit_in_batches", hint="Every update goes uphill: move against the gradient.")
+def batches_up_the_hill(X, y, w, b, learning_rate, epochs, batch_size):
+    batches = _batches(X, y, batch_size)
+    return _in_batches(X, y, w, b, learning_rate, epochs, batches, truth_minus_prediction)
