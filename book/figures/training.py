@@ -100,7 +100,7 @@ def surfaces(inputs, y, paths, bottoms):
         "surface",
         "Two maps of the cost over two weights, with lines of equal cost. On the left the lines "
         "run side by side along a narrow ravine, and the path has not come far. On the "
-        f"right they are round, and the path runs straight towards the middle. {told}",
+        f"right they are rounder, and the path runs straight towards the middle. {told}",
     )
 
 

@@ -357,7 +357,7 @@ else:
 #
 # ```python
 # try_layers([(np.array([[0.0], [1.0]]), np.array([0.0]), "sigmoid")])
-# # 40 % of the points are right
+# # 40% of the points are right
 # ```
 #
 # The cell after it draws the network that you tried last. Then make a square, or two triangles.

@@ -257,7 +257,7 @@ shirts = np.column_stack([prices, budgets])  # (12, 2)
 sold = np.array([1, 0, 1, 1, 0, 0, 0, 1, 0, 1, 1, 0])  # (12,)
 print("epoch              0      1     10     50     99")
 for size in (12, 6, 4, 1):
-    history = their_fit_in_batches(shirts, sold, np.zeros(2), 0.0, 0.1, 100, size)
+    _, _, history = their_fit_in_batches(shirts, sold, np.zeros(2), 0.0, 0.1, 100, size)
     costs = " ".join(f"{cost:.4f}" for cost in history[[0, 1, 10, 50, 99]])
     print(f"batches of {size:2}: {costs}")
 
