@@ -175,6 +175,45 @@ def one_element_array(x, w, b):
     return np.array([_sigmoid(np.dot(x, w) + b)])
 
 
+_TWO = "This is written for two features. There may be any number of them, and all of them count."
+_NO_BRACKETS = (
+    "The division comes before the sum: without brackets 1 is divided by 1, and then the "
+    "exponential is added. What comes out lies above 1."
+)
+
+
+def _unbracketed(z):
+    return 1 / 1 + np.exp(-z)
+
+
+@mistake(of="neuron", hint=_TWO)
+def written_for_two_features(x, w, b):
+    return _sigmoid(x[0] * w[0] + x[1] * w[1] + b)
+
+
+@mistake(
+    of="neuron",
+    hint="This is written for three features. There may be any number of them, and all of them "
+    "count.",
+)
+def written_for_three_features(x, w, b):
+    return _sigmoid(x[0] * w[0] + x[1] * w[1] + x[2] * w[2] + b)
+
+
+@mistake(
+    of="neuron",
+    hint="The bias was added twice. Does your sum start from it, and is it added once more at the "
+    "end?",
+)
+def bias_twice(x, w, b):
+    return _sigmoid(np.dot(x, w) + 2 * b)
+
+
+@mistake(of="neuron", hint=_NO_BRACKETS)
+def sigmoid_without_brackets(x, w, b):
+    return _unbracketed(np.dot(x, w) + b)
+
+
 # layer
 
 
@@ -390,7 +429,11 @@ def last_neuron_left_out(x, W, b):
     return np.append(_sigmoid(np.dot(x, W) + b)[:-1], 0)
 
 
-@mistake(of="layer", hint=_WHOLE_NUMBERS)
+@mistake(
+    of="layer",
+    hint="All zeros. Either the activations were never stored in the result, or it is an array of "
+    "whole numbers, which cuts off every decimal place that is put into it.",
+)
 def integer_output_array(x, W, b):
     a = np.zeros(W.shape[1], dtype=int)
     a[:] = _sigmoid(np.dot(x, W) + b)
@@ -441,6 +484,49 @@ def column_for_a_vector(x, W, b):
 )
 def axis_of_length_one_dropped(x, W, b):
     return _sigmoid(np.dot(x, W) + b).squeeze()
+
+
+@mistake(of="layer", hint=_TWO)
+def layer_for_two_features(x, W, b):
+    a = np.zeros(W.shape[1])
+    for j in range(W.shape[1]):
+        a[j] = _sigmoid(x[0] * W[0, j] + x[1] * W[1, j] + b[j])
+    return a
+
+
+@mistake(
+    of="layer",
+    hint="This is written for two neurons. W has a column for each neuron, and there may be any "
+    "number of them.",
+)
+def written_for_two_neurons(x, W, b):
+    return np.array([_sigmoid(np.dot(x, W[:, 0]) + b[0]), _sigmoid(np.dot(x, W[:, 1]) + b[1])])
+
+
+@mistake(of="layer", hint=_NO_BRACKETS)
+def sigmoids_without_brackets(x, W, b):
+    return _unbracketed(np.dot(x, W) + b)
+
+
+@mistake(
+    of="layer",
+    hint="Only the last input counts: each turn of the inner loop replaces the sum. It should add "
+    "to it.",
+)
+def last_product_of_each_neuron(x, W, b):
+    return _sigmoid(x[-1] * W[-1] + b)
+
+
+@mistake(
+    of="layer",
+    hint="The result has as many places as there are inputs. It needs one for each neuron; which "
+    "array has that length?",
+)
+def result_as_long_as_the_input(x, W, b):
+    a = np.zeros_like(x, dtype=float)
+    for j in range(W.shape[1]):
+        a[j] = _sigmoid(np.dot(x, W[:, j]) + b[j])
+    return a
 
 
 # top_seller: a decision shows little of where it comes from. The questions therefore draw many
@@ -496,6 +582,43 @@ def strictly_above_the_threshold(x, W1, b1, w2, b2, threshold=0.5):
 )
 def opposite_decision(x, W1, b1, w2, b2, threshold=0.5):
     return int(_probability(x, W1, b1, w2, b2) < threshold)
+
+
+@mistake(
+    of="top_seller",
+    hint="Yes and no are swapped: 1 means that the probability reaches the threshold, and 0 that "
+    "it lies below.",
+)
+def opposite_decision_at_the_threshold_too(x, W1, b1, w2, b2, threshold=0.5):
+    return int(_probability(x, W1, b1, w2, b2) <= threshold)
+
+
+@mistake(
+    of="top_seller",
+    hint="A network decides so whose probability went to the other side: 1 minus it was compared, "
+    "or a sigmoid with the wrong sign.",
+)
+def probability_of_no_compared(x, W1, b1, w2, b2, threshold=0.5):
+    return int(1 - _probability(x, W1, b1, w2, b2) >= threshold)
+
+
+@mistake(
+    of="top_seller",
+    hint="A network decides so of which only the first two hidden neurons count. There may be any "
+    "number of them.",
+)
+def written_for_two_hidden_neurons(x, W1, b1, w2, b2, threshold=0.5):
+    a = _hidden(x, W1, b1)
+    return int(_sigmoid(a[0] * w2[0] + a[1] * w2[1] + b2) >= threshold)
+
+
+@mistake(
+    of="top_seller",
+    hint="Yes and no are swapped, and besides the decision is always taken at 0.5, which is only "
+    "the default. The argument `threshold` says where.",
+)
+def one_half_and_swapped(x, W1, b1, w2, b2, threshold=0.5):
+    return int(_probability(x, W1, b1, w2, b2) < 0.5)
 
 
 @mistake(
@@ -773,3 +896,9 @@ def probabilities_for_distances(X, w, b, threshold=0.5):
 @mistake(of="distances", hint="One distance per example: shape (m,), not a column (m, 1).")
 def distances_in_a_column(X, w, b, threshold=0.5):
     return (_from_the_border(X, w, b, threshold) / _length(w))[:, np.newaxis]
+
+
+@mistake(of="distances", hint=_TWO)
+def distances_for_two_features(X, w, b, threshold=0.5):
+    z = X[:, 0] * w[0] + X[:, 1] * w[1] + b
+    return (z - np.log(threshold / (1 - threshold))) / np.sqrt(w[0] ** 2 + w[1] ** 2)

@@ -39,7 +39,7 @@ def fit_in_batches(X, y, w, b, learning_rate, epochs, batch_size):
 
 
 def _step(X, y, w, b):
-    """The cost of all examples, and its gradient by ``w`` and ``b``."""
+    """The cost of all examples, and its gradient with respect to ``w`` and ``b``."""
     with tf.GradientTape() as tape:
         Z = tf.linalg.matvec(X, w) + b
         losses = tf.keras.losses.binary_crossentropy(_column(y), Z[:, None], from_logits=True)
