@@ -32,11 +32,11 @@ AT_LEAST = {
     "adam": (159, 21),
     "backprop": (219, 40),
     "convolution": (99, 22),
-    "forward_propagation": (82, 18),
+    "forward_propagation": (108, 22),
     "multilabel": (134, 27),
-    "neurons": (77, 16),
+    "neurons": (111, 20),
     "softmax": (86, 25),
-    "training": (96, 25),
+    "training": (132, 29),
 }
 
 

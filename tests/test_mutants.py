@@ -21,9 +21,9 @@ AT_LEAST = {
     "adam": 145,
     "backprop": 288,
     "convolution": 146,
-    "forward_propagation": 30,
+    "forward_propagation": 47,
     "multilabel": 45,
-    "neurons": 38,
+    "neurons": 59,
     "softmax": 72,
     "training": 75,
 }

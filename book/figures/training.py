@@ -72,3 +72,52 @@ def rates(histories):
         "rates",
         f"Four learning curves over {len(costs)} epochs on a logarithmic axis. {ends}",
     )
+
+
+def surfaces(inputs, y, paths, bottoms):
+    """The cost over two weights, for raw and for scaled inputs ``(m, 2)``, with a path on each."""
+    figure, panels = canvas(2.9, columns=2)
+    titles = ("raw features", "scaled features")
+    for axes, X, path, bottom, title in zip(panels, inputs, paths, bottoms, titles, strict=True):
+        ends = np.array([np.zeros(2), bottom])
+        room = 0.35 * np.abs(bottom)
+        (left, low), (right, high) = ends.min(axis=0) - room, ends.max(axis=0) + room
+        across, up = np.meshgrid(np.linspace(left, right, 120), np.linspace(low, high, 120))
+        z = np.multiply.outer(across, X[:, 0]) + np.multiply.outer(up, X[:, 1])
+        cost = (np.logaddexp(0, z) - y * z).mean(axis=-1)
+        levels = np.geomspace(1.02 * cost.min(), cost.max(), 14)
+        axes.contour(across, up, cost, levels, colors=BLUE, linewidths=1)
+        axes.plot(*path.T, color=ORANGE, marker=MARKERS[0], markersize=4, linewidth=1)
+        axes.plot(*bottom, marker=MARKERS[1], color=GREEN, markersize=8)
+        axes.set(title=title, xlabel="weight of temperature", ylabel="weight of minutes")
+    told = " ".join(
+        f"{title.capitalize()}: {len(path) - 1} updates lead from 0, 0 to "
+        f"{path[-1][0]:.3f}, {path[-1][1]:.3f}; the lowest point is {low[0]:.3f}, {low[1]:.3f}."
+        for path, low, title in zip(paths, bottoms, titles, strict=True)
+    )
+    return picture(
+        figure,
+        "surface",
+        "Two maps of the cost over two weights, with lines of equal cost. On the left the lines "
+        "run side by side along a narrow ravine, and the path has not come far. On the "
+        f"right they are rounder, and the path runs straight towards the middle. {told}",
+    )
+
+
+def two_losses(runs):
+    """How far predictions are from targets on average, by loss: two curves ``(epochs,)``."""
+    figure, axes = canvas(2.7)
+    for (loss, gaps), line, colour in zip(runs.items(), LINES, COLOURS, strict=False):
+        axes.plot(gaps, line, color=colour, label=loss)
+    axes.set(xlabel="epoch", ylabel="mean |p − y|", ylim=(0, 1))
+    axes.legend()
+    ends = " ".join(
+        f"{loss.capitalize()}: from {gaps[0]:.2f} to {gaps[-1]:.2f}." for loss, gaps in runs.items()
+    )
+    return picture(
+        figure,
+        "two-losses",
+        "Two curves of the mean distance between prediction and target over "
+        f"{len(gaps)} epochs. With cross-entropy it falls at once. With the squared error it stays "
+        f"high for a long time. {ends}",
+    )

@@ -2,7 +2,10 @@
 # # Forward propagation: from inputs to a decision
 #
 # You will write three small functions in NumPy: one layer, a whole network, and its decision.
-# Together they do what Keras does when you call a finished model.
+# Together they do what Keras does when you call a finished model. Then you repair a program, and
+# build a network by hand. Below each heading stands the level of the task: a *warm-up* is one line,
+# a *build* a small program, a *repair* a program with a fault that shows in what it prints, and
+# *explore* is open.
 #
 # - Rows are examples. `X` has shape `(m, n)`: `m` examples with `n` features each.
 # - Columns of `W` are neurons. `W` has shape `(n, units)`, `b` has shape `(units,)`.
@@ -40,16 +43,18 @@ activate(np.array([-2.0, 0.0, 2.0]), "sigmoid")
 # %% [markdown]
 # ## Task 1: one layer
 #
-# Write `dense`: one layer with all its neurons, for all examples at once.
+# *Build · 6 points*
 #
-# $$A = g(A_\text{in} W + b)$$
+# Write `dense`: one layer with all its neurons, for all examples at once. In the result, row $i$
+# belongs to example $i$ and column $j$ to neuron $j$: the weighted sum of what that example brings,
+# with the weights of that neuron, plus its bias, and then the activation.
 #
 # | | shape |
 # |---|---|
 # | `A_in`, what enters, one example per row | `(m, n)` |
 # | `W`, weights, one neuron per column | `(n, units)` |
 # | `b`, biases, one per neuron | `(units,)` |
-# | `activation`, the name of $g$ | a string |
+# | `activation`, its name | a string |
 # | result, what leaves | `(m, units)` |
 #
 # For example, two examples with three features, and two neurons:
@@ -90,9 +95,10 @@ check(dense)
 # %% [markdown]
 # ## Task 2: a network
 #
-# Write `sequential`: the layers one after the other. What leaves a layer enters the next.
+# *Build · 6 points*
 #
-# $$A^{[0]} = X, \qquad A^{[l]} = g^{[l]}\big(A^{[l-1]} W^{[l]} + b^{[l]}\big)$$
+# Write `sequential`: the layers one after the other. `X` enters the first, and what leaves a layer
+# enters the next.
 #
 # | | shape |
 # |---|---|
@@ -139,6 +145,8 @@ check(sequential)
 # %% [markdown]
 # ## Task 3: the decision
 #
+# *Warm-up · 3 points*
+#
 # Write `predict`, for networks whose last layer has a single neuron. The answer is yes (1) if the
 # output reaches the threshold, otherwise no (0).
 #
@@ -178,8 +186,121 @@ def predict(X, layers, threshold=0.5):
     ### END SOLUTION
 
 
-# %% nbgrader={"grade_id": "check_predict", "grade": true, "points": 6}
+# %% nbgrader={"grade_id": "check_predict", "grade": true, "points": 3}
 check(predict, topic="forward_propagation")
+
+# %% [markdown]
+# ## Task 4: what every layer gives
+#
+# *Repair · 6 points*
+#
+# Whoever wants to look into a network needs not only its output, but what each layer gives on the
+# way. Somebody has written a function for that: it returns a list that begins with `X` and goes on
+# with the activations of each layer, the last included.
+
+
+# %%
+def their_trace(X, layers):
+    outputs = [X]
+    for W, b, activation in layers:
+        A_in, units = outputs[-1], W.shape[1]
+        weights = W.reshape(units, -1)  # (units, n)  one row for each neuron
+        Z = np.zeros((len(A_in), units))
+        for j in range(units):
+            Z[:, j] = A_in @ weights[j] + b[j]
+        outputs.append(activate(Z, activation))
+    return outputs
+
+
+# %% [markdown]
+# They try it on the book's network. Its three hidden neurons stand for affordability, awareness and
+# perceived quality. To see what each of them answers to, they raise one feature at a time by 0.1
+# and print how the three activations change.
+
+# %% tags=["picture"]
+network = [
+    (
+        np.array(
+            [
+                [-2.0, 0.0, 0.5],  # price
+                [-3.0, 0.0, 0.0],  # shipping
+                [0.0, 1.5, 0.5],  # marketing
+                [0.0, 0.0, 1.0],  # material
+            ]
+        ),
+        np.array([4.0, -2.0, -1.5]),
+        "sigmoid",
+    ),
+    (np.array([[2.0], [1.5], [1.0]]), np.array([-2.5]), "sigmoid"),
+]
+shirt = np.array([[1.7, 0.4, 2.0, 1.2]])  # (1, 4)
+_, hidden, probability = their_trace(shirt, network)
+print("hidden layer", hidden.round(3), "probability", probability.round(3))
+for k, feature in enumerate(["price", "shipping", "marketing", "material"]):
+    raised = shirt + 0.1 * np.eye(4)[k]
+    change = their_trace(raised, network)[1] - hidden
+    print(f"{feature:9} up by 0.1: {change[0].round(3)}")
+
+# %% [markdown]
+# It prints
+#
+# ```text
+# hidden layer [[0.119 0.45  0.634]] probability [[0.278]]
+# price     up by 0.1: [-0.019  0.     0.012]
+# shipping  up by 0.1: [0. 0. 0.]
+# marketing up by 0.1: [0.005 0.    0.   ]
+# material  up by 0.1: [-0.028  0.037  0.023]
+# ```
+#
+# Find the fault from this, and write the function as it should be, under the name `trace`.
+#
+# | | shape |
+# |---|---|
+# | `X`, inputs | `(m, n)` |
+# | `layers`, as above | a list |
+# | result: `X`, then what each layer gives | a list of arrays, one more than there are layers |
+#
+# To check against: for the T-shirt above the hidden layer gives `[[0.354, 0.731, 0.825]]` and the
+# network 0.533.
+#
+# <details><summary>What to look at</summary>
+#
+# Compare the printed table with the matrix of weights, which has a row for each feature as well. To
+# which features should *affordability* answer, and in which direction? To which does it? Only one
+# layer is wrong: with a single neuron there is nothing to mix up.
+#
+# </details>
+#
+# <details><summary>Which mistake is likely</summary>
+#
+# The shape is right and the numbers are all there, but not in their places. An array can be given
+# another shape in two ways: one reads its numbers row by row into the new shape, the other
+# exchanges its axes.
+#
+# </details>
+
+
+# %% nbgrader={"grade_id": "trace", "solution": true}
+def trace(X, layers):
+    """What every layer of a network gives, for a batch.
+
+    Args:
+        X: inputs, shape ``(m, n)``.
+        layers: a list of tuples ``(W, b, activation)``, first layer first.
+
+    Returns:
+        A list: ``X``, then the activations of each layer, shape ``(m, units)``.
+    """
+    ### BEGIN SOLUTION
+    outputs = [X]
+    for W, b, activation in layers:
+        outputs.append(dense(outputs[-1], W, b, activation))
+    return outputs
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade_id": "check_trace", "grade": true, "points": 6}
+check(trace)
 
 # %% [markdown]
 # ## What you have built: a surface
@@ -222,6 +343,72 @@ else:
     axes.clabel(lines, fmt="%.1f")
     axes.contourf(10 * price, 1000 * marketing, yes, [0.5, 1.5], colors="none", hatches=["/"])
     axes.set(xlabel="price in €", ylabel="marketing in €", title="hatched: predict says yes")
+    plt.show()
+
+# %% [markdown]
+# ## Task 5: a triangle, by hand
+#
+# *Explore · no points*
+#
+# One neuron cuts the plane along a line. How many does it take to say yes inside a triangle and no
+# outside of it? Here it is the triangle with the corners (0, 0), (4, 0) and (2, 3). Build a network
+# for it by hand, without training, and give it to `try_layers` in a cell that you add. It sends a
+# batch of 3111 points through your `predict`. The bar: 98 % of them are right. For example:
+#
+# ```python
+# try_layers([(np.array([[0.0], [1.0]]), np.array([0.0]), "sigmoid")])
+# # 40% of the points are right
+# ```
+#
+# The cell after it draws the network that you tried last. Then make a square, or two triangles.
+#
+# <details><summary>What to look at</summary>
+#
+# What does a single hidden neuron say on the two sides of one edge of the triangle? And if each of
+# three hidden neurons is sure of being on the inner side of its own edge: what must the output
+# neuron add up, and how large may its bias be, so that two out of three are not enough?
+#
+# </details>
+#
+# <details><summary>What often goes wrong</summary>
+#
+# A weight vector points to the side of yes. If a neuron answers on the outer side of its edge, turn
+# the signs of its weights and of its bias. If the corners come out round, the neurons are unsure
+# near their lines: longer weights, with the bias in proportion, make them steeper.
+#
+# </details>
+
+
+# %%
+tried = []
+triangle = np.stack(np.meshgrid(np.linspace(-1, 5, 61), np.linspace(-1, 4, 51)), axis=-1)
+triangle = triangle.reshape(-1, 2)  # (3111, 2)
+left_of_it, right_of_it = 3 * triangle[:, 0], 3 * (4 - triangle[:, 0])
+inside = (triangle[:, 1] >= 0) & (2 * triangle[:, 1] <= np.minimum(left_of_it, right_of_it))
+
+
+def try_layers(layers):
+    """Decide the points of the map by these layers; print how many are right."""
+    tried.append(layers)
+    right = np.mean(np.asarray(predict(triangle, layers)) == inside)
+    print(f"{right:.0%} of the points are right" + (": over the bar" if right >= 0.98 else ""))
+
+
+# %% tags=["picture"]
+try:
+    import matplotlib.pyplot as plt
+except ImportError as missing:
+    print(f"No picture: {missing.name} is not installed (pip install matplotlib).")
+else:
+    figure, axes = plt.subplots(figsize=(5.5, 4), layout="constrained")
+    if tried:
+        P = np.asarray(sequential(triangle, tried[-1])).reshape(51, 61)
+        across, up = triangle.reshape(51, 61, 2).transpose(2, 0, 1)
+        axes.contourf(across, up, P, np.linspace(0, 1, 11), cmap="Blues", alpha=0.6)
+        axes.contour(across, up, P, (0.5,), colors="black", linewidths=3)
+    axes.plot([0, 4, 2, 0], [0, 0, 3, 0], "--", color="black", label="the triangle")
+    axes.set(title="the last network that was tried", aspect="equal")
+    axes.legend()
     plt.show()
 
 # %% [markdown]

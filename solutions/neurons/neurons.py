@@ -2,7 +2,9 @@
 # # Neurons: from inputs to a decision
 #
 # You will write three small functions in NumPy: one neuron, one layer, and a network of both that
-# says whether a T-shirt may become a top seller.
+# says whether a T-shirt may become a top seller. Then you repair a program, and build a network by
+# hand. Below each heading stands the level of the task: a *warm-up* is one line, a *build* a small
+# program, a *repair* a program with a fault that shows in what it prints, and *explore* is open.
 #
 # - One example at a time: `x` is a vector with `n` features, shape `(n,)`.
 # - `W` has shape `(n, units)`. Each *column* holds the weights of one neuron.
@@ -30,6 +32,8 @@ def sigmoid(z):
 
 # %% [markdown]
 # ## Task 1: one neuron
+#
+# *Warm-up · 3 points*
 #
 # Write `neuron`. A neuron multiplies each input by its weight, adds everything up, adds its bias,
 # and sends the sum through the sigmoid:
@@ -68,16 +72,16 @@ def neuron(x, w, b):
     ### END SOLUTION
 
 
-# %% nbgrader={"grade_id": "check_neuron", "grade": true, "points": 4}
+# %% nbgrader={"grade_id": "check_neuron", "grade": true, "points": 3}
 check(neuron)
 
 # %% [markdown]
 # ## Task 2: one layer
 #
-# Write `layer`: several neurons that look at the same features. Neuron $j$ has the weights in
-# column $j$ of `W`, and the bias $b_j$:
+# *Build · 6 points*
 #
-# $$a_j = \sigma\Big(\sum_{i=0}^{n-1} x_i w_{ij} + b_j\Big)$$
+# Write `layer`: several neurons that look at the same features. Each column of `W` belongs to one
+# neuron, and so does each number in `b`. A loop is as good as a product, if it works for any sizes.
 #
 # | | shape |
 # |---|---|
@@ -121,16 +125,11 @@ check(layer)
 # %% [markdown]
 # ## Task 3: a network, and a decision
 #
-# Write `top_seller`. A hidden layer looks at the features, one more neuron looks at the hidden
-# layer, and its probability is compared with a threshold $t$:
+# *Build · 6 points*
 #
-# $$
-# \begin{aligned}
-# \mathbf{a} &= \sigma(\mathbf{x} W_1 + \mathbf{b}_1) \\
-# p &= \sigma(\mathbf{a} \cdot \mathbf{w}_2 + b_2) \\
-# \hat y &= \begin{cases} 1 & \text{if } p \ge t \\ 0 & \text{otherwise} \end{cases}
-# \end{aligned}
-# $$
+# Write `top_seller`. A hidden layer looks at the features, and one more neuron looks at the hidden
+# layer. Its probability is the network's. The answer is yes if it reaches the threshold, and to
+# reach it is enough.
 #
 # | | shape |
 # |---|---|
@@ -139,7 +138,7 @@ check(layer)
 # | `b1`, its biases | `(hidden,)` |
 # | `w2`, weights of the last neuron | `(hidden,)` |
 # | `b2`, its bias | a number |
-# | `threshold`, $t$ | a number between 0 and 1 |
+# | `threshold` | a number between 0 and 1 |
 # | result, the decision | a whole number, 0 or 1 |
 #
 # For example, the network of the chapter. Its hidden activations are `[0.3543, 0.7311, 0.8249]`,
@@ -182,8 +181,100 @@ def top_seller(x, W1, b1, w2, b2, threshold=0.5):
     ### END SOLUTION
 
 
-# %% nbgrader={"grade_id": "check_top_seller", "grade": true, "points": 7}
+# %% nbgrader={"grade_id": "check_top_seller", "grade": true, "points": 6}
 check(top_seller)
+
+# %% [markdown]
+# ## Task 4: how far from the border?
+#
+# *Repair · 6 points*
+#
+# Somebody wants to know how far each T-shirt is from the border of a neuron's decision: above 0 on
+# the side of yes, below 0 on the side of no, 0 on the border. Here is their program.
+
+
+# %%
+def their_distances(X, w, b, threshold=0.5):
+    z = X @ w + b  # (m,)
+    length = np.sqrt(np.sum(w * w))
+    return (z - threshold) / length  # (m,)
+
+
+# %% [markdown]
+# They test it well: each T-shirt walks its distance straight towards the border, and there the
+# neuron is asked again. On the border the probability must equal the threshold.
+
+
+# %% tags=["picture"]
+shirts = np.array([[1.7, 0.4], [0.9, 0.3], [2.9, 0.5], [1.2, 0.0], [2.4, 0.9]])
+w, b = np.array([-2.0, -3.0]), 4.0
+for threshold in (0.5, 0.8, 0.2):
+    distance = their_distances(shirts, w, b, threshold)
+    there = shirts - distance[:, np.newaxis] * w / np.sqrt(np.sum(w * w))
+    arrived = sigmoid(there @ w + b)
+    print(f"threshold {threshold}, probability on arrival: {arrived.round(3)}")
+
+# %% [markdown]
+# It prints
+#
+# ```text
+# threshold 0.5, probability on arrival: [0.622 0.622 0.622 0.622 0.622]
+# threshold 0.8, probability on arrival: [0.69 0.69 0.69 0.69 0.69]
+# threshold 0.2, probability on arrival: [0.55 0.55 0.55 0.55 0.55]
+# ```
+#
+# Find the fault from these numbers, and write the program as it should be, under the name
+# `distances`. It must hold for every threshold between 0 and 1.
+#
+# | | shape |
+# |---|---|
+# | `X`, features, one example per row | `(m, n)` |
+# | `w`, weights | `(n,)` |
+# | `b`, bias | a number |
+# | `threshold`, the probability on the border | a number between 0 and 1 |
+# | result, the distances with their sign | `(m,)` |
+#
+# To check against: for the T-shirts above and the threshold 0.5 the distances are
+# `[-0.166, 0.361, -0.915, 0.438, -0.971]`. With 0.8 each of them is smaller by 0.384.
+#
+# <details><summary>What to look at</summary>
+#
+# For one threshold all five arrive at the same probability. So they all walk to the same line, at a
+# right angle to it, and their steps have the right length for it. But it is the wrong line. Which
+# value has $z$ on the line where they arrive, and which should it have?
+#
+# </details>
+#
+# <details><summary>Which mistake is likely</summary>
+#
+# Two numbers that are measured in different ways were compared. One of them lies between 0 and 1,
+# the other may be any number. The chapter says which value of the one belongs to which value of
+# the other.
+#
+# </details>
+
+
+# %% nbgrader={"grade_id": "distances", "solution": true}
+def distances(X, w, b, threshold=0.5):
+    """How far each example is from the border of a neuron's decision.
+
+    Args:
+        X: features, shape ``(m, n)``.
+        w: weights, not all zero, shape ``(n,)``.
+        b: bias, a number.
+        threshold: the probability on the border, strictly between 0 and 1.
+
+    Returns:
+        Distances, shape ``(m,)``: positive on the side of yes, negative on the side of no.
+    """
+    ### BEGIN SOLUTION
+    border = np.log(threshold / (1 - threshold))  # z where the probability is the threshold
+    return (X @ w + b - border) / np.sqrt(np.sum(w * w))
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade_id": "check_distances", "grade": true, "points": 6}
+check(distances)
 
 # %% [markdown]
 # ## What you have built: a line, and a bend
@@ -235,11 +326,75 @@ else:
     plt.show()
 
 # %% [markdown]
-# ## If you want more (no points)
+# ## Task 5: exclusive or, by hand
+#
+# *Explore · no points*
 #
 # *Exclusive or* is 1 when exactly one of two inputs is 1. No single neuron can do it; the chapter
-# proves that. A network of your own `layer` and `neuron` can, with two hidden neurons. Find weights
-# and biases by hand, without training, so that `top_seller` answers 0, 1, 1, 0 for `[0, 0]`,
-# `[0, 1]`, `[1, 0]`, `[1, 1]`. Let one hidden neuron say *at least one* and the other *both*, with
-# large weights, so that each is nearly sure. Then draw its map as above: how many lines has its
-# border?
+# proves that. A network of your own `layer` and `neuron` can, with two hidden neurons. Find its
+# weights and biases by hand, without training, and give them to `try_network` in a cell that you
+# add. The bar: all four answers are right, and none of them is nearer to one half than 0.4. For
+# example, this network is far from it:
+#
+# ```python
+# W1 = np.array([[1.0, 0.0],
+#                [0.0, 1.0]])
+# try_network(W1, np.array([0.0, 0.0]), np.array([1.0, 1.0]), -1.0)
+# # [0, 0]: 0.50, should be 0
+# # [0, 1]: 0.56, should be 1
+# # [1, 0]: 0.56, should be 1
+# # [1, 1]: 0.61, should be 0
+# # not there yet
+# ```
+#
+# Then draw it with the cell below. How many straight lines has its border?
+#
+# <details><summary>What to look at</summary>
+#
+# Each hidden neuron can draw one line through the square. Which two lines separate the corners that
+# should be 1 from the other two? What does each neuron then say at each of the four corners?
+#
+# </details>
+#
+# <details><summary>What often goes wrong</summary>
+#
+# A hidden neuron that is unsure, with an activation near one half, tells the next one little.
+# Longer weights, with the bias in proportion, make it sure without moving its line.
+#
+# </details>
+
+
+# %%
+tried = []
+
+
+def try_network(W1, b1, w2, b2):
+    """Ask a network for exclusive or; print what it answers, and whether it is over the bar."""
+    W1, b1, w2 = (np.asarray(each, dtype=float) for each in (W1, b1, w2))
+    tried.append((W1, b1, w2, b2))
+    far = []
+    for corner, target in (([0, 0], 0), ([0, 1], 1), ([1, 0], 1), ([1, 1], 0)):
+        p = neuron(layer(np.array(corner, dtype=float), W1, b1), w2, b2)
+        far.append((p - 0.5) * (2 * target - 1))
+        print(f"{corner}: {p:.2f}, should be {target}")
+    print("over the bar: exclusive or" if min(far) >= 0.4 else "not there yet")
+
+
+# %% tags=["picture"]
+try:
+    import matplotlib.pyplot as plt
+except ImportError as missing:
+    print(f"No picture: {missing.name} is not installed (pip install matplotlib).")
+else:
+    across = np.linspace(-0.5, 1.5, 61)
+    figure, axes = plt.subplots(figsize=(4.4, 4), layout="constrained")
+    if tried:
+        W1, b1, w2, b2 = tried[-1]
+        asked = [[neuron(layer(np.array([p, q]), W1, b1), w2, b2) for p in across] for q in across]
+        axes.contourf(across, across, asked, np.linspace(0, 1, 11), cmap="Blues", alpha=0.6)
+        axes.contour(across, across, asked, (0.5,), colors="black", linewidths=3)
+    axes.plot([0, 1], [1, 0], "o", color="white", markeredgecolor="black", label="should be 1")
+    axes.plot([0, 1], [0, 1], "s", color="black", label="should be 0")
+    axes.set(xlabel="first input", ylabel="second input", title="the last network that was tried")
+    axes.legend()
+    plt.show()

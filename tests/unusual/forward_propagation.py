@@ -155,6 +155,35 @@ def predict_written_into_zeros(X, layers, threshold=0.5):
     return y_hat
 
 
+def trace_by_neurons(X, layers):
+    outputs = [X]
+    for W, b, activation in layers:
+        weights = W.T
+        columns = [
+            [_number(float(z), activation) for z in outputs[-1] @ w + bias]
+            for w, bias in zip(weights, b, strict=True)
+        ]
+        outputs.append(np.array(columns).T)
+    return outputs
+
+
+def trace_as_a_tuple(X, layers):
+    outputs = [X.astype(float)]
+    for layer in layers:
+        outputs.append(dense_by_columns(outputs[-1], *layer))
+    return tuple(outputs)
+
+
+def trace_by_longer_and_longer_networks(X, layers):
+    return [X, *(sequential_by_reduce(X, layers[: k + 1]) for k in range(len(layers)))]
+
+
+def trace_by_recursion(X, layers):
+    if not layers:
+        return [X]
+    return [X, *trace_by_recursion(dense_by_columns(X, *layers[0]), layers[1:])]
+
+
 ANSWERS = {
     "dense": [
         dense_by_loops,
@@ -179,6 +208,12 @@ ANSWERS = {
         predict_in_small_integers,
         predict_one_example_at_a_time,
         predict_written_into_zeros,
+    ],
+    "trace": [
+        trace_by_neurons,
+        trace_as_a_tuple,
+        trace_by_longer_and_longer_networks,
+        trace_by_recursion,
     ],
 }
 

@@ -101,6 +101,27 @@ def decision_by_odds(x, W1, b1, w2, b2, threshold=0.5):
     return np.where(odds * (1 - threshold) >= threshold, 1, 0)
 
 
+def distances_by_loops(X, w, b, threshold=0.5):
+    length = math.hypot(*w)
+    border = math.log(threshold) - math.log(1 - threshold)
+    return [(sum(x * v for x, v in zip(row, w, strict=True)) + b - border) / length for row in X]
+
+
+def distances_of_unit_weights(X, w, b, threshold=0.5):
+    size = np.linalg.norm(w)
+    return X @ (w / size) + (b + np.log(1 / threshold - 1)) / size
+
+
+def distances_from_a_point_of_the_border(X, w, b, threshold=0.5):
+    foot = (2 * np.arctanh(2 * threshold - 1) - b) * w / (w @ w)
+    return np.einsum("ij,j->i", X - foot, w) / np.sqrt(w @ w)
+
+
+def distances_in_float32(X, w, b, threshold=0.5):
+    X, w, b, t = (np.asarray(each, np.float32) for each in (X, w, b, threshold))
+    return (X @ w + b - np.log(t / (1 - t))) / np.hypot.reduce(w)
+
+
 ANSWERS = {
     "neuron": [
         by_a_loop,
@@ -123,6 +144,12 @@ ANSWERS = {
         decision_by_loops,
         decision_in_small_integers_from_float32,
         decision_by_odds,
+    ],
+    "distances": [
+        distances_by_loops,
+        distances_of_unit_weights,
+        distances_from_a_point_of_the_border,
+        distances_in_float32,
     ],
 }
 

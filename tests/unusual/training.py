@@ -174,6 +174,50 @@ def fit_by_recursion(X, y, w, b, learning_rate, epochs):
     return [w, b, [now, *later]]
 
 
+def batches_cut_by_numpy(X, y, w, b, learning_rate, epochs, batch_size):
+    places, history = np.arange(batch_size, len(y), batch_size), []
+    for _ in range(epochs):
+        history.append(cost_by_dot_products(y, 1 / (1 + np.exp(-(X @ w + b)))))
+        for rows, targets in zip(np.split(X, places), np.split(y, places), strict=True):
+            dw, db = gradients_by_einsum(rows, targets, w, b)
+            w, b = w - learning_rate * dw, b - learning_rate * db
+    return w, b, history
+
+
+def batches_by_fit(X, y, w, b, learning_rate, epochs, batch_size):
+    history = []
+    for _ in range(epochs):
+        history.append(by_cases(y, 1 / (1 + np.exp(-(X @ w + b)))).mean())
+        for i in range(0, len(X), batch_size):
+            rows, targets = X[i : i + batch_size], y[i : i + batch_size]
+            w, b, _ = fit_by_loops(rows, targets, np.asarray(w), b, learning_rate, 1)
+    return w, b, tuple(history)
+
+
+def batches_with_a_column_of_ones(X, y, w, b, learning_rate, epochs, batch_size):
+    X1, theta, history = np.column_stack([X, np.ones(len(X))]), np.r_[w, b], np.zeros(epochs)
+    for k in range(epochs * -(-len(y) // batch_size)):
+        epoch, batch = divmod(k, -(-len(y) // batch_size))
+        if batch == 0:
+            z = X1 @ theta
+            history[epoch] = np.mean(np.logaddexp(0, z) - y * z)
+        here = X1[batch * batch_size :][:batch_size]
+        error = 1 / (1 + np.exp(-here @ theta)) - y[batch * batch_size :][:batch_size]
+        theta = theta - learning_rate * error @ here / len(here)
+    return theta[:-1], theta[-1], history
+
+
+def batches_in_float32(X, y, w, b, learning_rate, epochs, batch_size):
+    X, y, w, b, rate = (np.asarray(v, np.float32) for v in (X, y, w, b, learning_rate))
+    history = []
+    for _ in range(epochs):
+        history.append(in_float32(y, 1 / (1 + np.exp(-(X @ w + b)))).mean())
+        for i in range(0, len(X), batch_size):
+            dw, db = gradients_in_float32(X[i : i + batch_size], y[i : i + batch_size], w, b)
+            w, b = w - rate * dw, b - rate * db
+    return w, b, np.array(history)
+
+
 ANSWERS = {
     "binary_crossentropy": [
         by_cases,
@@ -208,9 +252,16 @@ ANSWERS = {
         fit_in_float32,
         fit_by_recursion,
     ],
+    "fit_in_batches": [
+        batches_cut_by_numpy,
+        batches_by_fit,
+        batches_with_a_column_of_ones,
+        batches_in_float32,
+    ],
 }
 
 # Changes of the solution that compute the same, and why.
 EQUIVALENT = {
     "fit: np.zeros -> np.ones": "every entry is written over",
+    "fit_in_batches: np.zeros -> np.ones": "every entry is written over",
 }

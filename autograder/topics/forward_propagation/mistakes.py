@@ -116,7 +116,7 @@ def first_bias_for_every_neuron(A_in, W, b, activation):
 
 @mistake(
     of="dense",
-    hint="These are the logits z; the activation is missing. Its name is an argument.",
+    hint="These are the sums z; the activation is missing. Its name is an argument.",
 )
 def activation_left_out(A_in, W, b, activation):
     return A_in @ W + b
@@ -307,6 +307,71 @@ def output_of_the_input_type(A_in, W, b, activation):
 @mistake(of="dense", hint=_WHOLE_NUMBERS)
 def cut_to_whole_numbers(A_in, W, b, activation):
     return layer_output(A_in, W, b, activation).astype(int)
+
+
+@mistake(
+    of="dense",
+    hint="The division comes before the sum: without brackets 1 is divided by 1, and then the "
+    "exponential is added. `activate`, which is given, does it rightly.",
+)
+def sigmoid_without_brackets(A_in, W, b, activation):
+    Z = A_in @ W + b
+    return 1 / 1 + np.exp(-Z) if activation == "sigmoid" else activated(Z, activation)
+
+
+@mistake(
+    of="dense",
+    hint="This is written for two features. There may be any number of them, and all count.",
+)
+def written_for_two_features(A_in, W, b, activation):
+    return activated(A_in[:, [0]] * W[0] + A_in[:, [1]] * W[1] + b, activation)
+
+
+@mistake(
+    of="dense",
+    hint="All zeros: the array was made, but nothing was ever stored in it. What does the loop do "
+    "with what it computes?",
+)
+def nothing_stored(A_in, W, b, activation):
+    return np.zeros((A_in.shape[0], W.shape[1]))
+
+
+@mistake(
+    of="dense",
+    hint="Only the last feature counts: each turn of the innermost loop replaces the sum. It "
+    "should add to it.",
+)
+def last_product_only(A_in, W, b, activation):
+    return activated(A_in[:, [-1]] * W[-1] + b, activation)
+
+
+@mistake(
+    of="dense",
+    hint="ReLU kept the negative sums and cut off the positive ones. It is the other way round.",
+)
+def relu_turned_round(A_in, W, b, activation):
+    Z = A_in @ W + b
+    return np.minimum(Z, 0) if activation == "relu" else activated(Z, activation)
+
+
+@mistake(
+    of="dense",
+    hint="Nothing is returned for a linear layer: each of the three activations needs its answer, "
+    "and `linear` leaves z as it is.",
+)
+def nothing_for_linear(A_in, W, b, activation):
+    if activation != "linear":
+        return layer_output(A_in, W, b, activation)
+    return None
+
+
+@mistake(
+    of="dense",
+    hint="The bias was added to the weights, so the features were multiplied with it. It is added "
+    "once, to the sum of the products.",
+)
+def bias_added_to_the_weights(A_in, W, b, activation):
+    return activated(A_in @ (W + b), activation)
 
 
 # sequential
@@ -528,6 +593,30 @@ def loop_left_after_one_example(X, layers):
     return _only(0, network_output(X, layers))
 
 
+@mistake(
+    of="sequential",
+    hint="This is a list that begins with X and holds what every layer gives. Only the last "
+    "layer's output is asked for.",
+)
+def every_layer_and_the_input_returned(X, layers):
+    outputs = [X]
+    for W, b, activation in layers:
+        outputs.append(layer_output(outputs[-1], W, b, activation))
+    return outputs
+
+
+@mistake(
+    of="sequential",
+    hint="Every turn of the loop used the first layer of the list. Which one belongs to this turn?",
+)
+def first_layer_in_every_turn(X, layers):
+    A = X
+    for _ in layers:
+        W, b, activation = layers[0]
+        A = activated(A @ W + b, activation)
+    return A
+
+
 # predict
 
 
@@ -588,6 +677,32 @@ def yes_below_the_threshold(X, layers, threshold=0.5):
 
 @mistake(
     of="predict",
+    hint="Yes and no are swapped: 1 means that the output reaches the threshold, and 0 that it "
+    "lies below.",
+)
+def yes_up_to_the_threshold(X, layers, threshold=0.5):
+    return (network_output(X, layers)[:, 0] <= threshold).astype(int)
+
+
+@mistake(
+    of="predict",
+    hint="Only the answers yes were collected. An example that does not reach the threshold needs "
+    "its 0, in its place.",
+)
+def only_yes_collected(X, layers, threshold=0.5):
+    return np.array([1 for p in network_output(X, layers)[:, 0] if p >= threshold])
+
+
+@mistake(
+    of="predict",
+    hint="1 minus the output was compared with the threshold. The output itself has to reach it.",
+)
+def output_turned_round(X, layers, threshold=0.5):
+    return (1 - network_output(X, layers)[:, 0] >= threshold).astype(int)
+
+
+@mistake(
+    of="predict",
     hint="Rounding decides at 0.5, whatever the threshold, and rounds 0.5 itself to 0. Compare "
     "with the argument `threshold`; to reach it is enough.",
 )
@@ -606,8 +721,8 @@ def output_cut_to_whole_numbers(X, layers, threshold=0.5):
 
 @mistake(
     of="predict",
-    hint="With a single output the largest is always at position 0. The position decides between "
-    "several outputs; here the threshold does.",
+    hint="The answers are all 0. Either they were never stored, or the position of the largest "
+    "output was asked for, which is always 0 where there is a single one. The threshold decides.",
 )
 def position_of_the_largest(X, layers, threshold=0.5):
     return network_output(X, layers).argmax(axis=1)
@@ -664,10 +779,10 @@ def sigmoid_once_more(X, layers, threshold=0.5):
 
 @mistake(
     of="predict",
-    hint="The threshold was compared with the last layer's logit. It belongs to the "
+    hint="The threshold was compared with the last layer's sum z. It belongs to the "
     "output, after the activation.",
 )
-def threshold_against_the_logit(X, layers, threshold=0.5):
+def threshold_against_the_sum(X, layers, threshold=0.5):
     W, b, _ = layers[-1]
     return ((network_output(X, layers[:-1]) @ W + b)[:, 0] >= threshold).astype(int)
 
@@ -675,3 +790,120 @@ def threshold_against_the_logit(X, layers, threshold=0.5):
 @mistake(of="predict", hint=_USED_UP)
 def layers_gone_after_the_call(X, layers, threshold=0.5):
     return (layers_used_up(X, layers)[:, 0] >= threshold).astype(int)
+
+
+# trace: the broken program comes first
+
+
+_RESHAPED = (
+    "The weights were read row by row into another shape, which mixes the neurons: the numbers of "
+    "a row belong to different neurons. To have a neuron's weights side by side, exchange the axes."
+)
+_FROM_X = "The list begins with X and has one array more than there are layers: "
+
+
+def _trace(X, layers, layer=layer_output):
+    """Right, unless another layer is given."""
+    outputs = [X]
+    for W, b, activation in layers:
+        outputs.append(layer(outputs[-1], W, b, activation))
+    return outputs
+
+
+@mistake(of="trace", hint=_RESHAPED)
+def weights_reshaped(X, layers):
+    def layer(A, W, b, activation):
+        return layer_output(A, W.reshape(W.shape[1], -1).T, b, activation)
+
+    return _trace(X, layers, layer)
+
+
+@mistake(of="trace", hint=_RESHAPED + " Besides, X is missing at the start of the list.")
+def weights_reshaped_and_no_input(X, layers):
+    return weights_reshaped(X, layers)[1:]
+
+
+@mistake(of="trace", hint=_FROM_X + "X is missing.")
+def trace_without_the_input(X, layers):
+    return _trace(X, layers)[1:]
+
+
+@mistake(of="trace", hint=_FROM_X + "the output of the network is missing.")
+def trace_without_the_output(X, layers):
+    return _trace(X, layers)[:-1]
+
+
+@mistake(
+    of="trace",
+    hint="This is the output of the network alone. Asked for is a list of what every layer gives, "
+    "beginning with X.",
+)
+def output_for_the_trace(X, layers):
+    return network_output(X, layers)
+
+
+@mistake(of="trace", hint="The list is in reverse: it begins with X.")
+def trace_in_reverse(X, layers):
+    return _trace(X, layers)[::-1]
+
+
+@mistake(of="trace", hint=_X_AGAIN)
+def trace_of_layers_that_all_get_the_input(X, layers):
+    return [X] + [activated(np.dot(X, W) + b, activation) for W, b, activation in layers]
+
+
+@mistake(
+    of="trace",
+    hint="Every layer gives its sums z without the activation, and the next one gets them so.",
+)
+def trace_without_activations(X, layers):
+    return _trace(X, layers, lambda A, W, b, activation: A @ W + b)
+
+
+@mistake(
+    of="trace",
+    hint="The list holds the sums z of each layer. The next layer gets the activations, and they "
+    "are what is asked for.",
+)
+def trace_of_the_sums(X, layers):
+    outputs, A = [X], X
+    for W, b, activation in layers:
+        outputs.append(A @ W + b)
+        A = activated(outputs[-1], activation)
+    return outputs
+
+
+@mistake(of="trace", hint="The biases are never used: each neuron adds its own to its sum.")
+def trace_without_biases(X, layers):
+    return _trace(X, layers, lambda A, W, b, activation: layer_output(A, W, 0 * b, activation))
+
+
+@mistake(
+    of="trace",
+    hint="Only the first layer was computed. " + _INSIDE_THE_LOOP,
+)
+def trace_left_after_one_layer(X, layers):
+    return _trace(X, layers[:1])
+
+
+@mistake(
+    of="trace",
+    hint="All arrays but X are the same one, the last. Each layer's result needs an array of its "
+    "own, made anew.",
+)
+def one_array_for_all_layers(X, layers):
+    return [X] + [network_output(X, layers)] * len(layers)
+
+
+@mistake(of="trace", hint="Every layer got a sigmoid. " + _ACTIVATION_GIVEN)
+def trace_of_sigmoids(X, layers):
+    return _trace(X, layers, lambda A, W, b, activation: layer_output(A, W, b, "sigmoid"))
+
+
+@mistake(
+    of="trace",
+    hint="The rows of W were taken where its columns belong. A row belongs to an input; the "
+    "weights of one neuron are a column.",
+)
+def trace_with_transposed_weights(X, layers):
+    return _trace(X, layers, lambda A, W, b, activation: activated(A @ W.T + b, activation))

@@ -30,7 +30,7 @@ def _random(rng, scale, *shape):
 
 
 def _network(rng, m, sizes, activations):
-    """Inputs and layers of these sizes; each layer meets logits of both signs."""
+    """Inputs and layers of these sizes; each layer meets sums of both signs."""
     while True:
         X, layers = _random(rng, 1, m, sizes[0]), []
         for n, units, activation in zip(sizes, sizes[1:], activations, strict=False):
@@ -142,5 +142,16 @@ QUESTIONS = (
             "a linear output": _decidable(9, (2, 4, 1), ("relu", "linear"), 0.0),
         },
         times=5,
+    ),
+    Question(
+        "trace",
+        checks={
+            "one layer": _layers(4, (3, 2), "sigmoid"),
+            "one example": _layers(1, (4, 3, 2), "sigmoid", "linear"),
+            "a batch": _layers(5, (2, 4, 3), "relu", "sigmoid"),
+            "three layers": _layers(3, (5, 2, 4, 3), "sigmoid", "relu", "linear"),
+            "layers of one size": _layers(6, (3, 3, 3), "relu", "sigmoid"),
+            "whole numbers": _whole_numbers_in([(4, 2, "sigmoid")]),
+        },
     ),
 )

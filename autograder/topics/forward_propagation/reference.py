@@ -26,3 +26,10 @@ def sequential(X, layers):
 def predict(X, layers, threshold=0.5):
     output = sequential(X, layers)  # (m, 1)
     return tf.cast(tf.squeeze(output, axis=1) >= threshold, tf.int64)
+
+
+def trace(X, layers):
+    outputs = [tf.constant(X, tf.float64)]
+    for layer in layers:
+        outputs.append(_dense(*layer)(outputs[-1]))
+    return outputs

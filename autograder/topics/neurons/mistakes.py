@@ -175,6 +175,45 @@ def one_element_array(x, w, b):
     return np.array([_sigmoid(np.dot(x, w) + b)])
 
 
+_TWO = "This is written for two features. There may be any number of them, and all of them count."
+_NO_BRACKETS = (
+    "The division comes before the sum: without brackets 1 is divided by 1, and then the "
+    "exponential is added. What comes out lies above 1."
+)
+
+
+def _unbracketed(z):
+    return 1 / 1 + np.exp(-z)
+
+
+@mistake(of="neuron", hint=_TWO)
+def written_for_two_features(x, w, b):
+    return _sigmoid(x[0] * w[0] + x[1] * w[1] + b)
+
+
+@mistake(
+    of="neuron",
+    hint="This is written for three features. There may be any number of them, and all of them "
+    "count.",
+)
+def written_for_three_features(x, w, b):
+    return _sigmoid(x[0] * w[0] + x[1] * w[1] + x[2] * w[2] + b)
+
+
+@mistake(
+    of="neuron",
+    hint="The bias was added twice. Does your sum start from it, and is it added once more at the "
+    "end?",
+)
+def bias_twice(x, w, b):
+    return _sigmoid(np.dot(x, w) + 2 * b)
+
+
+@mistake(of="neuron", hint=_NO_BRACKETS)
+def sigmoid_without_brackets(x, w, b):
+    return _unbracketed(np.dot(x, w) + b)
+
+
 # layer
 
 
@@ -390,7 +429,11 @@ def last_neuron_left_out(x, W, b):
     return np.append(_sigmoid(np.dot(x, W) + b)[:-1], 0)
 
 
-@mistake(of="layer", hint=_WHOLE_NUMBERS)
+@mistake(
+    of="layer",
+    hint="All zeros. Either the activations were never stored in the result, or it is an array of "
+    "whole numbers, which cuts off every decimal place that is put into it.",
+)
 def integer_output_array(x, W, b):
     a = np.zeros(W.shape[1], dtype=int)
     a[:] = _sigmoid(np.dot(x, W) + b)
@@ -441,6 +484,49 @@ def column_for_a_vector(x, W, b):
 )
 def axis_of_length_one_dropped(x, W, b):
     return _sigmoid(np.dot(x, W) + b).squeeze()
+
+
+@mistake(of="layer", hint=_TWO)
+def layer_for_two_features(x, W, b):
+    a = np.zeros(W.shape[1])
+    for j in range(W.shape[1]):
+        a[j] = _sigmoid(x[0] * W[0, j] + x[1] * W[1, j] + b[j])
+    return a
+
+
+@mistake(
+    of="layer",
+    hint="This is written for two neurons. W has a column for each neuron, and there may be any "
+    "number of them.",
+)
+def written_for_two_neurons(x, W, b):
+    return np.array([_sigmoid(np.dot(x, W[:, 0]) + b[0]), _sigmoid(np.dot(x, W[:, 1]) + b[1])])
+
+
+@mistake(of="layer", hint=_NO_BRACKETS)
+def sigmoids_without_brackets(x, W, b):
+    return _unbracketed(np.dot(x, W) + b)
+
+
+@mistake(
+    of="layer",
+    hint="Only the last input counts: each turn of the inner loop replaces the sum. It should add "
+    "to it.",
+)
+def last_product_of_each_neuron(x, W, b):
+    return _sigmoid(x[-1] * W[-1] + b)
+
+
+@mistake(
+    of="layer",
+    hint="The result has as many places as there are inputs. It needs one for each neuron; which "
+    "array has that length?",
+)
+def result_as_long_as_the_input(x, W, b):
+    a = np.zeros_like(x, dtype=float)
+    for j in range(W.shape[1]):
+        a[j] = _sigmoid(np.dot(x, W[:, j]) + b[j])
+    return a
 
 
 # top_seller: a decision shows little of where it comes from. The questions therefore draw many
@@ -496,6 +582,43 @@ def strictly_above_the_threshold(x, W1, b1, w2, b2, threshold=0.5):
 )
 def opposite_decision(x, W1, b1, w2, b2, threshold=0.5):
     return int(_probability(x, W1, b1, w2, b2) < threshold)
+
+
+@mistake(
+    of="top_seller",
+    hint="Yes and no are swapped: 1 means that the probability reaches the threshold, and 0 that "
+    "it lies below.",
+)
+def opposite_decision_at_the_threshold_too(x, W1, b1, w2, b2, threshold=0.5):
+    return int(_probability(x, W1, b1, w2, b2) <= threshold)
+
+
+@mistake(
+    of="top_seller",
+    hint="A network decides so whose probability went to the other side: 1 minus it was compared, "
+    "or a sigmoid with the wrong sign.",
+)
+def probability_of_no_compared(x, W1, b1, w2, b2, threshold=0.5):
+    return int(1 - _probability(x, W1, b1, w2, b2) >= threshold)
+
+
+@mistake(
+    of="top_seller",
+    hint="A network decides so of which only the first two hidden neurons count. There may be any "
+    "number of them.",
+)
+def written_for_two_hidden_neurons(x, W1, b1, w2, b2, threshold=0.5):
+    a = _hidden(x, W1, b1)
+    return int(_sigmoid(a[0] * w2[0] + a[1] * w2[1] + b2) >= threshold)
+
+
+@mistake(
+    of="top_seller",
+    hint="Yes and no are swapped, and besides the decision is always taken at 0.5, which is only "
+    "the default. The argument `threshold` says where.",
+)
+def one_half_and_swapped(x, W1, b1, w2, b2, threshold=0.5):
+    return int(_probability(x, W1, b1, w2, b2) < 0.5)
 
 
 @mistake(
@@ -605,3 +728,177 @@ def hidden_weights_before_the_vector(x, W1, b1, w2, b2, threshold=0.5):
 def hidden_weights_before_the_vector_in_dot(x, W1, b1, w2, b2, threshold=0.5):
     a = _sigmoid(np.dot(W1, x) + b1)
     return int(_sigmoid(np.dot(a, w2) + b2) >= threshold)
+
+
+# distances: the broken program comes first
+
+
+_UNITS = (
+    "The threshold is a probability and z is not, so the one cannot be subtracted from the other. "
+    "Which z has the neuron where its probability is the threshold?"
+)
+_LENGTH = "The distance is z, seen from its value on the border, divided by the length of w: "
+
+
+def _sums(X, w, b):
+    return X @ w + b
+
+
+def _from_the_border(X, w, b, threshold):
+    return _sums(X, w, b) - np.log(threshold / (1 - threshold))
+
+
+def _length(w):
+    return np.sqrt(np.sum(w * w))
+
+
+@mistake(of="distances", hint=_UNITS)
+def probability_subtracted_from_z(X, w, b, threshold=0.5):
+    return (_sums(X, w, b) - threshold) / _length(w)
+
+
+@mistake(of="distances", hint=_UNITS + " The length of w is missing besides.")
+def probability_subtracted_and_not_divided(X, w, b, threshold=0.5):
+    return _sums(X, w, b) - threshold
+
+
+@mistake(
+    of="distances",
+    hint="These are differences of probabilities. A distance is measured in the plane of the "
+    "features: what has to be compared are the sums z.",
+)
+def difference_of_probabilities(X, w, b, threshold=0.5):
+    return _sigmoid(_sums(X, w, b)) - threshold
+
+
+@mistake(
+    of="distances",
+    hint="A difference of probabilities was divided by the length of w. The probability does not "
+    "grow evenly along the way; the sum z does.",
+)
+def difference_of_probabilities_by_the_length(X, w, b, threshold=0.5):
+    return (_sigmoid(_sums(X, w, b)) - threshold) / _length(w)
+
+
+@mistake(
+    of="distances",
+    hint="This holds for the threshold one half, where z is 0 on the border. Another threshold "
+    "moves the border: the argument is never used.",
+)
+def border_always_at_one_half(X, w, b, threshold=0.5):
+    return _sums(X, w, b) / _length(w)
+
+
+@mistake(
+    of="distances",
+    hint="A sigmoid was taken of the threshold. It turns a z into a probability; here the way back "
+    "is needed.",
+)
+def sigmoid_of_the_threshold(X, w, b, threshold=0.5):
+    return (_sums(X, w, b) - _sigmoid(threshold)) / _length(w)
+
+
+@mistake(
+    of="distances",
+    hint="Odds are p against 1 - p. What belongs to a threshold is their logarithm, not they "
+    "themselves.",
+)
+def odds_for_their_logarithm(X, w, b, threshold=0.5):
+    return (_sums(X, w, b) - threshold / (1 - threshold)) / _length(w)
+
+
+@mistake(
+    of="distances",
+    hint="The logarithm was taken of the probability. It has to be taken of the odds, p against "
+    "1 - p.",
+)
+def logarithm_of_the_probability(X, w, b, threshold=0.5):
+    return (_sums(X, w, b) - np.log(threshold)) / _length(w)
+
+
+@mistake(
+    of="distances",
+    hint="The odds stand upside down: a strict threshold should move the border to the side of "
+    "yes, so that fewer examples reach it.",
+)
+def odds_upside_down(X, w, b, threshold=0.5):
+    return (_sums(X, w, b) + np.log(threshold / (1 - threshold))) / _length(w)
+
+
+@mistake(of="distances", hint=_LENGTH + "the length is missing.")
+def not_divided_by_the_length(X, w, b, threshold=0.5):
+    return _from_the_border(X, w, b, threshold)
+
+
+@mistake(of="distances", hint=_LENGTH + "you divided by the square of the length; take its root.")
+def divided_by_the_square_of_the_length(X, w, b, threshold=0.5):
+    return _from_the_border(X, w, b, threshold) / np.sum(w * w)
+
+
+@mistake(
+    of="distances",
+    hint=_LENGTH + "you divided by the sum of the weights, or of their sizes. The length is the "
+    "root of the sum of the squares.",
+)
+def divided_by_the_sum_of_the_sizes(X, w, b, threshold=0.5):
+    return _from_the_border(X, w, b, threshold) / np.sum(np.abs(w))
+
+
+@mistake(
+    of="distances",
+    hint=_LENGTH + "only a part of the difference was divided. Is a bracket missing?",
+)
+def only_z_divided(X, w, b, threshold=0.5):
+    return _sums(X, w, b) / _length(w) - np.log(threshold / (1 - threshold))
+
+
+@mistake(
+    of="distances",
+    hint=_LENGTH + "only a part of the difference was divided. Is a bracket missing?",
+)
+def only_the_border_divided(X, w, b, threshold=0.5):
+    return _sums(X, w, b) - np.log(threshold / (1 - threshold)) / _length(w)
+
+
+@mistake(
+    of="distances",
+    hint="The bias took part in the length. The border is turned by w alone; the bias only moves "
+    "it.",
+)
+def bias_in_the_length(X, w, b, threshold=0.5):
+    return _from_the_border(X, w, b, threshold) / _length(np.append(w, b))
+
+
+@mistake(of="distances", hint="b is never used: it belongs to z, and moves the border.")
+def distance_without_the_bias(X, w, b, threshold=0.5):
+    return _from_the_border(X, w, 0, threshold) / _length(w)
+
+
+@mistake(
+    of="distances",
+    hint="The sizes are right, but on which side an example lies was lost: below 0 on the side of "
+    "no.",
+)
+def distance_without_a_sign(X, w, b, threshold=0.5):
+    return np.abs(_from_the_border(X, w, b, threshold)) / _length(w)
+
+
+@mistake(of="distances", hint="The sides are exchanged: above 0 is the side of yes.")
+def sides_exchanged(X, w, b, threshold=0.5):
+    return -_from_the_border(X, w, b, threshold) / _length(w)
+
+
+@mistake(of="distances", hint="These are the probabilities. Asked for is how far the border is.")
+def probabilities_for_distances(X, w, b, threshold=0.5):
+    return _sigmoid(_sums(X, w, b))
+
+
+@mistake(of="distances", hint="One distance per example: shape (m,), not a column (m, 1).")
+def distances_in_a_column(X, w, b, threshold=0.5):
+    return (_from_the_border(X, w, b, threshold) / _length(w))[:, np.newaxis]
+
+
+@mistake(of="distances", hint=_TWO)
+def distances_for_two_features(X, w, b, threshold=0.5):
+    z = X[:, 0] * w[0] + X[:, 1] * w[1] + b
+    return (z - np.log(threshold / (1 - threshold))) / np.sqrt(w[0] ** 2 + w[1] ** 2)

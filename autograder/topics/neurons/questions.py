@@ -84,6 +84,25 @@ def _exactly_on_the_threshold(rng):
     return x, W1, -(x @ W1), w2, float(-w2.sum() / 2 - below), 0.5
 
 
+def _border(m, n, low=None, high=None):
+    """Examples on both sides of a border, and weights whose length is not 1.
+
+    Args:
+        low, high: between them lies the threshold; without them it is not given.
+    """
+
+    def draw(rng):
+        w = _signed(rng, 0.6, 2.5, n)
+        X = np.round(rng.uniform(-2, 2, (m, n)), 2)
+        b = float(_signed(rng, 0.3, 1.5, ()))
+        return (X, w, b) if low is None else (X, w, b, float(np.round(rng.uniform(low, high), 2)))
+
+    def shows_the_length(X, w, b, *_):
+        return abs(np.linalg.norm(w) - 1) > 0.15 and (np.abs(X @ w + b) > 0.2).all()
+
+    return _drawn(draw, shows_the_length)
+
+
 QUESTIONS = (
     Question(
         "neuron",
@@ -118,5 +137,16 @@ QUESTIONS = (
             "one feature": _network(1, 3, (0.03, 0.15)),
         },
         times=10,
+    ),
+    Question(
+        "distances",
+        checks={
+            "a border at one half": _border(5, 2),
+            "a strict threshold": _border(6, 3, 0.75, 0.95),
+            "a low threshold": _border(4, 5, 0.05, 0.3),
+            "nearly one half": _border(7, 2, 0.55, 0.65),
+            "one example": _border(1, 4, 0.65, 0.9),
+            "one feature": _border(5, 1, 0.1, 0.35),
+        },
     ),
 )

@@ -20,6 +20,12 @@ def top_seller(x, W1, b1, w2, b2, threshold=0.5):
     return tf.cast(probability >= threshold, tf.int64)
 
 
+def distances(X, w, b, threshold=0.5):
+    z = tf.linalg.matvec(tf.constant(X, tf.float64), w) + b
+    odds = tf.constant(threshold / (1 - threshold), tf.float64)
+    return (z - tf.math.log(odds)) / tf.norm(tf.constant(w, tf.float64))
+
+
 def _dense(X, W, b):
     """What a ``Dense`` layer with these weights makes of X."""
     dense = _layer(*W.shape)

@@ -19,7 +19,7 @@ _OLD_MODEL = (
 )
 _NO_SLOPE = (
     "The slope p(1 - p) of the sigmoid is in there. With cross-entropy it cancels: the derivative "
-    "of the loss by z is just prediction minus target."
+    "of the loss with respect to z is just prediction minus target."
 )
 _WHOLE_NUMBERS = (
     "An array of whole numbers cuts off every decimal place that is put into it. Of what type is "
@@ -259,6 +259,32 @@ def stored_as_whole_numbers(y, p):
     losses = np.zeros_like(y)
     losses[:] = _losses(y, p)
     return losses
+
+
+@mistake(
+    of="binary_crossentropy",
+    hint="All zeros: the array was made, but the losses were never stored in it.",
+)
+def losses_never_stored(y, p):
+    return np.zeros(len(y))
+
+
+@mistake(
+    of="binary_crossentropy",
+    hint="This counts wrong decisions, 1 for each. The loss takes the logarithm of the probability "
+    "itself, so that a doubtful decision costs less than a sure one.",
+)
+def wrong_decisions(y, p):
+    return ((p >= 0.5) != y).astype(float)
+
+
+@mistake(
+    of="binary_crossentropy",
+    hint="The second term counts for every example: its factor 1 - y is missing, so a target of 1 "
+    "does not switch it off.",
+)
+def factor_of_the_zeros_forgotten(y, p):
+    return -(y * np.log(p) + np.log(1 - p))
 
 
 # cost
@@ -577,6 +603,100 @@ def inputs_changed_in_place(X, y, w, b):
     return X.mean(axis=0), error.mean()
 
 
+@mistake(
+    of="gradients",
+    hint="dw is right, but of db only the last example counts: it is replaced in each turn of the "
+    "loop. It should be added to.",
+)
+def last_example_in_db(X, y, w, b):
+    return _gradients(X, y, w, b)[0], _error(X, y, w, b)[-1] / len(y)
+
+
+@mistake(
+    of="gradients",
+    hint="db is right, but of dw only the last example counts: it is replaced in each turn of the "
+    "loop. It should be added to.",
+)
+def last_example_in_dw(X, y, w, b):
+    error = _error(X, y, w, b)
+    return X[-1] * error[-1] / len(y), error.mean()
+
+
+@mistake(
+    of="gradients",
+    hint="dw has two values, for two features. There may be any number of them, and each has a "
+    "weight.",
+)
+def two_derivatives(X, y, w, b):
+    error = _error(X, y, w, b)
+    return np.array([(error * X[:, 0]).mean(), (error * X[:, 1]).mean()]), error.mean()
+
+
+@mistake(of="gradients", hint="Only dw was returned. Two results are asked for: dw, then db.")
+def only_dw_returned(X, y, w, b):
+    return _gradients(X, y, w, b)[0]
+
+
+@mistake(of="gradients", hint="Only db was returned. Two results are asked for: dw, then db.")
+def only_db_returned(X, y, w, b):
+    return _gradients(X, y, w, b)[1]
+
+
+@mistake(
+    of="gradients",
+    hint="dw and db stand in one array. They are two results: return them one after the other.",
+)
+def dw_and_db_in_one_array(X, y, w, b):
+    return np.append(*_gradients(X, y, w, b))
+
+
+@mistake(
+    of="gradients",
+    hint="This is written for two features. There may be any number, and each has a weight.",
+)
+def written_for_two_features(X, y, w, b):
+    error = _sigmoid(X[:, 0] * w[0] + X[:, 1] * w[1] + b) - y
+    return np.array([(error * X[:, 0]).mean(), (error * X[:, 1]).mean()]), error.mean()
+
+
+@mistake(
+    of="gradients",
+    hint="The division comes before the sum: without brackets 1 is divided by 1, and then the "
+    "exponential is added. `sigmoid`, which is given, does it rightly.",
+)
+def sigmoid_without_brackets(X, y, w, b):
+    error = 1 / 1 + np.exp(-(X @ w + b)) - y
+    return X.T @ error / len(y), error.mean()
+
+
+@mistake(
+    of="gradients",
+    hint="The prediction is that of the opposite: a sign is turned in the sigmoid, or p was taken "
+    "for 1 - p.",
+)
+def sign_of_z_turned(X, y, w, b):
+    error = _sigmoid(-(X @ w + b)) - y
+    return X.T @ error / len(y), error.mean()
+
+
+@mistake(
+    of="gradients",
+    hint="db is 0: it was set at the start and never changed. By the chain rule the bias has a "
+    "derivative too.",
+)
+def db_never_stored(X, y, w, b):
+    return _gradients(X, y, w, b)[0], 0.0
+
+
+@mistake(
+    of="gradients",
+    hint="dw is all zeros: it was made and never filled. What does the loop do with what it "
+    "computes?",
+)
+def dw_never_stored(X, y, w, b):
+    return np.zeros(len(w)), _gradients(X, y, w, b)[1]
+
+
 # fit
 
 
@@ -815,3 +935,254 @@ def weights_changed_in_place(X, y, w, b, learning_rate, epochs):
     new_w, new_b, history = _descend(X, y, w, b, learning_rate, epochs)
     w[...] = new_w
     return w, new_b, history
+
+
+@mistake(
+    of="fit",
+    hint="The results come in another order than is asked for: first w, then b, and last the "
+    "history.",
+)
+def history_first(X, y, w, b, learning_rate, epochs):
+    w, b, history = _descend(X, y, w, b, learning_rate, epochs)
+    return history, w, b
+
+
+@mistake(of="fit", hint="Only w was returned. Three results are asked for: w, b and the history.")
+def only_w_returned(X, y, w, b, learning_rate, epochs):
+    return _descend(X, y, w, b, learning_rate, epochs)[0]
+
+
+@mistake(
+    of="fit",
+    hint="Only the history was returned. Three results are asked for: w, b and the history.",
+)
+def only_the_history_returned(X, y, w, b, learning_rate, epochs):
+    return _descend(X, y, w, b, learning_rate, epochs)[2]
+
+
+@mistake(
+    of="fit",
+    hint="w and b are right, but the history is all zeros: the costs were never stored in it.",
+)
+def history_never_stored(X, y, w, b, learning_rate, epochs):
+    w, b, _ = _descend(X, y, w, b, learning_rate, epochs)
+    return w, b, np.zeros(epochs)
+
+
+@mistake(of="fit", hint="b moves but w stays. All weights are trained.")
+def weights_never_updated(X, y, w, b, learning_rate, epochs):
+    def gradients(X, y, w, b):
+        return np.zeros(len(w)), _gradients(X, y, w, b)[1]
+
+    return _descend(X, y, w, b, learning_rate, epochs, gradients)
+
+
+@mistake(
+    of="fit",
+    hint="The learning rate was divided by instead of multiplied with: a higher rate should make "
+    "longer steps.",
+)
+def divided_by_the_learning_rate(X, y, w, b, learning_rate, epochs):
+    return _descend(X, y, w, b, 1 / learning_rate, epochs)
+
+
+# fit_in_batches: the broken program comes first
+
+
+_OF_THE_BATCH = (
+    "The gradient of a batch is a mean over the batch, so it is divided by the number of examples "
+    "in it. "
+)
+_COST_OF_ALL = (
+    "w and b are right. `history[k]` is the cost of all examples, before the first update of epoch "
+    "k"
+)
+
+
+def _batches(X, y, batch_size):
+    return [
+        (X[start : start + batch_size], y[start : start + batch_size])
+        for start in range(0, len(y), batch_size)
+    ]
+
+
+def _in_batches(X, y, w, b, learning_rate, epochs, batches, gradients=None):
+    """Right, unless ``gradients`` are given, or other batches."""
+    gradients, history = gradients or _gradients, []
+    for _ in range(epochs):
+        history.append(_cost(X, y, w, b))
+        for rows, targets in batches:
+            dw, db = gradients(rows, targets, w, b)
+            w, b = w - learning_rate * dw, b - learning_rate * db
+    return w, b, history
+
+
+@mistake(
+    of="fit_in_batches",
+    hint=_OF_THE_BATCH + "Yours is divided by the number of all examples, so all steps of an epoch "
+    "together are about as long as one step of `fit`.",
+)
+def divided_by_all_examples(X, y, w, b, learning_rate, epochs, batch_size):
+    def gradients(rows, targets, w, b):
+        error = _error(rows, targets, w, b)
+        return rows.T @ error / len(y), error.sum() / len(y)
+
+    return _in_batches(X, y, w, b, learning_rate, epochs, _batches(X, y, batch_size), gradients)
+
+
+@mistake(
+    of="fit_in_batches",
+    hint=_OF_THE_BATCH + "Yours is divided by `batch_size`, but the last batch may be shorter.",
+)
+def divided_by_the_batch_size(X, y, w, b, learning_rate, epochs, batch_size):
+    def gradients(rows, targets, w, b):
+        error = _error(rows, targets, w, b)
+        return rows.T @ error / batch_size, error.sum() / batch_size
+
+    return _in_batches(X, y, w, b, learning_rate, epochs, _batches(X, y, batch_size), gradients)
+
+
+@mistake(of="fit_in_batches", hint=_OF_THE_BATCH + "Yours is a sum, which is not divided at all.")
+def sum_over_the_batch(X, y, w, b, learning_rate, epochs, batch_size):
+    return _in_batches(
+        X,
+        y,
+        w,
+        b,
+        learning_rate,
+        epochs,
+        _batches(X, y, batch_size),
+        not_divided_by_the_examples,
+    )
+
+
+@mistake(
+    of="fit_in_batches",
+    hint=_OF_THE_BATCH + "For w it is, but for b it is still divided by the number of all.",
+)
+def only_w_repaired(X, y, w, b, learning_rate, epochs, batch_size):
+    def gradients(rows, targets, w, b):
+        error = _error(rows, targets, w, b)
+        return rows.T @ error / len(rows), error.sum() / len(y)
+
+    return _in_batches(X, y, w, b, learning_rate, epochs, _batches(X, y, batch_size), gradients)
+
+
+@mistake(
+    of="fit_in_batches",
+    hint=_OF_THE_BATCH + "For b it is, but for w it is still divided by the number of all.",
+)
+def only_b_repaired(X, y, w, b, learning_rate, epochs, batch_size):
+    def gradients(rows, targets, w, b):
+        error = _error(rows, targets, w, b)
+        return rows.T @ error / len(y), error.sum() / len(rows)
+
+    return _in_batches(X, y, w, b, learning_rate, epochs, _batches(X, y, batch_size), gradients)
+
+
+@mistake(
+    of="fit_in_batches",
+    hint="This is `fit`: one update per epoch. Here each batch makes an update of its own.",
+)
+def one_update_per_epoch(X, y, w, b, learning_rate, epochs, batch_size):
+    return _descend(X, y, w, b, learning_rate, epochs)
+
+
+@mistake(
+    of="fit_in_batches",
+    hint="The last batch is left out where it is short. Its examples count as well.",
+)
+def short_batch_left_out(X, y, w, b, learning_rate, epochs, batch_size):
+    whole = [each for each in _batches(X, y, batch_size) if len(each[1]) == batch_size]
+    return _in_batches(X, y, w, b, learning_rate, epochs, whole)
+
+
+@mistake(
+    of="fit_in_batches",
+    hint="Only the first batch of each epoch makes an update. Is something inside the loop that "
+    "ends it?",
+)
+def only_the_first_batch(X, y, w, b, learning_rate, epochs, batch_size):
+    return _in_batches(X, y, w, b, learning_rate, epochs, _batches(X, y, batch_size)[:1])
+
+
+@mistake(
+    of="fit_in_batches",
+    hint="Only the last batch of each epoch makes an update. Does the update stand inside the loop "
+    "over the batches?",
+)
+def only_the_last_batch(X, y, w, b, learning_rate, epochs, batch_size):
+    return _in_batches(X, y, w, b, learning_rate, epochs, _batches(X, y, batch_size)[-1:])
+
+
+@mistake(
+    of="fit_in_batches",
+    hint="All updates of an epoch belong to the w and b of its start. Each batch must see what the "
+    "batch before it has changed.",
+)
+def all_batches_from_the_start_of_the_epoch(X, y, w, b, learning_rate, epochs, batch_size):
+    history = []
+    for _ in range(epochs):
+        history.append(_cost(X, y, w, b))
+        slopes = [_gradients(*batch, w, b) for batch in _batches(X, y, batch_size)]
+        for dw, db in slopes:
+            w, b = w - learning_rate * dw, b - learning_rate * db
+    return w, b, history
+
+
+@mistake(of="fit_in_batches", hint=_COST_OF_ALL + "; yours has one cost for each batch.")
+def one_cost_per_batch(X, y, w, b, learning_rate, epochs, batch_size):
+    history = []
+    for _ in range(epochs):
+        for rows, targets in _batches(X, y, batch_size):
+            history.append(_cost(rows, targets, w, b))
+            dw, db = _gradients(rows, targets, w, b)
+            w, b = w - learning_rate * dw, b - learning_rate * db
+    return w, b, history
+
+
+@mistake(of="fit_in_batches", hint=_COST_OF_ALL + "; yours is taken after them.")
+def cost_after_the_epoch(X, y, w, b, learning_rate, epochs, batch_size):
+    batches = _batches(X, y, batch_size)
+    new_w, new_b, history = _in_batches(X, y, w, b, learning_rate, epochs, batches)
+    return new_w, new_b, [*history[1:], _cost(X, y, new_w, new_b)]
+
+
+@mistake(
+    of="fit_in_batches",
+    hint="The rows of a batch met the targets of the first one. Rows and targets have to be cut in "
+    "the same places.",
+)
+def targets_of_the_first_batch(X, y, w, b, learning_rate, epochs, batch_size):
+    mixed = [(rows, y[: len(rows)]) for rows, _ in _batches(X, y, batch_size)]
+    return _in_batches(X, y, w, b, learning_rate, epochs, mixed)
+
+
+@mistake(of="fit_in_batches", hint="Every update goes uphill: move against the gradient.")
+def batches_up_the_hill(X, y, w, b, learning_rate, epochs, batch_size):
+    batches = _batches(X, y, batch_size)
+    return _in_batches(X, y, w, b, learning_rate, epochs, batches, truth_minus_prediction)
+
+
+@mistake(
+    of="fit_in_batches",
+    hint=_OF_THE_BATCH + "A factor for the number of batches makes up for that only where all are "
+    "of one length: the last one may be short.",
+)
+def multiplied_by_the_number_of_batches(X, y, w, b, learning_rate, epochs, batch_size):
+    number = len(y) // batch_size
+
+    def gradients(rows, targets, w, b):
+        error = _error(rows, targets, w, b)
+        return number * rows.T @ error / len(y), number * error.sum() / len(y)
+
+    return _in_batches(X, y, w, b, learning_rate, epochs, _batches(X, y, batch_size), gradients)
+
+
+@mistake(of="fit_in_batches", hint=_OLD_MODEL + "db already saw the new w.")
+def w_of_a_batch_before_its_db(X, y, w, b, learning_rate, epochs, batch_size):
+    def gradients(rows, targets, w, b):
+        dw, _ = _gradients(rows, targets, w, b)
+        return dw, _gradients(rows, targets, w - learning_rate * dw, b)[1]
+
+    return _in_batches(X, y, w, b, learning_rate, epochs, _batches(X, y, batch_size), gradients)

@@ -65,6 +65,10 @@ def _training(m, n, learning_rate, epochs):
     return lambda rng: (*_model(m, n)(rng), learning_rate, epochs)
 
 
+def _in_batches(m, n, learning_rate, epochs, batch_size):
+    return lambda rng: (*_training(m, n, learning_rate, epochs)(rng), batch_size)
+
+
 QUESTIONS = (
     Question(
         "binary_crossentropy",
@@ -102,6 +106,17 @@ QUESTIONS = (
             "several epochs": _training(6, 2, 0.4, 5),
             "many epochs": _training(7, 3, 0.2, 25),
             "a high learning rate": _training(5, 2, 1.5, 4),
+        },
+    ),
+    Question(
+        "fit_in_batches",
+        checks={
+            "two batches": _in_batches(6, 3, 0.4, 4, 3),
+            "a short last batch": _in_batches(7, 2, 0.6, 5, 3),
+            "one example at a time": _in_batches(5, 4, 0.3, 3, 1),
+            "one epoch": _in_batches(8, 3, 0.7, 1, 3),
+            "many epochs": _in_batches(7, 3, 0.3, 20, 2),
+            "a high learning rate": _in_batches(9, 2, 1.5, 4, 4),
         },
     ),
 )

@@ -27,8 +27,19 @@ def fit(X, y, w, b, learning_rate, epochs):
     return w, b, tf.stack(history)
 
 
+def fit_in_batches(X, y, w, b, learning_rate, epochs, batch_size):
+    X, w, b, history = _float(X), tf.Variable(_float(w)), tf.Variable(_float(b)), []
+    batches = tf.data.Dataset.from_tensor_slices((X, _float(y))).batch(batch_size)
+    optimizer = tf.keras.optimizers.SGD(learning_rate)
+    for _ in range(epochs):
+        history.append(_step(X, y, w, b)[0])
+        for rows, targets in batches:
+            optimizer.apply_gradients(zip(_step(rows, targets, w, b)[1], (w, b), strict=True))
+    return w, b, tf.stack(history)
+
+
 def _step(X, y, w, b):
-    """The cost of all examples, and its gradient by ``w`` and ``b``."""
+    """The cost of all examples, and its gradient with respect to ``w`` and ``b``."""
     with tf.GradientTape() as tape:
         Z = tf.linalg.matvec(X, w) + b
         losses = tf.keras.losses.binary_crossentropy(_column(y), Z[:, None], from_logits=True)
