@@ -10,7 +10,7 @@ _OVERFLOW = (
     "every exp between 0 and 1?"
 )
 _SUM_OF_EACH_ROW = "The whole array sums to 1. Each row is one example and sums to 1 on its own."
-_PAIR_BY_PAIR = "A row and its own label have to be indexed together, pair by pair."
+_PAIR_BY_PAIR = "A row and its own class have to be indexed together, pair by pair."
 _ONE_PER_EXAMPLE = "The loss is asked for each example, shape (m,); the cost is its mean."
 _LOG_OF_ZERO = (
     "A probability that has been rounded to 0 has no logarithm. Start from the logits and "
@@ -161,24 +161,24 @@ def log_probabilities(Z):
 
 @mistake(
     of="one_hot",
-    hint="Class 0 belongs in column 0. The labels run from 0, not from 1, and column -1 is "
+    hint="Class 0 belongs in column 0. The classes are numbered from 0, not from 1, and column -1 is "
     "silently the last one.",
 )
-def labels_from_one(y, classes):
+def classes_from_one(y, classes):
     return _one_hot(y - 1, classes)
 
 
-@mistake(of="one_hot", hint="Class 0 belongs in column 0; the labels need no shift.")
-def labels_shifted_up(y, classes):
+@mistake(of="one_hot", hint="Class 0 belongs in column 0; the indices need no shift.")
+def indices_shifted_up(y, classes):
     return _one_hot(y + 1, classes)
 
 
 @mistake(
     of="one_hot",
-    hint="A batch need not contain every class, so the labels cannot tell how many there are; the "
+    hint="A batch need not contain every class, so the indices cannot tell how many there are; the "
     "argument `classes` does.",
 )
-def classes_counted_from_the_labels(y, classes):
+def classes_counted_from_the_indices(y, classes):
     return _one_hot(y, y.max() + 1)
 
 
@@ -187,13 +187,13 @@ def examples_in_columns(y, classes):
     return _one_hot(y, classes).T
 
 
-@mistake(of="one_hot", hint="A one-hot row holds zeros and a single 1, not the label.")
-def the_label_instead_of_one(y, classes):
+@mistake(of="one_hot", hint="A one-hot row holds zeros and a single 1, not the index of the class.")
+def the_index_instead_of_one(y, classes):
     return _one_hot(y, classes) * y[:, None]
 
 
-@mistake(of="one_hot", hint="Every row got the labels of all examples. " + _PAIR_BY_PAIR)
-def every_row_gets_every_label(y, classes):
+@mistake(of="one_hot", hint="Every row got the classes of all examples. " + _PAIR_BY_PAIR)
+def every_row_gets_every_class(y, classes):
     Y = np.zeros((len(y), classes))
     Y[:, y] = 1
     return Y
@@ -201,9 +201,9 @@ def every_row_gets_every_label(y, classes):
 
 @mistake(
     of="one_hot",
-    hint="One index picks whole rows. Each 1 needs a row and a column: the example and its label.",
+    hint="One index picks whole rows. Each 1 needs a row and a column: the example and its class.",
 )
-def rows_picked_by_labels(y, classes):
+def rows_picked_by_indices(y, classes):
     Y = np.zeros((len(y), classes))
     Y[y] = 1
     return Y
@@ -222,11 +222,11 @@ def nothing_but_zeros(y, classes):
 
 
 # categorical_crossentropy and sparse_categorical_crossentropy: each mistake is written for
-# one-hot targets, and made with labels as well.
+# one-hot targets, and made with class indices as well.
 
 
-def _for_labels(loss):
-    """The same mistake, made with labels instead of one-hot targets."""
+def _for_indices(loss):
+    """The same mistake, made with class indices instead of one-hot targets."""
 
     def mistaken(y, Z):
         return loss(_one_hot(y, Z.shape[1]), Z)
@@ -234,7 +234,7 @@ def _for_labels(loss):
     return mistaken
 
 
-_BOTH = {"categorical_crossentropy": None, "sparse_categorical_crossentropy": _for_labels}
+_BOTH = {"categorical_crossentropy": None, "sparse_categorical_crossentropy": _for_indices}
 
 
 def _log_sum_exp(Z):
@@ -410,20 +410,20 @@ def sum_down_the_columns(Y, Z):
     return -(Y * (Z - _log_sum_exp(Z)[:, None])).sum(axis=0)
 
 
-@mistake(of=_BOTH, hint="The result is (m, m): every row met every label. " + _PAIR_BY_PAIR)
-def every_label_for_every_row(Y, Z):
+@mistake(of=_BOTH, hint="The result is (m, m): every row met every class of `y`. " + _PAIR_BY_PAIR)
+def every_target_for_every_row(Y, Z):
     return _log_sum_exp(Z)[:, None] - Z[:, Y.argmax(axis=1)]
 
 
 # predict
 
 
-@mistake(of="predict", hint="Each row is an example: one label per row, shape (m,).")
+@mistake(of="predict", hint="Each row is an example: one class per row, shape (m,).")
 def largest_down_the_columns(Z):
     return Z.argmax(axis=0)
 
 
-@mistake(of="predict", hint="One label is asked for each row, shape (m,).")
+@mistake(of="predict", hint="One class is asked for each row, shape (m,).")
 def largest_of_the_whole_array(Z):
     return Z.argmax()
 
@@ -457,16 +457,16 @@ def the_largest_probability_itself(Z):
     return _softmax(Z).max(axis=1)
 
 
-@mistake(of="predict", hint="These are probabilities; the label is the winner.")
-def probabilities_instead_of_labels(Z):
+@mistake(of="predict", hint="These are probabilities; the index of the largest is asked for.")
+def probabilities_instead_of_classes(Z):
     return _softmax(Z)
 
 
-@mistake(of="predict", hint="A label is one number per row, shape (m,), not a row.")
-def one_hot_instead_of_labels(Z):
+@mistake(of="predict", hint="A class is one whole number per row, shape (m,), not a row.")
+def one_hot_instead_of_classes(Z):
     return (Z.max(axis=1, keepdims=True) == Z).astype(int)
 
 
-@mistake(of="predict", hint="One label per example: shape (m,), not a column (m, 1).")
-def a_column_of_labels(Z):
+@mistake(of="predict", hint="One class per example: shape (m,), not a column (m, 1).")
+def a_column_of_classes(Z):
     return Z.argmax(axis=1)[:, None]
