@@ -120,6 +120,33 @@ def unshifted_over_the_whole_array(Z):
     return np.exp(Z) / np.exp(Z).sum()
 
 
+@mistake(
+    of="softmax",
+    hint="Each row was divided by its last term, not by the sum of all. In a loop, = replaces what "
+    "+= would add.",
+)
+def only_the_last_term_in_the_sum(Z):
+    E = np.exp(Z - Z.max(axis=1, keepdims=True))
+    return E / E[:, -1:]
+
+
+@mistake(
+    of="softmax",
+    hint="Only the first example was answered. Is the return in a loop? All rows are asked for, "
+    "shape (m, classes).",
+)
+def first_row_only(Z):
+    return _softmax(Z)[0]
+
+
+@mistake(
+    of="softmax",
+    hint="All values are 0. Was a result computed but not stored in the array that you return?",
+)
+def nothing_stored(Z):
+    return np.zeros(Z.shape)
+
+
 @mistake(of="softmax", hint="These are odds. Probabilities are their shares of the row's sum.")
 def exp_without_a_sum(Z):
     return np.exp(Z - Z.max(axis=1, keepdims=True))
@@ -216,6 +243,20 @@ def only_the_first_example(y, classes):
     return Y
 
 
+@mistake(
+    of="one_hot",
+    hint="There are always 4 columns, as in the task's example. The argument `classes` says how many "
+    "there are.",
+)
+def always_four_classes(y, classes):
+    return _one_hot(y, 4)
+
+
+@mistake(of="one_hot", hint="0 and 1 are exchanged: a row holds a single 1, the rest is 0.")
+def zeros_and_ones_exchanged(y, classes):
+    return 1 - _one_hot(y, classes)
+
+
 @mistake(of="one_hot", hint="All values are 0; was a value compared (==) and not assigned (=)?")
 def nothing_but_zeros(y, classes):
     return np.zeros((len(y), classes))
@@ -306,6 +347,49 @@ def unshifted_log_sum_exp(Y, Z):
 )
 def maximum_not_added_back(Y, Z):
     return np.log(np.exp(Z - Z.max(axis=1, keepdims=True)).sum(axis=1)) - (Y * Z).sum(axis=1)
+
+
+@mistake(
+    of=_BOTH,
+    hint="The largest logit was added after the logarithm, but not taken away inside: it comes back "
+    "without having been out. Inside, exp must get the logits less their largest.",
+)
+def maximum_added_but_not_taken_out(Y, Z):
+    return Z.max(axis=1) + np.log(np.exp(Z).sum(axis=1)) - (Y * Z).sum(axis=1)
+
+
+@mistake(
+    of=_BOTH,
+    hint="The true class does not appear in it: this is the logarithm of the denominator. What "
+    "became of the numerator of its probability?",
+)
+def denominator_alone(Y, Z):
+    return _log_sum_exp(Z)
+
+
+@mistake(
+    of=_BOTH,
+    hint="The true logit has the wrong sign: a larger logit of the true class makes the loss smaller.",
+)
+def true_logit_added(Y, Z):
+    return _log_sum_exp(Z) + (Y * Z).sum(axis=1)
+
+
+@mistake(
+    of=_BOTH,
+    hint="This is the logit of the last class, not the logarithm of a sum over all of them. In a "
+    "loop, = replaces what += would add.",
+)
+def only_the_last_class_in_the_sum(Y, Z):
+    return Z[:, -1] - (Y * Z).sum(axis=1)
+
+
+@mistake(
+    of=_BOTH,
+    hint="Only the first example was answered. Is the return in a loop? " + _ONE_PER_EXAMPLE,
+)
+def loss_of_the_first_example(Y, Z):
+    return _loss(Y, Z)[0]
 
 
 @mistake(
@@ -445,6 +529,15 @@ def smallest_logit(Z):
 @mistake(of="predict", hint="The classes are numbered 0 … classes - 1; yours start at 1.")
 def counted_from_one(Z):
     return Z.argmax(axis=1) + 1
+
+
+@mistake(
+    of="predict",
+    hint="Only the first example was answered. Is the return in a loop? One class is asked for each "
+    "row, shape (m,).",
+)
+def first_example_only(Z):
+    return Z.argmax(axis=1)[0]
 
 
 @mistake(of="predict", hint="This is how large the largest logit is, not where it is.")
