@@ -126,18 +126,7 @@ def loop_over_the_rows(z):
     return np.array([1 / (1 + np.exp(-part)) for part in z])
 
 
-@mistake(
-    of=(
-        "sigmoid",
-        "relu",
-        "leaky_relu",
-        "tanh",
-        "sigmoid_derivative",
-        "relu_derivative",
-        "tanh_derivative",
-    ),
-    hint=_NOTHING_STORED,
-)
+@mistake(of=("sigmoid", "leaky_relu", "tanh", "tanh_derivative"), hint=_NOTHING_STORED)
 def nothing_stored(z, negative_slope=0.01):
     return np.zeros(z.shape)
 
@@ -257,8 +246,8 @@ def maximum_of_the_whole_array(z):
 
 @mistake(
     of="relu",
-    hint="All were stopped because not all were positive. Each element is positive or not on its "
-    "own.",
+    hint="Positive values became 0, too. Did one condition decide for the whole array, though each "
+    "element is positive or not on its own? Or were the results computed and not stored?",
 )
 def if_all_are_positive(z):
     return z if (z > 0).all() else 0 * z
@@ -568,7 +557,8 @@ def z_in_the_first_factor(z):
 
 @mistake(
     of="sigmoid_derivative",
-    hint="Always 0: without brackets only the 1 is multiplied, and a - a is left.",
+    hint="All values are 0. Without brackets around the second factor only the 1 is multiplied, and "
+    "a - a is left. Or were the slopes computed and not stored?",
 )
 def brackets_forgotten_in_the_product(z):
     return _sigmoid(z) * 1 - _sigmoid(z)
@@ -739,8 +729,8 @@ def one_everywhere(z):
 
 @mistake(
     of="relu_derivative",
-    hint="No element got a slope because not all were positive. Each element is positive or not on "
-    "its own.",
+    hint="Positive elements got no slope. Did one condition decide for the whole array, though each "
+    "element is positive or not on its own? Or were the slopes computed and not stored?",
 )
 def one_if_all_are_positive(z):
     return np.where((z > 0).all(), np.ones_like(z), np.zeros_like(z))

@@ -531,16 +531,6 @@ def maximum_left_out(Y, Z):
 
 @mistake(
     of="binary_crossentropy_from_logits",
-    hint="Right for positive logits. For a negative one the exponent is positive here: nothing was "
-    "taken out of that logarithm, and a large one overflows. How can the exponent be the same for "
-    "both signs?",
-)
-def exponent_for_positive_logits_only(Y, Z):
-    return (np.maximum(Z, 0) + np.log1p(np.exp(-Z)) - Y * Z).mean(axis=1)
-
-
-@mistake(
-    of="binary_crossentropy_from_logits",
     hint="Right for positive logits. For a negative one nothing is taken out of the logarithm, so "
     "nothing may be added to it.",
 )
