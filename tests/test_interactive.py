@@ -179,4 +179,5 @@ def test_a_figure_follows_the_theme_while_it_is_open(figure, visit):
 def test_without_javascript_a_sentence_stands_in_for_a_figure(figure, visit):
     page = visit(FIGURES[figure], java_script_enabled=False)
     assert "needs JavaScript" in stage(page, figure).inner_text()
-    assert stage(page, figure).locator("xpath=..").locator("> p").count() >= 2  # the experiment can be read
+    around = stage(page, figure).locator("xpath=..")
+    assert around.locator("> p").count() >= 2  # the experiment can be read

@@ -61,7 +61,7 @@ def parabola(x, y, straight, bent):
 
 
 def trained(runs, chance):
-    """Training costs ``(epochs + 1,)`` of deep networks, by activation, and the cost of guessing."""
+    """Training costs ``(epochs + 1,)`` of deep networks, by activation; the cost of guessing."""
     figure, axes = canvas(3.0)
     for colour, marker, (name, costs) in zip(
         (BLUE, GREEN, ORANGE), MARKERS, runs.items(), strict=False
@@ -96,7 +96,7 @@ def start(spreads):
         figure,
         "start",
         f"The root mean square of the activations in {len(sizes) - 1} layers of ReLU, on a "
-        f"logarithmic axis. Two straight lines, one falling and one rising, and a level one. {said}",
+        f"logarithmic axis. Two straight lines, one falling, one rising, and a level one. {said}",
     )
 
 

@@ -37,7 +37,8 @@ export function meanSquare(hinges, slopes) {
 export function descend(hinges, slopes, rate, steps) {
   for (let step = 0; step < steps; step += 1) {
     const errors = GRID.map((x) => hinged(x, hinges, slopes) - target(x));
-    const mean = (part) => errors.reduce((sum, e, i) => sum + 2 * e * part(GRID[i]), 0) / GRID.length;
+    const mean = (part) =>
+      errors.reduce((sum, e, i) => sum + 2 * e * part(GRID[i]), 0) / GRID.length;
     const dSlopes = hinges.map((h) => mean((x) => Math.max(0, x - h)));
     const dHinges = hinges.map((h, k) => mean((x) => (x > h ? -slopes[k] : 0)));
     slopes = slopes.map((v, k) => v - rate * dSlopes[k]);

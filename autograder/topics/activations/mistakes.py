@@ -557,8 +557,8 @@ def z_in_the_first_factor(z):
 
 @mistake(
     of="sigmoid_derivative",
-    hint="All values are 0. Without brackets around the second factor only the 1 is multiplied, and "
-    "a - a is left. Or were the slopes computed and not stored?",
+    hint="All values are 0. Without brackets around the second factor only the 1 is multiplied, "
+    "and a - a is left. Or were the slopes computed and not stored?",
 )
 def brackets_forgotten_in_the_product(z):
     return _sigmoid(z) * 1 - _sigmoid(z)
@@ -729,8 +729,8 @@ def one_everywhere(z):
 
 @mistake(
     of="relu_derivative",
-    hint="Positive elements got no slope. Did one condition decide for the whole array, though each "
-    "element is positive or not on its own? Or were the slopes computed and not stored?",
+    hint="Positive elements got no slope. Did one condition decide for the whole array, though "
+    "each element is positive or not on its own? Or were the slopes computed and not stored?",
 )
 def one_if_all_are_positive(z):
     return np.where((z > 0).all(), np.ones_like(z), np.zeros_like(z))
@@ -761,8 +761,8 @@ def square_forgotten(z):
 
 @mistake(
     of="tanh_derivative",
-    hint="Half of the slope. One 2 comes from the chain rule, as z is doubled inside; another stands "
-    "in front.",
+    hint="Half of the slope. One 2 comes from the chain rule, as z is doubled inside; another "
+    "stands in front.",
 )
 def one_factor_of_two_forgotten(z):
     return 2 * _sigmoid_slope(2 * z)
@@ -787,8 +787,8 @@ def slope_at_z_not_doubled(z):
 
 @mistake(
     of="tanh_derivative",
-    hint="The square is that of the sigmoid. In the short formula stands the value of tanh, which is "
-    "negative for a negative z.",
+    hint="The square is that of the sigmoid. In the short formula stands the value of tanh, which "
+    "is negative for a negative z.",
 )
 def square_of_the_sigmoid(z):
     return 1 - _sigmoid(2 * z) ** 2

@@ -188,8 +188,8 @@ def log_probabilities(Z):
 
 @mistake(
     of="one_hot",
-    hint="Class 0 belongs in column 0. The classes are numbered from 0, not from 1, and column -1 is "
-    "silently the last one.",
+    hint="Class 0 belongs in column 0. The classes are numbered from 0, not from 1, and column -1 "
+    "is silently the last one.",
 )
 def classes_from_one(y, classes):
     return _one_hot(y - 1, classes)
@@ -245,8 +245,8 @@ def only_the_first_example(y, classes):
 
 @mistake(
     of="one_hot",
-    hint="There are always 4 columns, as in the task's example. The argument `classes` says how many "
-    "there are.",
+    hint="There are always 4 columns, as in the task's example. The argument `classes` says how "
+    "many there are.",
 )
 def always_four_classes(y, classes):
     return _one_hot(y, 4)
@@ -351,8 +351,8 @@ def maximum_not_added_back(Y, Z):
 
 @mistake(
     of=_BOTH,
-    hint="The largest logit was added after the logarithm, but not taken away inside: it comes back "
-    "without having been out. Inside, exp must get the logits less their largest.",
+    hint="The largest logit was added after the logarithm, but not taken away inside: it comes "
+    "back without having been out. Inside, exp must get the logits less their largest.",
 )
 def maximum_added_but_not_taken_out(Y, Z):
     return Z.max(axis=1) + np.log(np.exp(Z).sum(axis=1)) - (Y * Z).sum(axis=1)
@@ -369,7 +369,8 @@ def denominator_alone(Y, Z):
 
 @mistake(
     of=_BOTH,
-    hint="The true logit has the wrong sign: a larger logit of the true class makes the loss smaller.",
+    hint="The true logit has the wrong sign: a larger logit of the true class makes the loss "
+    "smaller.",
 )
 def true_logit_added(Y, Z):
     return _log_sum_exp(Z) + (Y * Z).sum(axis=1)
@@ -533,8 +534,8 @@ def counted_from_one(Z):
 
 @mistake(
     of="predict",
-    hint="Only the first example was answered. Is the return in a loop? One class is asked for each "
-    "row, shape (m,).",
+    hint="Only the first example was answered. Is the return in a loop? One class is asked for "
+    "each row, shape (m,).",
 )
 def first_example_only(Z):
     return Z.argmax(axis=1)[0]

@@ -27,7 +27,7 @@ def _rows_far_apart(rng, m, classes):
 
 
 def _indices(rng, m, classes):
-    """Class indices in which the first and the last class occur; a single one is the last but one."""
+    """Class indices: the first and the last class occur; a single one is the last but one."""
     ends = [0, classes - 1] if m > 1 else [classes - 2]
     return rng.permutation(np.concatenate([ends, rng.integers(0, classes, m - len(ends))]))
 
@@ -57,7 +57,7 @@ def _large(rng, m, classes):
 
 
 def _certain(rng, m, classes):
-    """Ordinary logits, but every other row has its true class hundreds above; and the class indices."""
+    """Ordinary logits, but in every other row the true class is hundreds above; and the indices."""
     Z, y = _logits(rng, m, classes), _indices(rng, m, classes)
     Z[np.arange(0, m, 2), y[::2]] += 800
     return Z, y
