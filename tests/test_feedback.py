@@ -89,7 +89,7 @@ def test_the_page_says_what_was_wrong_and_gives_the_hint(tmp_path, chromium):
     assert "softmax (Score: 21.0 / 24.0)" in words
     assert "✗ predict: 3 of 3 checks failed" in words
     assert "✗ a batch: the shape is (3,), expected (7,)" in words
-    assert "Comments: Each row is an example: one label per row, shape (m,)." in words
+    assert "Comments: Each row is an example: one class per row, shape (m,)." in words
 
 
 def test_an_apology_escapes_what_it_quotes():

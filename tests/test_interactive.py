@@ -6,16 +6,18 @@ import re
 import numpy as np
 import pytest
 from classroom import TAUGHT
-from moving import ask, press, text
+from moving import ask, press, stage, text
 
 pytestmark = pytest.mark.xdist_group("book")
-FIGURES = TAUGHT.topics()
+# Each figure, and the chapter that it stands in.
+FIGURES = {topic: topic for topic in TAUGHT.topics()} | {"hinges": "activations"}
 # A key on one control of each figure, and a part of the text before and after it.
 KEYS = {
     "neurons": ("place of the border", "ArrowUp", "bias 4.00", "bias 4.15"),
     "forward_propagation": ("rows of X: m", "ArrowRight", "is (5, 3)", "is (6, 3)"),
     "training": ("learning rate α", "End", "so the path converges", "so the path diverges"),
-    "activations": ("logit z", "ArrowLeft", "slope 0.045", "slope 0.049"),
+    "hinges": ("unit 2", "ArrowUp", "slope −0.20", "slope −0.10"),
+    "activations": ("pre-activation z", "ArrowLeft", "slope 0.045", "slope 0.049"),
     "softmax": ("logit: T-shirt", "ArrowRight", "T-shirt 0.2418", "T-shirt 0.2606"),
     "multilabel": ("threshold", "End", "yes to well made.", "yes to nothing."),
     "adam": ("steps", "ArrowLeft", "After 20 steps", "After 19 steps"),
@@ -93,13 +95,13 @@ def test_the_mathematics_agrees_with_recorded_answers_of_tensorflow(topic, funct
     assert compared >= 4
 
 
-def test_a_figure_is_on_the_page_of_its_topic_and_loads_one_script(site):
+def test_a_figure_is_on_the_page_of_its_topic_and_each_loads_one_script(site):
     for page in site.rglob("*.html"):
         found = re.findall(
             r'src="[^"]*_static/interactive/(\w+)\.js[^"]*"', page.read_text("utf-8")
         )
-        wanted = page.stem in FIGURES and page.parent.name == "book"
-        assert found == ([page.stem] if wanted else []), page
+        wanted = [name for name, chapter in FIGURES.items() if chapter == page.stem]
+        assert sorted(found) == sorted(wanted if page.parent.name == "book" else []), page
 
 
 def test_a_script_has_no_handler_in_the_markup_and_asks_for_nothing(site):
@@ -109,19 +111,19 @@ def test_a_script_has_no_handler_in_the_markup_and_asks_for_nothing(site):
         assert "http" not in code.replace("http://www.w3.org/2000/svg", "")
 
 
-@pytest.mark.parametrize("topic", FIGURES)
-def test_keys_alone_move_a_figure_and_reset_brings_it_back(topic, visit):
-    page = visit(topic)
-    label, key, before, after = KEYS[topic]
-    start = text(page)
+@pytest.mark.parametrize("figure", FIGURES)
+def test_keys_alone_move_a_figure_and_reset_brings_it_back(figure, visit):
+    page = visit(FIGURES[figure])
+    label, key, before, after = KEYS[figure]
+    start = text(page, figure)
     assert before in start
-    press(page, label, key)
-    assert after in text(page)
-    page.locator(".interactive").get_by_role("button", name="Reset").focus()
+    press(page, label, key, figure=figure)
+    assert after in text(page, figure)
+    stage(page, figure).get_by_role("button", name="Reset").focus()
     page.keyboard.press("Enter")
-    assert text(page) == start
+    assert text(page, figure) == start
     # Every control is reached by Tab, one after the other, with a visible focus.
-    controls = page.locator(".interactive-stage :is(input, select, button, [tabindex])")
+    controls = stage(page, figure).locator(":is(input, select, button, [tabindex])")
     controls.first.focus()
     seen = set()
     for _ in range(controls.count()):
@@ -141,11 +143,12 @@ def test_keys_alone_move_a_figure_and_reset_brings_it_back(topic, visit):
     assert len(seen) == controls.count()
 
 
-@pytest.mark.parametrize("topic", FIGURES)
-def test_a_figure_fits_a_phone_and_a_finger(topic, visit):
-    page = visit(topic, width=375, scheme="dark")
-    stage = page.locator(".interactive-stage").bounding_box()
-    parts = page.locator(".interactive-stage :is(p, label, output, input, select, button, text)")
+@pytest.mark.parametrize("figure", FIGURES)
+def test_a_figure_fits_a_phone_and_a_finger(figure, visit):
+    page = visit(FIGURES[figure], width=375, scheme="dark")
+    shown = stage(page, figure)
+    box = shown.bounding_box()
+    parts = shown.locator(":is(p, label, output, input, select, button, text)")
     edges = parts.evaluate_all(
         """(all) => all.map((part) => {
             const { left, right } = part.getBoundingClientRect();
@@ -153,27 +156,28 @@ def test_a_figure_fits_a_phone_and_a_finger(topic, visit):
         })"""
     )
     for name, left, right in edges:
-        assert stage["x"] - 1 <= left <= right <= stage["x"] + stage["width"] + 1, name
+        assert box["x"] - 1 <= left <= right <= box["x"] + box["width"] + 1, name
     assert page.evaluate("document.documentElement.scrollWidth") <= 375
     widths = "(all) => all.map((part) => part.getBoundingClientRect().width)"
     heights = "(all) => all.map((part) => part.getBoundingClientRect().height)"
-    assert all(w >= 24 for w in page.locator(".interactive .knob").evaluate_all(widths))
-    assert all(w >= 44 for w in page.locator(".interactive .touch").evaluate_all(widths))
-    controls = page.locator(".interactive :is(input, select, button)")
+    assert all(w >= 24 for w in shown.locator(".knob").evaluate_all(widths))
+    assert all(w >= 44 for w in shown.locator(".touch").evaluate_all(widths))
+    controls = shown.locator(":is(input, select, button)")
     assert all(height >= 44 for height in controls.evaluate_all(heights))
 
 
-@pytest.mark.parametrize("topic", FIGURES)
-def test_a_figure_follows_the_theme_while_it_is_open(topic, visit):
-    page = visit(topic)
-    colour = "getComputedStyle(document.querySelector('.interactive text')).fill"
+@pytest.mark.parametrize("figure", FIGURES)
+def test_a_figure_follows_the_theme_while_it_is_open(figure, visit):
+    page = visit(FIGURES[figure])
+    colour = f"getComputedStyle(document.querySelector('[data-figure={figure}] text')).fill"
     light = page.evaluate(colour)
     page.emulate_media(color_scheme="dark")
     page.wait_for_function(f"{colour} !== {json.dumps(light)}")
 
 
-@pytest.mark.parametrize("topic", FIGURES)
-def test_without_javascript_a_sentence_stands_in_for_a_figure(topic, visit):
-    page = visit(topic, java_script_enabled=False)
-    assert "needs JavaScript" in page.locator(".interactive-stage").inner_text()
-    assert page.locator(".interactive > p").count() >= 2  # the experiment can be read
+@pytest.mark.parametrize("figure", FIGURES)
+def test_without_javascript_a_sentence_stands_in_for_a_figure(figure, visit):
+    page = visit(FIGURES[figure], java_script_enabled=False)
+    assert "needs JavaScript" in stage(page, figure).inner_text()
+    around = stage(page, figure).locator("xpath=..")
+    assert around.locator("> p").count() >= 2  # the experiment can be read

@@ -102,7 +102,7 @@ def test_training_the_first_weight_is_dragged(visit):
 
 def test_activations_a_point_is_dragged_and_five_layers_multiply(visit):
     page = visit("activations")
-    drag(page, "logit z", -62, 0)
+    drag(page, "pre-activation z", -62, 0)
     z, value, *_ = numbers(text(page))
     assert abs(z) < 0.5
     assert np.isclose(value, 1 / (1 + np.exp(-z)), atol=0.002)
@@ -114,10 +114,40 @@ def test_activations_a_point_is_dragged_and_five_layers_multiply(visit):
         assert np.isclose(ask(page, "interactive.chain", "sigmoid", z, w)[-1], product)
     choose(page, "activation", "relu")
     assert "5 layers leave" in text(page)
-    press(page, "logit z", "End")
+    press(page, "pre-activation z", "End")
     assert "5 layers leave 1.0000 of" in text(page)
-    press(page, "logit z", "Home")
+    press(page, "pre-activation z", "Home")
     assert "5 layers leave 0.0000 of" in text(page)
+
+
+def test_activations_three_hinges_come_near_a_bell_by_hand_and_by_descent(visit):
+    page = visit("activations")
+    x = np.linspace(-3, 3, 121)
+
+    def mean_square(hinges, slopes):
+        return np.mean((np.maximum(0, x[:, None] - hinges) @ slopes - np.exp(-(x**2))) ** 2)
+
+    assert np.isclose(
+        numbers(text(page, "hinges"))[-1],
+        mean_square([-2.2, -0.8, 0.8], np.array([0.4, -0.2, -0.5])),
+        atol=6e-5,
+    )
+    drag(page, "unit 1", 40, 0, figure="hinges")
+    assert -2.2 < numbers(text(page, "hinges"))[0] < -1
+    hinges, slopes = np.array([-1.6, 0.0, 1.6]), np.array([0.6, -1.2, 0.6])  # a tent
+    tent = ask(page, "interactive.meanSquare", hinges.tolist(), slopes.tolist())
+    assert np.isclose(tent, mean_square(hinges, slopes))
+    found = ask(page, "interactive.descend", hinges.tolist(), slopes.tolist(), 0.05, 3)
+    for _ in range(3):
+        over = np.maximum(0, x[:, None] - hinges)  # (121, 3)
+        error = 2 * (over @ slopes - np.exp(-(x**2)))[:, None] / 121
+        d_slopes, d_hinges = (error * over).sum(0), (error * (over > 0) * -slopes).sum(0)
+        hinges, slopes = hinges - 0.05 * d_hinges, slopes - 0.05 * d_slopes
+    assert np.allclose(found, [hinges, slopes])
+    before = numbers(text(page, "hinges"))[-1]
+    for _ in range(5):
+        press_button(page, "100 steps of descent", figure="hinges")
+    assert numbers(text(page, "hinges"))[-1] < before / 2
 
 
 def test_softmax_a_thousand_breaks_only_the_formula_on_paper(visit):
@@ -133,6 +163,11 @@ def test_softmax_a_thousand_breaks_only_the_formula_on_paper(visit):
     assert "nan" in after
     assert after.split(" As on")[0] == moved.split(" As on")[0]
     assert page.get_by_label("logit: dress").get_attribute("aria-valuetext") == "1006.0"
+    press_button(page, "Reset")
+    drag_slider(page, "temperature", 1)
+    e = np.exp(np.array([2, 1, 3, -1]) / 5)
+    assert np.allclose(numbers(text(page))[:4], e / e.sum(), atol=6e-5)
+    assert "The temperature is 5.0." in text(page)
 
 
 def test_multilabel_softmax_does_not_see_all_logits_sink(visit):

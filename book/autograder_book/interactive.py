@@ -4,7 +4,8 @@
     Raise the dress until …; what happens and why?
     ```
 
-The figures in ``book/interactive`` are modules. A browser does not load a module into a page that
+A chapter may have several; one of them is named like its topic. The figures in ``book/interactive``
+are modules. A browser does not load a module into a page that
 was opened as a file, so a figure and the modules it imports are joined into one plain script,
 ``_static/interactive/softmax.js``, which only that figure's page asks for.
 """
@@ -60,14 +61,15 @@ def modules(root, name):
 
 
 def join(files):
-    """One plain script; the last module's exports become ``window.interactive``."""
+    """One plain script; the last module's exports are added to ``window.interactive``."""
     parts = []
     for file in files:
         text = file.read_text(encoding="utf-8")
         exports = ", ".join(EXPORT.findall(text))
         body = EXPORT.sub("", IMPORT.sub(r"const \1 = \2;", text))
         parts.append(f"const {file.stem} = (() => {{\n{body}\nreturn {{ {exports} }};\n}})();\n")
-    return f'"use strict";\n{{\n{"".join(parts)}window.interactive = {files[-1].stem};\n}}\n'
+    added = f"window.interactive = {{ ...window.interactive, ...{files[-1].stem} }};"
+    return f'"use strict";\n{{\n{"".join(parts)}{added}\n}}\n'
 
 
 def add_script(app, pagename, templatename, context, doctree):

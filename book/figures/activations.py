@@ -60,6 +60,46 @@ def parabola(x, y, straight, bent):
     )
 
 
+def trained(runs, chance):
+    """Training costs ``(epochs + 1,)`` of deep networks, by activation; the cost of guessing."""
+    figure, axes = canvas(3.0)
+    for colour, marker, (name, costs) in zip(
+        (BLUE, GREEN, ORANGE), MARKERS, runs.items(), strict=False
+    ):
+        axes.plot(costs, color=colour, marker=marker, label=name)
+    axes.axhline(chance, color=INK, linestyle="--", linewidth=1)
+    axes.set(xlabel="epoch", ylabel="training cost", ylim=(0, 2.6))
+    axes.legend(loc="lower left")
+    said = " ".join(
+        f"{name}: {costs[0]:.2f} before training, {costs[-1]:.2f} at the end."
+        for name, costs in runs.items()
+    )
+    return picture(
+        figure,
+        "trained",
+        f"The training costs of {len(runs)} networks with six hidden layers, and a dashed line at "
+        f"{chance:.2f}, the cost of guessing. {said}",
+    )
+
+
+def start(spreads):
+    """The size of the activations before and after each layer, by ``n Var(w)``, ``(n,)``."""
+    figure, axes = canvas(3.0)
+    for colour, marker, (c, sizes) in zip(
+        (BLUE, GREEN, ORANGE), MARKERS, spreads.items(), strict=False
+    ):
+        axes.plot(sizes, color=colour, marker=marker, markevery=2, label=f"n Var(w) = {c:g}")
+    axes.set(xlabel="layer", ylabel="root mean square", yscale="log", xticks=range(0, 21, 5))
+    axes.legend(loc="upper left")
+    said = " ".join(f"n Var(w) = {c:g}: {s[-1]:.1e} after the last." for c, s in spreads.items())
+    return picture(
+        figure,
+        "start",
+        f"The root mean square of the activations in {len(sizes) - 1} layers of ReLU, on a "
+        f"logarithmic axis. Two straight lines, one falling, one rising, and a level one. {said}",
+    )
+
+
 def layers(sizes):
     """The size of the gradient in each layer of an untrained network, by activation, ``(n,)``."""
     count = len(next(iter(sizes.values())))

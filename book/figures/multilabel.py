@@ -95,6 +95,24 @@ def measures(thresholds, curves, never):
     )
 
 
+def prices(thresholds, prices, expected):
+    """The price of a picture by threshold, both ``(n,)``; the lowest, and the one expected."""
+    best = prices.argmin()
+    figure, axes = canvas(2.6)
+    axes.plot(thresholds, prices, color=BLUE)
+    axes.plot(thresholds[best], prices[best], marker=MARKERS[1], color=ORANGE, markersize=8)
+    axes.axvline(expected, color=INK, linestyle="--", linewidth=1)
+    axes.set(xlabel="threshold", ylabel="price of a picture", xlim=(0, 1), ylim=(0, None))
+    return picture(
+        figure,
+        "prices",
+        f"A curve over the threshold, flat at the bottom and steep at both ends. The price is "
+        f"{prices[0]:.2f} at {thresholds[0]:.2f}, lowest with {prices[best]:.2f} at "
+        f"{thresholds[best]:.2f}, and {prices[-1]:.2f} at {thresholds[-1]:.2f}. A dashed line "
+        f"marks {expected:.2f}.",
+    )
+
+
 def climbing(good, bad):
     """Training costs ``(epochs + 1,)``: of the network with sigmoids, and of the wrong loss."""
     figure, axes = canvas(2.9)

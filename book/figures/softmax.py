@@ -31,6 +31,47 @@ def shares(names, z, p):
     return picture(figure, "shares", f"Two bar charts over the same classes. {rows}")
 
 
+def likelihood(z, likelihood, surprise):
+    """A likelihood over one parameter ``z``, and its negative logarithm, all ``(n,)``."""
+    top = likelihood.argmax()
+    figure, (above, below) = canvas(3.6, rows=2, sharex=True)
+    for axes, curve, colour, name in (
+        (above, likelihood, BLUE, "likelihood"),
+        (below, surprise, ORANGE, "-log, by ten"),
+    ):
+        axes.plot(z, curve, color=colour)
+        axes.plot(z[top], curve[top], marker=MARKERS[1], color=INK, markersize=8)
+        axes.axvline(z[top], color=INK, linestyle="--", linewidth=1)
+        axes.set(ylabel=name, ylim=(0, None))
+    below.set_xlabel("z")
+    return picture(
+        figure,
+        "likelihood",
+        f"Two curves over z. The likelihood is a hill of {likelihood[top]:.4f} at z = "
+        f"{z[top]:.2f} and near 0 far from there. Its negative logarithm, divided by ten, is a "
+        f"bowl; it is lowest at the same place, with {surprise[top]:.2f}.",
+    )
+
+
+def temperature(temperatures, costs):
+    """The cost by temperature, both ``(n,)``; the smallest is marked."""
+    best = costs.argmin()
+    figure, axes = canvas(2.6)
+    axes.plot(temperatures, costs, color=BLUE)
+    axes.plot(temperatures[best], costs[best], marker=MARKERS[1], color=ORANGE, markersize=8)
+    axes.axvline(1, color=INK, linestyle="--", linewidth=1)
+    axes.set(xlabel="temperature", ylabel="cost", xscale="log", ylim=(0, None))
+    axes.set_xticks((0.2, 0.5, 1, 2, 5), ("0.2", "0.5", "1", "2", "5"))
+    axes.minorticks_off()
+    return picture(
+        figure,
+        "temperature",
+        f"A curve with one valley. The cost is {costs[0]:.2f} at a temperature of "
+        f"{temperatures[0]:g}, smallest with {costs[best]:.3f} at {temperatures[best]:.2f}, and "
+        f"{costs[-1]:.2f} at {temperatures[-1]:g}. A dashed line marks a temperature of 1.",
+    )
+
+
 def surprise(classes):
     """The loss against the share of the true class, with the chance loss marked."""
     share = np.linspace(0.002, 1, 400)

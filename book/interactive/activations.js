@@ -14,7 +14,7 @@ import {
 } from "./shared.js";
 
 const LAYERS = 5;
-const RANGE = 5; // the logits that are drawn
+const RANGE = 5; // the pre-activations that are drawn
 
 // Each side meets only the exponential that cannot overflow.
 export function sigmoid(z) {
@@ -60,7 +60,8 @@ const FUNCTIONS = {
 };
 
 // What is left of the gradient after 1, 2, … layers of one unit each, without bias: the product of
-// w g'(z). The first logit is z, each further one is w g(z).
+// w g'(z). The first pre-activation is z,
+// each further one is w g(z).
 export function chain(name, z, w, layers = LAYERS) {
   const [g, derivative] = FUNCTIONS[name];
   const gradients = [];
@@ -100,7 +101,7 @@ function left(value) {
 mount("activations", start, (figure) => {
   const picture = canvas(figure, 340, 320, "A function, its slope, and what five layers leave");
   handle(figure, picture, {
-    label: "logit z",
+    label: "pre-activation z",
     min: -RANGE,
     max: RANGE,
     value: ({ z }) => z,

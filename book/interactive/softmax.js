@@ -38,7 +38,7 @@ export function loss(z, y) {
   return largest + Math.log(sum) - z[y];
 }
 
-const start = () => ({ logits: [2, 1, 3, -1], truth: 0, shift: 0 });
+const start = () => ({ logits: [2, 1, 3, -1], truth: 0, shift: 0, temperature: 1 });
 
 mount("softmax", start, (figure) => {
   const picture = canvas(figure, 340, 236, "Bars of the four probabilities, computed in two ways");
@@ -55,11 +55,20 @@ mount("softmax", start, (figure) => {
   });
   const options = CLASSES.map((label, k) => [k, label]);
   choice(figure, { label: "true class", key: "truth", options });
+  const one = (value) => number(value, 1);
+  slider(figure, {
+    label: "temperature",
+    key: "temperature",
+    min: 0.2,
+    max: 5,
+    step: 0.1,
+    text: one,
+  });
   const shifted = (state) => state.shift !== 0;
   button(figure, "+1000", (state) => (state.shift = shifted(state) ? 0 : SHIFT), shifted);
 
-  return ({ logits, truth, shift }) => {
-    const z = logits.map((one) => one + shift);
+  return ({ logits, truth, shift, temperature }) => {
+    const z = logits.map((one) => one / temperature + shift);
     const ways = [
       { name: "as on paper", p: plainSoftmax(z), cost: plainLoss(z, truth), color: ORANGE },
       { name: "shifted first", p: softmax(z), cost: loss(z, truth), color: BLUE },
@@ -93,7 +102,8 @@ mount("softmax", start, (figure) => {
       `Shifted first: ${shares}; the loss of the ${CLASSES[truth]} is ${number(shifted.cost, 4)}. ` +
       (plain.p.some(Number.isNaN)
         ? "As on paper: exp overflows, and all that is left is nan."
-        : "As on paper: the same.")
+        : "As on paper: the same.") +
+      ` The temperature is ${number(temperature, 1)}.`
     );
   };
 });

@@ -2,10 +2,11 @@
 # # Activations: bends and their slopes
 #
 # You will write eight small functions in NumPy: four activation functions, three derivatives, and
-# the proof in code that linear layers alone add nothing.
+# the proof in code that linear layers alone add nothing. Then you choose the first weights of a
+# deep network. Each task says its level: at *derive* you find the formula, which is printed nowhere.
 #
-# - `z` is an array of *any* shape: a single number in an array of shape `()`, a vector, a batch
-#   `(m, units)`, or more dimensions. Each element is treated on its own, and the result has the
+# - `z` holds *pre-activations*, in an array of *any* shape: a single number in an array of shape
+#   `()`, a vector, a batch `(m, units)`, or more dimensions. Each element is treated on its own, and the result has the
 #   shape of `z`.
 # - `z` may hold integers. The results need not be whole numbers.
 # - Return a new array each time and leave the inputs as they are.
@@ -21,6 +22,8 @@ from autograder import check
 
 # %% [markdown]
 # ## Task 1: the sigmoid
+#
+# *Build · 6 points*
 #
 # Write `sigmoid`:
 #
@@ -59,11 +62,13 @@ def sigmoid(z):
     ### END SOLUTION
 
 
-# %% nbgrader={"grade_id": "check_sigmoid", "grade": true, "points": 7}
+# %% nbgrader={"grade_id": "check_sigmoid", "grade": true, "points": 6}
 check(sigmoid)
 
 # %% [markdown]
 # ## Task 2: ReLU
+#
+# *Warm-up · 3 points*
 #
 # Write `relu`, which lets positive values pass and stops the others:
 #
@@ -96,11 +101,13 @@ def relu(z):
     ### END SOLUTION
 
 
-# %% nbgrader={"grade_id": "check_relu", "grade": true, "points": 5}
+# %% nbgrader={"grade_id": "check_relu", "grade": true, "points": 3}
 check(relu)
 
 # %% [markdown]
 # ## Task 3: leaky ReLU
+#
+# *Warm-up · 3 points*
 #
 # Write `leaky_relu`. Below 0 it is not flat but has a small slope $\alpha$, here between 0 and 1:
 #
@@ -134,11 +141,13 @@ def leaky_relu(z, negative_slope=0.01):
     ### END SOLUTION
 
 
-# %% nbgrader={"grade_id": "check_leaky_relu", "grade": true, "points": 7}
+# %% nbgrader={"grade_id": "check_leaky_relu", "grade": true, "points": 3}
 check(leaky_relu)
 
 # %% [markdown]
 # ## Task 4: tanh
+#
+# *Warm-up · 3 points*
 #
 # Write `tanh`, a sigmoid that is stretched to −1 … 1:
 #
@@ -171,11 +180,13 @@ def tanh(z):
     ### END SOLUTION
 
 
-# %% nbgrader={"grade_id": "check_tanh", "grade": true, "points": 7}
+# %% nbgrader={"grade_id": "check_tanh", "grade": true, "points": 3}
 check(tanh)
 
 # %% [markdown]
 # ## Task 5: the slope of the sigmoid
+#
+# *Warm-up · 3 points*
 #
 # Write `sigmoid_derivative`. With $a = \sigma(z)$ the slope is a short product:
 #
@@ -209,11 +220,13 @@ def sigmoid_derivative(z):
     ### END SOLUTION
 
 
-# %% nbgrader={"grade_id": "check_sigmoid_derivative", "grade": true, "points": 7}
+# %% nbgrader={"grade_id": "check_sigmoid_derivative", "grade": true, "points": 3}
 check(sigmoid_derivative)
 
 # %% [markdown]
 # ## Task 6: the slope of ReLU
+#
+# *Warm-up · 3 points*
 #
 # Write `relu_derivative`. At 0 ReLU has a corner, and no derivative. Like TensorFlow, call the
 # slope there 0:
@@ -245,24 +258,42 @@ def relu_derivative(z):
     ### END SOLUTION
 
 
-# %% nbgrader={"grade_id": "check_relu_derivative", "grade": true, "points": 6}
+# %% nbgrader={"grade_id": "check_relu_derivative", "grade": true, "points": 3}
 check(relu_derivative)
 
 # %% [markdown]
 # ## Task 7: the slope of tanh
 #
-# Write `tanh_derivative`. With $a = \tanh z$:
+# *Derive · 6 points*
 #
-# $$\tanh'(z) = 1 - a^2$$
+# Write `tanh_derivative`. As for the sigmoid there is a short formula in the value alone, $a = \tanh
+# z$. Find it on paper. You may start from $\tanh z = 2\,\sigma(2z) - 1$ and Task 5, or from the
+# fraction in Task 4 and the quotient rule.
 #
 # | | shape |
 # |---|---|
 # | `z`, the input of tanh | any |
 # | result, between 0 and 1 | that of `z` |
 #
+# Numbers to check against: where tanh is -0.5, 0 and 0.5, its slope is 0.75, 1 and 0.75.
+#
 # ```python
 # tanh_derivative(np.array([-0.5493, 0.0, 0.5493]))   # [0.75, 1.0, 0.75]
 # ```
+#
+# <details><summary>What to look at</summary>
+#
+# With $s = \sigma(2z)$ the chain rule brings one factor of 2, and the 2 in front is another. Then
+# only $s$ is left. Which $s$ belongs to a given $a$? Put it in and multiply out.
+#
+# </details>
+#
+# <details><summary>Which mistake is likely</summary>
+#
+# The slope is the same for $a$ and for $-a$, and near 0 on *both* sides. A formula that is right at
+# $z = 0$ alone has lost a square. And the argument of the function is `z`, not `a`.
+#
+# </details>
 
 
 # %% nbgrader={"grade_id": "tanh_derivative", "solution": true}
@@ -280,14 +311,16 @@ def tanh_derivative(z):
     ### END SOLUTION
 
 
-# %% nbgrader={"grade_id": "check_tanh_derivative", "grade": true, "points": 7}
+# %% nbgrader={"grade_id": "check_tanh_derivative", "grade": true, "points": 6}
 check(tanh_derivative)
 
 # %% [markdown]
 # ## Task 8: two layers are one
 #
+# *Derive · 6 points*
+#
 # Write `merge_linear_layers`. Without an activation between them, two layers give
-# $(X W_1 + b_1)\, W_2 + b_2$. Find the single layer that gives the same for every $X$:
+# $(X W_1 + b_1)\, W_2 + b_2$. Find on paper the single layer that gives the same for every $X$:
 #
 # $$X W + b = (X W_1 + b_1)\, W_2 + b_2$$
 #
@@ -302,6 +335,20 @@ check(tanh_derivative)
 # W2, b2 = np.array([[3.0], [4.0]]), np.array([2.0])
 # merge_linear_layers(W1, b1, W2, b2)   # ([[11.0]], [-0.5])
 # ```
+#
+# <details><summary>What to look at</summary>
+#
+# Multiply out. Which of the terms contain $X$? Put $X = 0$ into both sides to see what $b$ must be.
+# Then compare shapes: which of the products are possible at all?
+#
+# </details>
+#
+# <details><summary>Which mistake is likely</summary>
+#
+# What the first layer adds does not reach the output as it is: something is still done to it. And
+# the order of the factors in a matrix product matters.
+#
+# </details>
 
 
 # %% nbgrader={"grade_id": "merge_linear_layers", "solution": true}
@@ -320,7 +367,7 @@ def merge_linear_layers(W1, b1, W2, b2):
     ### END SOLUTION
 
 
-# %% nbgrader={"grade_id": "check_merge_linear_layers", "grade": true, "points": 3}
+# %% nbgrader={"grade_id": "check_merge_linear_layers", "grade": true, "points": 6}
 check(merge_linear_layers)
 
 # %% [markdown]
@@ -362,6 +409,56 @@ else:
         axis.set(title=name, ylim=(-1.2, 2.2))
         axis.legend(loc="upper left")
     plt.show()
+
+# %% [markdown]
+# ## Task 9: a start for twenty layers
+#
+# *Explore · no points*
+#
+# The first weights of a network are random. The next cell sends random inputs, whose root mean
+# square is 1, through 20 layers of your `relu`, and prints the root mean square of the activations
+# on the way. You choose how far the weights spread: a function of `n`, the number of inputs of a
+# layer, that returns their standard deviation. In a cell of your own below, begin with
+#
+# ```python
+# try_start(lambda n: 0.01)
+# ```
+#
+# *The bar:* find one function with which the activations keep their size to within a factor of 10
+# for layers of 100 units and for layers of 300. Then find out which one `tanh` needs, with
+# `try_start(…, tanh)`, and leaky ReLU with a slope of 0.5, with
+# `try_start(…, lambda z: leaky_relu(z, 0.5))`. What happens to tanh if the weights are too large?
+#
+# <details><summary>What to look at</summary>
+#
+# By which factor does the size change in *one* layer? How does that factor depend on `n`, and how
+# on the spread? Half as large is not half the variance.
+#
+# </details>
+#
+# <details><summary>Which mistake is likely</summary>
+#
+# A spread that does not depend on `n` can be right for one width only. And the function returns a
+# standard deviation, not a variance.
+#
+# </details>
+
+
+# %%
+def try_start(spread, g=None, layers=20):
+    """Print what layers make of random inputs if their weights spread by ``spread(n)``."""
+    g, kept = g or relu, True
+    for n in (100, 300):
+        rng = np.random.default_rng(n)
+        A, sizes = rng.normal(size=(200, n)), []
+        for _ in range(layers):
+            A = g(A @ rng.normal(0, spread(n), (n, n)))
+            sizes.append(np.sqrt(np.mean(A**2)))
+        kept = kept and 0.1 < sizes[-1] < 10
+        steps = "  ".join(f"{sizes[k - 1]:.2g}" for k in (1, 2, 5, 10, layers))
+        print(f"{n} units: after 1, 2, 5, 10 and {layers} layers {steps}")
+    print("passed: both keep their size" if kept else "not yet: the size must stay in both")
+
 
 # %% [markdown]
 # ## If you want more (no points)

@@ -3,6 +3,8 @@
 #
 # You will write five small functions in NumPy. Together they turn the output of a network into one
 # yes or no for each label, say how good its probabilities are, and how often its labels are right.
+# Then you choose a threshold. Each task says its level: at *derive* you find the formula, which is
+# printed nowhere.
 #
 # - Rows are examples, columns are labels. `Z` has shape `(m, labels)`: *logits*, one per label.
 # - `Y` and `Y_hat` hold zeros and ones, the true labels and the predicted ones. A row may have
@@ -22,6 +24,8 @@ from autograder import check
 
 # %% [markdown]
 # ## Task 1: probabilities
+#
+# *Warm-up · 3 points*
 #
 # Write `predict_probabilities`. Each label is a yes-or-no question of its own:
 #
@@ -56,11 +60,13 @@ def predict_probabilities(Z):
     ### END SOLUTION
 
 
-# %% nbgrader={"grade_id": "check_predict_probabilities", "grade": true, "points": 5}
+# %% nbgrader={"grade_id": "check_predict_probabilities", "grade": true, "points": 3}
 check(predict_probabilities)
 
 # %% [markdown]
 # ## Task 2: labels
+#
+# *Warm-up · 3 points*
 #
 # Write `predict_labels`. A label is predicted if its probability reaches the threshold $t$:
 #
@@ -95,11 +101,13 @@ def predict_labels(Z, threshold=0.5):
     ### END SOLUTION
 
 
-# %% nbgrader={"grade_id": "check_predict_labels", "grade": true, "points": 6}
+# %% nbgrader={"grade_id": "check_predict_labels", "grade": true, "points": 3}
 check(predict_labels)
 
 # %% [markdown]
 # ## Task 3: the loss, from logits
+#
+# *Derive · 6 points*
 #
 # Write `binary_crossentropy_from_logits`. Each label costs the negative logarithm of the
 # probability that was given to the truth; an example costs the mean over its $N$ labels:
@@ -107,9 +115,9 @@ check(predict_labels)
 # $$\begin{aligned} L_i = -\frac{1}{N} \sum_{j} \Big( & y_{ij} \log p_{ij} \\
 # + &(1 - y_{ij}) \log (1 - p_{ij}) \Big) \end{aligned}$$
 #
-# Written with logits, and simplified:
-#
-# $$L_i = \frac{1}{N} \sum_{j} \Big( \log(1 + e^{z_{ij}}) - y_{ij} z_{ij} \Big)$$
+# Put $p = \sigma(z)$ in and simplify on paper. Two things are to be found: a formula in which no
+# probability is left, and a form of it in which `exp` never gets a positive number, for all logits
+# at once and without a choice between two of them.
 #
 # | | shape |
 # |---|---|
@@ -124,8 +132,25 @@ check(predict_labels)
 # binary_crossentropy_from_logits(np.array([[0, 1, 1]]), Z)   # [0.3144]
 # ```
 #
-# For a large positive logit the result must be neither infinite nor capped. Which part of
-# $\log(1 + e^z)$ can you take out of the logarithm, so that `exp` gets no positive number?
+# For a large logit the result must be neither infinite nor capped: a single label that does not
+# apply, with the logit 1000, costs 1000.
+#
+# <details><summary>What to look at</summary>
+#
+# What are $-\log \sigma(z)$ and $-\log(1 - \sigma(z))$, as logarithms of sums? They differ by
+# something very simple, so one of them and the target are enough. For $z > 0$ the larger term of
+# the sum can be taken out of the logarithm. Then compare the two cases, $z > 0$ and $z \le 0$: what
+# is the exponent in each, and what stands before the logarithm?
+#
+# </details>
+#
+# <details><summary>Which mistake is likely</summary>
+#
+# Logarithms of rounded probabilities are infinite far from 0, and a small number in them caps the
+# loss. What was taken out of the logarithm must be added again, but only where it was taken out.
+# And the mean runs over the labels of a row, not over the rows.
+#
+# </details>
 
 
 # %% nbgrader={"grade_id": "binary_crossentropy_from_logits", "solution": true}
@@ -151,6 +176,8 @@ check(binary_crossentropy_from_logits)
 
 # %% [markdown]
 # ## Task 4: label accuracy
+#
+# *Warm-up · 3 points*
 #
 # Write `label_accuracy`: the share of all $m \cdot N$ labels that are right. A 0 that was predicted
 # as 0 is right, too.
@@ -186,11 +213,13 @@ def label_accuracy(Y, Y_hat):
     ### END SOLUTION
 
 
-# %% nbgrader={"grade_id": "check_label_accuracy", "grade": true, "points": 5}
+# %% nbgrader={"grade_id": "check_label_accuracy", "grade": true, "points": 3}
 check(label_accuracy)
 
 # %% [markdown]
 # ## Task 5: exact match
+#
+# *Build · 6 points*
 #
 # Write `exact_match`: the share of the examples of which *all* labels are right.
 #
@@ -286,6 +315,71 @@ else:
     axis.set(xlabel="threshold", ylabel="share", ylim=(0, 1))
     axis.legend()
     plt.show()
+
+# %% [markdown]
+# ## Task 6: choose a threshold
+#
+# *Explore · no points*
+#
+# A network looks for six rare faults in pictures. A fault that is missed costs 5, one that is
+# reported wrongly costs 1. From which probability on should it report one? The network has
+# learned from pictures with many more faults than there really are, so its probabilities are too
+# high, and no formula knows by how much. The next cell holds its logits for 600 validation
+# pictures, `Z_validation`, with the true labels, `Y_validation`; the pictures of the test are asked
+# by `try_threshold` only.
+#
+# In a cell of your own below, find the threshold at which `price` is lowest on the *validation*
+# pictures, with your `predict_labels`: try many. Then call `try_threshold` with it, once.
+#
+# *The bar:* `try_threshold` says "passed". 0.5 does not. If you have found it by calling
+# `try_threshold` again and again, you have chosen on the test, and its price is no longer what new
+# pictures will cost.
+#
+# <details><summary>What to look at</summary>
+#
+# Draw or print the price for thresholds from 0.02 to 0.98. Where is it lowest, and how flat is it
+# there? Compare with the threshold that would be right if the probabilities could be trusted,
+# $1 / (1 + 5)$.
+#
+# </details>
+#
+# <details><summary>Which mistake is likely</summary>
+#
+# The accuracy is not what is paid for: it is highest at a threshold that misses too many faults. And
+# the function wants a probability, not a logit.
+#
+# </details>
+
+
+# %%
+def _faults(m, seed):
+    """Pictures with six rare faults: the true labels and a network's logits, both (m, 6)."""
+    rng = np.random.default_rng(seed)
+    rate = np.array([0.02, 0.05, 0.08, 0.1, 0.15, 0.2])
+    Y = (rng.random((m, 6)) < rate).astype(int)
+    clue = rng.normal(2.2 * Y, 1)  # what the network sees of each fault
+    trusted = 2.2 * (clue - 1.1) + np.log(rate / (1 - rate))  # logits that are right
+    return Y, np.round(trusted + 3, 2)
+
+
+Y_validation, Z_validation = _faults(600, seed=1)
+
+
+def price(Y, Y_hat):
+    """What the mistakes cost, per picture: 5 for a fault that was missed, 1 for a false report."""
+    missed, invented = np.sum(Y > Y_hat), np.sum(Y < Y_hat)
+    return (5 * missed + invented) / len(Y)
+
+
+def try_threshold(threshold):
+    """Ask the test pictures what a threshold costs."""
+    Y, Z = _faults(3000, seed=2)
+    best = min(price(Y, predict_labels(Z, t)) for t in np.linspace(0.01, 0.99, 99))
+    for t in (0.5, threshold):
+        print(f"threshold {t:.2f}: a picture costs {price(Y, predict_labels(Z, t)):.3f}")
+    passed = price(Y, predict_labels(Z, threshold)) <= 1.05 * best
+    print("passed" if passed else f"not yet: less than {1.05 * best:.3f} is possible")
+
 
 # %% [markdown]
 # ## If you want more (no points)

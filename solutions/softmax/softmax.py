@@ -2,10 +2,12 @@
 # # Softmax: from logits to a class
 #
 # You will write five small functions in NumPy. Together they turn the output of a network with
-# several classes into probabilities, a loss and a decision.
+# several classes into probabilities, a loss and a decision. Each task says its level: at *derive* you
+# find the formula, which is printed nowhere.
 #
 # - Rows are examples. `Z` has shape `(m, classes)`: one row of *logits* for each of `m` examples.
-# - The classes are numbered `0 … classes - 1`. `log` is the natural logarithm.
+# - The classes are numbered `0 … classes - 1`. The number of an example's class is its *class index*.
+# - `log` is the natural logarithm.
 # - Return a new array each time and leave the inputs as they are.
 #
 # Put your code in the place of each `raise NotImplementedError()`, then run the cell below it.
@@ -19,6 +21,8 @@ from autograder import check
 
 # %% [markdown]
 # ## Task 1: probabilities
+#
+# *Build · 6 points*
 #
 # Write `softmax`, for a whole batch at once:
 #
@@ -62,13 +66,15 @@ check(softmax)
 # %% [markdown]
 # ## Task 2: one-hot targets
 #
-# Write `one_hot`. Each label becomes a row with a single 1:
+# *Warm-up · 3 points*
+#
+# Write `one_hot`. Each class index becomes a row with a single 1:
 #
 # $$y_{ij} = \begin{cases} 1 & \text{if } j = y_i \\ 0 & \text{otherwise} \end{cases}$$
 #
 # | | shape |
 # |---|---|
-# | `y`, labels, whole numbers in `0 … classes - 1` | `(m,)` |
+# | `y`, class indices, whole numbers in `0 … classes - 1` | `(m,)` |
 # | `classes`, how many classes there are | a number |
 # | result, zeros and ones | `(m, classes)` |
 #
@@ -80,10 +86,10 @@ check(softmax)
 
 # %% nbgrader={"grade_id": "one_hot", "solution": true}
 def one_hot(y, classes):
-    """Write each label as a row with a single 1.
+    """Write each class index as a row with a single 1.
 
     Args:
-        y: labels, shape ``(m,)``, whole numbers in ``0 … classes - 1``.
+        y: class indices, shape ``(m,)``, whole numbers in ``0 … classes - 1``.
         classes: the number of classes.
 
     Returns:
@@ -98,17 +104,21 @@ def one_hot(y, classes):
 check(one_hot)
 
 # %% [markdown]
-# ## Task 3: the loss, from labels
+# ## Task 3: the loss, from class indices
 #
-# Write `sparse_categorical_crossentropy`. The loss of one example is the negative logarithm of the
-# probability that it gives to its true class. *Sparse* means that the targets are labels. Written
-# with logits, and simplified:
+# *Derive · 6 points*
 #
-# $$L_i = -\log p_{i,y_i} = \log\Big(\sum_k e^{z_{ik}}\Big) - z_{i,y_i}$$
+# Write `sparse_categorical_crossentropy`. *Sparse* means that the targets are class indices. The
+# loss of one example is the negative logarithm of the probability that was given to its true class:
+#
+# $$L_i = -\log p_{i,y_i}$$
+#
+# Put the formula of Task 1 in, for a row of logits, and simplify on paper until no probability is
+# left, and no exponential that can overflow.
 #
 # | | shape |
 # |---|---|
-# | `y`, labels | `(m,)` |
+# | `y`, class indices | `(m,)` |
 # | `Z`, logits, *not* probabilities | `(m, classes)` |
 # | result, the loss of each example, *not* the mean | `(m,)` |
 #
@@ -120,15 +130,31 @@ check(one_hot)
 # ```
 #
 # A hopeless guess can have a loss in the thousands. It has to come out as that number, neither
-# infinite nor capped.
+# infinite nor capped: for the logits `[0, 1000]` and the class 0 it is 1000.
+#
+# <details><summary>What to look at</summary>
+#
+# The logarithm of a fraction is a difference. One of its two parts undoes an exponential. In the
+# other, take one number out of the sum, as you did in Task 1: what becomes of it outside of the
+# logarithm?
+#
+# </details>
+#
+# <details><summary>Which mistake is likely</summary>
+#
+# Whoever computes the probability first takes the logarithm of a 0 sooner or later, and a small
+# number added to it, or a clip, caps the loss. The number that was taken out of the sum is easily
+# forgotten afterwards. And each row needs its own.
+#
+# </details>
 
 
 # %% nbgrader={"grade_id": "sparse_categorical_crossentropy", "solution": true}
 def sparse_categorical_crossentropy(y, Z):
-    """The cross-entropy of each example, from labels and logits.
+    """The cross-entropy of each example, from class indices and logits.
 
     Args:
-        y: labels, shape ``(m,)``.
+        y: class indices, shape ``(m,)``.
         Z: logits, shape ``(m, classes)``.
 
     Returns:
@@ -148,9 +174,13 @@ check(sparse_categorical_crossentropy)
 # %% [markdown]
 # ## Task 4: the loss, from one-hot targets
 #
+# *Derive · 6 points*
+#
 # Write `categorical_crossentropy`. It is the same loss, but the targets are one-hot rows:
 #
 # $$L_i = -\sum_j y_{ij} \log p_{ij}$$
+#
+# Find $\log p_{ij}$ for *every* class $j$, again without the detour by $p$.
 #
 # | | shape |
 # |---|---|
@@ -164,6 +194,20 @@ check(sparse_categorical_crossentropy)
 # ```
 #
 # Beware of `0 * np.inf`, which is not 0.
+#
+# <details><summary>What to look at</summary>
+#
+# In Task 3 you have written $\log p$ of the true class, up to its sign. Which part of it is the same
+# for all classes of a row, and which is not?
+#
+# </details>
+#
+# <details><summary>Which mistake is likely</summary>
+#
+# A number for each row has shape `(m,)` and lines up with the columns of `(m, classes)`. And the sum
+# runs along a row, not down a column.
+#
+# </details>
 
 
 # %% nbgrader={"grade_id": "categorical_crossentropy", "solution": true}
@@ -190,12 +234,14 @@ check(categorical_crossentropy)
 # %% [markdown]
 # ## Task 5: the decision
 #
+# *Warm-up · 3 points*
+#
 # Write `predict`. The class with the largest logit wins: $\hat y_i = \arg\max_j z_{ij}$.
 #
 # | | shape |
 # |---|---|
 # | `Z`, logits | `(m, classes)` |
-# | result, labels, whole numbers | `(m,)` |
+# | result, class indices, whole numbers | `(m,)` |
 #
 # ```python
 # predict(np.array([[0.0, 0.6931, 1.6094], [3.0, -1.0, 2.0]]))   # [2, 0]
@@ -210,7 +256,7 @@ def predict(Z):
         Z: logits, shape ``(m, classes)``.
 
     Returns:
-        Labels, whole numbers of shape ``(m,)``.
+        Class indices, whole numbers of shape ``(m,)``.
     """
     ### BEGIN SOLUTION
     # Softmax keeps the order of a row, so the logits decide.
@@ -261,9 +307,58 @@ else:
     plt.show()
 
 # %% [markdown]
+# ## Task 6: the gradient
+#
+# *Explore · no points*
+#
+# To train, a network needs the derivative of its cost with respect to each logit. In a cell of your
+# own below, write `softmax_gradient(y, Z)`, for the *mean* loss over the batch, shape
+# `(m, classes)`. It is a short expression of `softmax` and `one_hot`. Derive it from the loss that
+# you found in Task 3.
+#
+# The next cell moves each logit by a small step up and down, and looks how your own loss changes.
+# *The bar:* `try_gradient(softmax_gradient)` says "passed".
+#
+# <details><summary>What to look at</summary>
+#
+# The loss has two parts. One changes with every logit of its row, the other with a single one. What
+# is the sum of the derivatives in a row, if adding a number to all logits changes nothing?
+#
+# </details>
+#
+# <details><summary>Which mistake is likely</summary>
+#
+# The cost is a *mean* over the examples. And the sign: a larger logit of the true class makes the
+# loss smaller.
+#
+# </details>
+
+
+# %%
+def try_gradient(gradient, h=1e-5):
+    """Compare a gradient with centred differences of the mean loss."""
+    rng = np.random.default_rng(0)
+    Z, y = rng.normal(0, 2, (3, 4)), np.array([2, 0, 3])
+    moved = np.zeros(Z.shape)
+    for place in np.ndindex(*Z.shape):
+        costs = []
+        for step in (h, -h):
+            near = Z.copy()
+            near[place] += step
+            costs.append(sparse_categorical_crossentropy(y, near).mean())
+        moved[place] = (costs[0] - costs[1]) / (2 * h)
+    found = np.asarray(gradient(y, Z), dtype=float)
+    if found.shape != Z.shape:
+        print(f"not yet: the shape is {found.shape}, expected {Z.shape}")
+        return
+    gap = np.abs(found - moved).max()
+    print(f"by centred differences:\n{moved.round(4)}\nyours:\n{found.round(4)}")
+    print(f"{'passed' if gap < 1e-6 else 'not yet'}: they differ by at most {gap:.1e}")
+
+
+# %% [markdown]
 # ## If you want more (no points)
 #
-# Write `softmax_gradient(y, Z)`, the derivative of the *mean* loss with respect to each logit,
-# shape `(m, classes)`. It is a surprisingly short expression of `softmax` and `one_hot`. Compare
-# it with centred differences: move one logit by `h = 1e-5` up and down and see how the mean loss
-# changes.
+# Divide the logits of the digits above by a *temperature* before `softmax`. At which temperature is
+# the mean loss of the first half of the unseen digits smallest? Is it as good for the other half,
+# and does a single guess change?

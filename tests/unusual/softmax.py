@@ -46,7 +46,7 @@ def by_indexing(y, classes):
 
 
 def by_lists(y, classes):
-    return [[1.0 if label == j else 0.0 for j in range(classes)] for label in y]
+    return [[1.0 if index == j else 0.0 for j in range(classes)] for index in y]
 
 
 def by_put_along_axis(y, classes):
@@ -67,9 +67,9 @@ def sparse_by_log_add_exp(y, Z):
 
 def sparse_by_loops(y, Z):
     losses = []
-    for label, z in zip(y, Z, strict=True):
+    for index, z in zip(y, Z, strict=True):
         top = max(z)
-        losses.append(top + math.log(sum(math.exp(value - top) for value in z)) - z[label])
+        losses.append(top + math.log(sum(math.exp(value - top) for value in z)) - z[index])
     return losses
 
 
@@ -92,7 +92,7 @@ def categorical_by_log_add_exp(Y, Z):
     return np.logaddexp.reduce(Z, axis=1) - np.einsum("ij,ij->i", Y, Z)
 
 
-def categorical_by_labels(Y, Z):
+def categorical_by_indices(Y, Z):
     return sparse_by_loops(Y.argmax(axis=1), Z)
 
 
@@ -153,7 +153,7 @@ ANSWERS = {
     ],
     "categorical_crossentropy": [
         categorical_by_log_add_exp,
-        categorical_by_labels,
+        categorical_by_indices,
         categorical_by_the_diagonal,
         categorical_by_masks,
         categorical_by_loops,
@@ -169,5 +169,5 @@ ANSWERS = {
 
 # Changes of the solution that compute the same, and why.
 EQUIVALENT = {
-    "sparse_categorical_crossentropy: len(y) -> len(Z)": "there is a label for each row",
+    "sparse_categorical_crossentropy: len(y) -> len(Z)": "there is a class index for each row",
 }

@@ -32,6 +32,15 @@ _IF = (
     "An `if`, like Python's own max, takes one yes or no, but a comparison of arrays gives one for "
     "each element. Each element is positive or not on its own."
 )
+_LOOP = (
+    "A loop over z takes its rows, not its numbers, where z has more than one axis, and over a "
+    "single number, of shape (), there is no loop at all. NumPy's functions and operators take all "
+    "numbers at once, in any shape."
+)
+_NOTHING_STORED = (
+    "All values are 0. Was a result computed but not stored in the array that you return, or "
+    "compared (==) and not assigned (=)?"
+)
 _QUOTIENT = (
     "exp overflows from 710 on, and infinity over infinity is NaN. The short product of the task "
     "needs no exp but that in your sigmoid."
@@ -89,7 +98,7 @@ def infinity_over_infinity(z):
 @mistake(
     of="sigmoid",
     hint="This falls where the sigmoid rises: it is 1 minus the sigmoid. Look at the sign of the "
-    "exponent.",
+    "exponent; or, if each sign of z has a form of its own, whether the two are exchanged.",
 )
 def minus_forgotten(z):
     return 1 / (1 + np.exp(z))
@@ -101,6 +110,25 @@ def minus_forgotten(z):
 )
 def brackets_forgotten(z):
     return 1 / 1 + np.exp(-z)
+
+
+@mistake(
+    of="sigmoid",
+    hint="Division binds more tightly than addition: only the 1 was divided, not the sum. And "
+    "the exponent has the wrong sign.",
+)
+def brackets_and_minus_forgotten(z):
+    return 1 / 1 + np.exp(z)
+
+
+@mistake(of="sigmoid", hint=_LOOP)
+def loop_over_the_rows(z):
+    return np.array([1 / (1 + np.exp(-part)) for part in z])
+
+
+@mistake(of=("sigmoid", "leaky_relu", "tanh", "tanh_derivative"), hint=_NOTHING_STORED)
+def nothing_stored(z, negative_slope=0.01):
+    return np.zeros(z.shape)
 
 
 @mistake(of="sigmoid", hint=_NO_ONE)
@@ -218,8 +246,8 @@ def maximum_of_the_whole_array(z):
 
 @mistake(
     of="relu",
-    hint="All were stopped because not all were positive. Each element is positive or not on its "
-    "own.",
+    hint="Positive values became 0, too. Did one condition decide for the whole array, though each "
+    "element is positive or not on its own? Or were the results computed and not stored?",
 )
 def if_all_are_positive(z):
     return z if (z > 0).all() else 0 * z
@@ -237,6 +265,11 @@ def negative_values_dropped(z):
 @mistake(of="relu", hint=_IF)
 def relu_by_an_if(z):
     return z if z > 0 else 0
+
+
+@mistake(of="relu", hint=_LOOP)
+def relu_by_a_loop(z):
+    return np.array([max(0, part) for part in z])
 
 
 @mistake(
@@ -524,7 +557,8 @@ def z_in_the_first_factor(z):
 
 @mistake(
     of="sigmoid_derivative",
-    hint="Always 0: without brackets only the 1 is multiplied, and a - a is left.",
+    hint="All values are 0. Without brackets around the second factor only the 1 is multiplied, "
+    "and a - a is left. Or were the slopes computed and not stored?",
 )
 def brackets_forgotten_in_the_product(z):
     return _sigmoid(z) * 1 - _sigmoid(z)
@@ -678,6 +712,14 @@ def one_on_the_negative_side(z):
 
 @mistake(
     of="relu_derivative",
+    hint="The two sides are exchanged: ReLU rises where z is positive. At 0 the slope is 0.",
+)
+def zero_where_it_rises(z):
+    return np.where(z > 0, 0, 1)
+
+
+@mistake(
+    of="relu_derivative",
     hint="The slope is 1 only where the value came through, and each element is positive or not on "
     "its own.",
 )
@@ -687,8 +729,8 @@ def one_everywhere(z):
 
 @mistake(
     of="relu_derivative",
-    hint="No element got a slope because not all were positive. Each element is positive or not on "
-    "its own.",
+    hint="Positive elements got no slope. Did one condition decide for the whole array, though "
+    "each element is positive or not on its own? Or were the slopes computed and not stored?",
 )
 def one_if_all_are_positive(z):
     return np.where((z > 0).all(), np.ones_like(z), np.zeros_like(z))
@@ -715,6 +757,41 @@ def relu_slope_into_the_input(z):
 )
 def square_forgotten(z):
     return 1 - np.tanh(z)
+
+
+@mistake(
+    of="tanh_derivative",
+    hint="Half of the slope. One 2 comes from the chain rule, as z is doubled inside; another "
+    "stands in front.",
+)
+def one_factor_of_two_forgotten(z):
+    return 2 * _sigmoid_slope(2 * z)
+
+
+@mistake(
+    of="tanh_derivative",
+    hint="A quarter of the slope. The sigmoid is doubled, and so is the z inside it: both leave a "
+    "factor in the derivative.",
+)
+def both_factors_of_two_forgotten(z):
+    return _sigmoid_slope(2 * z)
+
+
+@mistake(
+    of="tanh_derivative",
+    hint="Right at 0, too wide elsewhere: the sigmoid in tanh is taken at another multiple of z.",
+)
+def slope_at_z_not_doubled(z):
+    return 4 * _sigmoid_slope(z)
+
+
+@mistake(
+    of="tanh_derivative",
+    hint="The square is that of the sigmoid. In the short formula stands the value of tanh, which "
+    "is negative for a negative z.",
+)
+def square_of_the_sigmoid(z):
+    return 1 - _sigmoid(2 * z) ** 2
 
 
 @mistake(

@@ -29,10 +29,6 @@ def _with_zeros(rng, m, n):
     return z
 
 
-def _number(low, high):
-    return lambda rng: (np.array(np.round(rng.uniform(low, high), 2)),)
-
-
 def _number_of_either_sign(rng):
     return (np.array(np.round(rng.choice([-1, 1]) * rng.uniform(0.5, 2), 2)),)
 
@@ -44,8 +40,11 @@ def _few_numbers(rng):
     return (np.array(np.round(rng.choice([-1, 1], shape) * size, 6)),)
 
 
-def _scaled(draw, factor):
-    return lambda rng: (np.round(factor * draw(rng)[0], 2),)
+def _of_any_shape(rng, size=1.0):
+    """A single number of either sign, one example, a batch or more dimensions."""
+    shape = [(), (1, 4), (4, 3), (2, 4, 3)][rng.integers(4)]
+    values = _values(rng, *shape) if shape else _number_of_either_sign(rng)[0]
+    return np.array(np.round(size * values, 2))
 
 
 def _slope(rng):
@@ -60,14 +59,15 @@ def _layers(n, hidden, units):
     return arguments
 
 
-# The shapes that every function has to take; a single number is added for each of them.
+# What the larger tasks are asked for, shape by shape; a warm-up is asked for any of them at once.
 
 _SHAPES = {
-    "a vector": lambda rng: (_values(rng, 5),),
+    "a single number": lambda rng: (np.array(np.round(rng.uniform(0.5, 2), 2)),),
     "one example": lambda rng: (_values(rng, 1, 4),),
     "a batch": lambda rng: (_values(rng, 4, 3),),
     "three dimensions": lambda rng: (_values(rng, 2, 4, 3),),
 }
+_ANY_SHAPE = {"any shape": lambda rng: (_of_any_shape(rng),)}
 _WHOLE = {"whole numbers": lambda rng: (_whole(rng, 3, 5),)}
 _FAR = {"far from zero": lambda rng: (_far(rng, 6, 4),)}
 
@@ -75,14 +75,14 @@ _FAR = {"far from zero": lambda rng: (_far(rng, 6, 4),)}
 QUESTIONS = (
     Question(
         "sigmoid",
-        checks={"a single number": _number(0.5, 2), **_SHAPES, **_WHOLE, **_FAR},
+        checks={**_SHAPES, **_WHOLE, **_FAR},
         quiet={"far from zero"},
     ),
     Question(
         "relu",
         checks={
-            "a single number": _number_of_either_sign,
-            **_SHAPES,
+            **_ANY_SHAPE,
+            "a batch": lambda rng: (_values(rng, 4, 3),),
             # Well above 6, where some ReLUs end.
             "three dimensions": lambda rng: (np.round(21 * _values(rng, 2, 4, 3), 2),),
         },
@@ -91,42 +91,33 @@ QUESTIONS = (
     Question(
         "leaky_relu",
         checks={
-            "a single number": lambda rng: (*_number_of_either_sign(rng), _slope(rng)),
             "the default slope": lambda rng: (_values(rng, 7),),
-            "a vector": lambda rng: (_values(rng, 5), _slope(rng)),
-            "one example": lambda rng: (_values(rng, 1, 4), _slope(rng)),
-            "a batch": lambda rng: (_values(rng, 4, 3), _slope(rng)),
-            "three dimensions": lambda rng: (_values(rng, 2, 4, 3), _slope(rng)),
+            "any shape": lambda rng: (_of_any_shape(rng), _slope(rng)),
             "whole numbers": lambda rng: (_whole(rng, 3, 5), _slope(rng)),
         },
         times=4,
     ),
-    Question(
-        "tanh",
-        checks={"a single number": _number(0.5, 2), **_SHAPES, **_WHOLE, **_FAR},
-    ),
-    Question(
-        "sigmoid_derivative",
-        checks={"a single number": _number(0.5, 2), **_SHAPES, **_WHOLE, **_FAR},
-    ),
+    Question("tanh", checks={**_ANY_SHAPE, **_WHOLE, **_FAR}, times=3),
+    Question("sigmoid_derivative", checks={**_ANY_SHAPE, **_WHOLE, **_FAR}, times=3),
     Question(
         "relu_derivative",
         checks={
             "a number or a few": _few_numbers,
-            **{check: _scaled(draw, 0.3) for check, draw in _SHAPES.items()},
+            # Below 1, where the slope is more than the value.
+            "any shape": lambda rng: (_of_any_shape(rng, 0.3),),
             "exactly zero": lambda rng: (_with_zeros(rng, 4, 3),),
         },
         times=8,
     ),
-    Question(
-        "tanh_derivative",
-        checks={"a single number": _number(0.5, 2), **_SHAPES, **_WHOLE, **_FAR},
-    ),
+    Question("tanh_derivative", checks={**_SHAPES, **_WHOLE, **_FAR}),
     Question(
         "merge_linear_layers",
         checks={
             "layers of different sizes": _layers(5, 4, 3),
+            "one feature": _layers(1, 4, 3),
+            "one hidden unit": _layers(4, 1, 3),
             "one output": _layers(4, 3, 1),
+            "wider and wider": _layers(2, 3, 5),
             "square matrices": _layers(3, 3, 3),
         },
     ),

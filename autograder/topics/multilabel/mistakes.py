@@ -132,7 +132,8 @@ def if_on_the_whole_array(Z):
 @mistake(
     of="predict_probabilities",
     hint="These are the probabilities of no: they fall where the logit rises. Look at the sign of "
-    "the exponent.",
+    "the exponent; or, if each sign of the logit has a form of its own, whether the two are "
+    "exchanged.",
 )
 def minus_forgotten(Z):
     return _sigmoid(-Z)
@@ -144,6 +145,23 @@ def minus_forgotten(Z):
 )
 def brackets_forgotten(Z):
     return 1 / 1 + np.exp(-Z)
+
+
+@mistake(
+    of="predict_probabilities",
+    hint="Division binds more tightly than addition: only the 1 was divided, not the sum. And "
+    "the exponent has the wrong sign.",
+)
+def brackets_and_minus_forgotten(Z):
+    return 1 / 1 + np.exp(Z)
+
+
+@mistake(
+    of="predict_probabilities",
+    hint="All values are 0. Was a result computed but not stored in the array that you return?",
+)
+def nothing_stored(Z):
+    return np.zeros(Z.shape)
 
 
 @mistake(
@@ -509,6 +527,41 @@ def logarithm_left_out(Y, Z):
 )
 def maximum_left_out(Y, Z):
     return (np.log1p(np.exp(-np.abs(Z))) - Y * Z).mean(axis=1)
+
+
+@mistake(
+    of="binary_crossentropy_from_logits",
+    hint="Right for positive logits. For a negative one nothing is taken out of the logarithm, so "
+    "nothing may be added to it.",
+)
+def added_for_negative_logits_too(Y, Z):
+    return (np.abs(Z) + np.log1p(np.exp(-np.abs(Z))) - Y * Z).mean(axis=1)
+
+
+@mistake(
+    of="binary_crossentropy_from_logits",
+    hint="Right for positive logits. For a negative one the logit itself was added, though nothing "
+    "had been taken out of that logarithm.",
+)
+def logit_added_for_both_signs(Y, Z):
+    return (Z + np.log1p(np.exp(-np.abs(Z))) - Y * Z).mean(axis=1)
+
+
+@mistake(
+    of="binary_crossentropy_from_logits",
+    hint="The sum was divided by 3, the number of labels of the T-shirt. How many labels are there "
+    "here?",
+)
+def always_three_labels(Y, Z):
+    return _losses(Y, Z).sum(axis=1) / 3
+
+
+@mistake(
+    of="binary_crossentropy_from_logits",
+    hint="Only the last label of each row was counted. In a loop, = replaces what += would add.",
+)
+def last_label_alone(Y, Z):
+    return _losses(Y, Z)[:, -1] / Z.shape[1]
 
 
 @mistake(

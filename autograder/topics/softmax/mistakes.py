@@ -10,7 +10,7 @@ _OVERFLOW = (
     "every exp between 0 and 1?"
 )
 _SUM_OF_EACH_ROW = "The whole array sums to 1. Each row is one example and sums to 1 on its own."
-_PAIR_BY_PAIR = "A row and its own label have to be indexed together, pair by pair."
+_PAIR_BY_PAIR = "A row and its own class have to be indexed together, pair by pair."
 _ONE_PER_EXAMPLE = "The loss is asked for each example, shape (m,); the cost is its mean."
 _LOG_OF_ZERO = (
     "A probability that has been rounded to 0 has no logarithm. Start from the logits and "
@@ -120,6 +120,33 @@ def unshifted_over_the_whole_array(Z):
     return np.exp(Z) / np.exp(Z).sum()
 
 
+@mistake(
+    of="softmax",
+    hint="Each row was divided by its last term, not by the sum of all. In a loop, = replaces what "
+    "+= would add.",
+)
+def only_the_last_term_in_the_sum(Z):
+    E = np.exp(Z - Z.max(axis=1, keepdims=True))
+    return E / E[:, -1:]
+
+
+@mistake(
+    of="softmax",
+    hint="Only the first example was answered. Is the return in a loop? All rows are asked for, "
+    "shape (m, classes).",
+)
+def first_row_only(Z):
+    return _softmax(Z)[0]
+
+
+@mistake(
+    of="softmax",
+    hint="All values are 0. Was a result computed but not stored in the array that you return?",
+)
+def nothing_stored(Z):
+    return np.zeros(Z.shape)
+
+
 @mistake(of="softmax", hint="These are odds. Probabilities are their shares of the row's sum.")
 def exp_without_a_sum(Z):
     return np.exp(Z - Z.max(axis=1, keepdims=True))
@@ -161,24 +188,24 @@ def log_probabilities(Z):
 
 @mistake(
     of="one_hot",
-    hint="Class 0 belongs in column 0. The labels run from 0, not from 1, and column -1 is "
-    "silently the last one.",
+    hint="Class 0 belongs in column 0. The classes are numbered from 0, not from 1, and column -1 "
+    "is silently the last one.",
 )
-def labels_from_one(y, classes):
+def classes_from_one(y, classes):
     return _one_hot(y - 1, classes)
 
 
-@mistake(of="one_hot", hint="Class 0 belongs in column 0; the labels need no shift.")
-def labels_shifted_up(y, classes):
+@mistake(of="one_hot", hint="Class 0 belongs in column 0; the indices need no shift.")
+def indices_shifted_up(y, classes):
     return _one_hot(y + 1, classes)
 
 
 @mistake(
     of="one_hot",
-    hint="A batch need not contain every class, so the labels cannot tell how many there are; the "
+    hint="A batch need not contain every class, so the indices cannot tell how many there are; the "
     "argument `classes` does.",
 )
-def classes_counted_from_the_labels(y, classes):
+def classes_counted_from_the_indices(y, classes):
     return _one_hot(y, y.max() + 1)
 
 
@@ -187,13 +214,13 @@ def examples_in_columns(y, classes):
     return _one_hot(y, classes).T
 
 
-@mistake(of="one_hot", hint="A one-hot row holds zeros and a single 1, not the label.")
-def the_label_instead_of_one(y, classes):
+@mistake(of="one_hot", hint="A one-hot row holds zeros and a single 1, not the index of the class.")
+def the_index_instead_of_one(y, classes):
     return _one_hot(y, classes) * y[:, None]
 
 
-@mistake(of="one_hot", hint="Every row got the labels of all examples. " + _PAIR_BY_PAIR)
-def every_row_gets_every_label(y, classes):
+@mistake(of="one_hot", hint="Every row got the classes of all examples. " + _PAIR_BY_PAIR)
+def every_row_gets_every_class(y, classes):
     Y = np.zeros((len(y), classes))
     Y[:, y] = 1
     return Y
@@ -201,9 +228,9 @@ def every_row_gets_every_label(y, classes):
 
 @mistake(
     of="one_hot",
-    hint="One index picks whole rows. Each 1 needs a row and a column: the example and its label.",
+    hint="One index picks whole rows. Each 1 needs a row and a column: the example and its class.",
 )
-def rows_picked_by_labels(y, classes):
+def rows_picked_by_indices(y, classes):
     Y = np.zeros((len(y), classes))
     Y[y] = 1
     return Y
@@ -216,17 +243,31 @@ def only_the_first_example(y, classes):
     return Y
 
 
+@mistake(
+    of="one_hot",
+    hint="There are always 4 columns, as in the task's example. The argument `classes` says how "
+    "many there are.",
+)
+def always_four_classes(y, classes):
+    return _one_hot(y, 4)
+
+
+@mistake(of="one_hot", hint="0 and 1 are exchanged: a row holds a single 1, the rest is 0.")
+def zeros_and_ones_exchanged(y, classes):
+    return 1 - _one_hot(y, classes)
+
+
 @mistake(of="one_hot", hint="All values are 0; was a value compared (==) and not assigned (=)?")
 def nothing_but_zeros(y, classes):
     return np.zeros((len(y), classes))
 
 
 # categorical_crossentropy and sparse_categorical_crossentropy: each mistake is written for
-# one-hot targets, and made with labels as well.
+# one-hot targets, and made with class indices as well.
 
 
-def _for_labels(loss):
-    """The same mistake, made with labels instead of one-hot targets."""
+def _for_indices(loss):
+    """The same mistake, made with class indices instead of one-hot targets."""
 
     def mistaken(y, Z):
         return loss(_one_hot(y, Z.shape[1]), Z)
@@ -234,7 +275,7 @@ def _for_labels(loss):
     return mistaken
 
 
-_BOTH = {"categorical_crossentropy": None, "sparse_categorical_crossentropy": _for_labels}
+_BOTH = {"categorical_crossentropy": None, "sparse_categorical_crossentropy": _for_indices}
 
 
 def _log_sum_exp(Z):
@@ -306,6 +347,50 @@ def unshifted_log_sum_exp(Y, Z):
 )
 def maximum_not_added_back(Y, Z):
     return np.log(np.exp(Z - Z.max(axis=1, keepdims=True)).sum(axis=1)) - (Y * Z).sum(axis=1)
+
+
+@mistake(
+    of=_BOTH,
+    hint="The largest logit was added after the logarithm, but not taken away inside: it comes "
+    "back without having been out. Inside, exp must get the logits less their largest.",
+)
+def maximum_added_but_not_taken_out(Y, Z):
+    return Z.max(axis=1) + np.log(np.exp(Z).sum(axis=1)) - (Y * Z).sum(axis=1)
+
+
+@mistake(
+    of=_BOTH,
+    hint="The true class does not appear in it: this is the logarithm of the denominator. What "
+    "became of the numerator of its probability?",
+)
+def denominator_alone(Y, Z):
+    return _log_sum_exp(Z)
+
+
+@mistake(
+    of=_BOTH,
+    hint="The true logit has the wrong sign: a larger logit of the true class makes the loss "
+    "smaller.",
+)
+def true_logit_added(Y, Z):
+    return _log_sum_exp(Z) + (Y * Z).sum(axis=1)
+
+
+@mistake(
+    of=_BOTH,
+    hint="This is the logit of the last class, not the logarithm of a sum over all of them. In a "
+    "loop, = replaces what += would add.",
+)
+def only_the_last_class_in_the_sum(Y, Z):
+    return Z[:, -1] - (Y * Z).sum(axis=1)
+
+
+@mistake(
+    of=_BOTH,
+    hint="Only the first example was answered. Is the return in a loop? " + _ONE_PER_EXAMPLE,
+)
+def loss_of_the_first_example(Y, Z):
+    return _loss(Y, Z)[0]
 
 
 @mistake(
@@ -410,20 +495,20 @@ def sum_down_the_columns(Y, Z):
     return -(Y * (Z - _log_sum_exp(Z)[:, None])).sum(axis=0)
 
 
-@mistake(of=_BOTH, hint="The result is (m, m): every row met every label. " + _PAIR_BY_PAIR)
-def every_label_for_every_row(Y, Z):
+@mistake(of=_BOTH, hint="The result is (m, m): every row met every class of `y`. " + _PAIR_BY_PAIR)
+def every_target_for_every_row(Y, Z):
     return _log_sum_exp(Z)[:, None] - Z[:, Y.argmax(axis=1)]
 
 
 # predict
 
 
-@mistake(of="predict", hint="Each row is an example: one label per row, shape (m,).")
+@mistake(of="predict", hint="Each row is an example: one class per row, shape (m,).")
 def largest_down_the_columns(Z):
     return Z.argmax(axis=0)
 
 
-@mistake(of="predict", hint="One label is asked for each row, shape (m,).")
+@mistake(of="predict", hint="One class is asked for each row, shape (m,).")
 def largest_of_the_whole_array(Z):
     return Z.argmax()
 
@@ -447,6 +532,15 @@ def counted_from_one(Z):
     return Z.argmax(axis=1) + 1
 
 
+@mistake(
+    of="predict",
+    hint="Only the first example was answered. Is the return in a loop? One class is asked for "
+    "each row, shape (m,).",
+)
+def first_example_only(Z):
+    return Z.argmax(axis=1)[0]
+
+
 @mistake(of="predict", hint="This is how large the largest logit is, not where it is.")
 def the_largest_logit_itself(Z):
     return Z.max(axis=1)
@@ -457,16 +551,16 @@ def the_largest_probability_itself(Z):
     return _softmax(Z).max(axis=1)
 
 
-@mistake(of="predict", hint="These are probabilities; the label is the winner.")
-def probabilities_instead_of_labels(Z):
+@mistake(of="predict", hint="These are probabilities; the index of the largest is asked for.")
+def probabilities_instead_of_classes(Z):
     return _softmax(Z)
 
 
-@mistake(of="predict", hint="A label is one number per row, shape (m,), not a row.")
-def one_hot_instead_of_labels(Z):
+@mistake(of="predict", hint="A class is one whole number per row, shape (m,), not a row.")
+def one_hot_instead_of_classes(Z):
     return (Z.max(axis=1, keepdims=True) == Z).astype(int)
 
 
-@mistake(of="predict", hint="One label per example: shape (m,), not a column (m, 1).")
-def a_column_of_labels(Z):
+@mistake(of="predict", hint="One class per example: shape (m,), not a column (m, 1).")
+def a_column_of_classes(Z):
     return Z.argmax(axis=1)[:, None]

@@ -26,46 +26,46 @@ def _rows_far_apart(rng, m, classes):
     return np.round(rng.normal(0, 2, (m, classes)) + offsets, 2)
 
 
-def _labels(rng, m, classes):
-    """Labels in which the first and the last class occur; a single one is the last but one."""
+def _indices(rng, m, classes):
+    """Class indices: the first and the last class occur; a single one is the last but one."""
     ends = [0, classes - 1] if m > 1 else [classes - 2]
     return rng.permutation(np.concatenate([ends, rng.integers(0, classes, m - len(ends))]))
 
 
-def _one_label(rng):
-    """One label, neither the first nor the last; nor is it the same in every grading."""
+def _one_index(rng):
+    """One class index, neither the first nor the last; nor is it the same in every grading."""
     classes = int(rng.integers(4, 13))
     return rng.integers(1, classes - 1, 1), classes
 
 
 def _ordinary(rng, m, classes):
-    return _logits(rng, m, classes), _labels(rng, m, classes)
+    return _logits(rng, m, classes), _indices(rng, m, classes)
 
 
 def _hopeless(rng, m, classes):
-    """Logits whose true class lies thousands below the best, and the labels."""
-    Z, y = _logits(rng, m, classes), _labels(rng, m, classes)
+    """Logits whose true class lies thousands below the best, and the class indices."""
+    Z, y = _logits(rng, m, classes), _indices(rng, m, classes)
     Z[np.arange(m), y] -= 3000
     return Z, y
 
 
 def _large(rng, m, classes):
-    """Logits around 1000 with the true class well below the best, and the labels."""
-    Z, y = _logits(rng, m, classes, 1000), _labels(rng, m, classes)
+    """Logits around 1000 with the true class well below the best, and the class indices."""
+    Z, y = _logits(rng, m, classes, 1000), _indices(rng, m, classes)
     Z[np.arange(m), y] -= 25
     return Z, y
 
 
 def _certain(rng, m, classes):
-    """Ordinary logits, but every other row has its true class hundreds above; and the labels."""
-    Z, y = _logits(rng, m, classes), _labels(rng, m, classes)
+    """Ordinary logits, but in every other row the true class is hundreds above; and the indices."""
+    Z, y = _logits(rng, m, classes), _indices(rng, m, classes)
     Z[np.arange(0, m, 2), y[::2]] += 800
     return Z, y
 
 
 def _unequal(rng, m, classes):
-    """Rows thousands apart, and labels that are not always the best."""
-    return _rows_far_apart(rng, m, classes), _labels(rng, m, classes)
+    """Rows thousands apart, and classes that are not always the best."""
+    return _rows_far_apart(rng, m, classes), _indices(rng, m, classes)
 
 
 def _sparse(draw, m, classes):
@@ -99,9 +99,9 @@ QUESTIONS = (
     Question(
         "one_hot",
         checks={
-            "one label": _one_label,
-            "a batch": lambda rng: (_labels(rng, 6, 3), 3),
-            "a class that does not occur": lambda rng: (_labels(rng, 5, 4), 7),
+            "one index": _one_index,
+            "a batch": lambda rng: (_indices(rng, 6, 3), 3),
+            "a class that does not occur": lambda rng: (_indices(rng, 5, 4), 7),
         },
         times=6,
     ),
