@@ -40,10 +40,12 @@ def forward(parameters, X):
 
 
 def cost(parameters, X, y):
-    """The mean cross-entropy of each network."""
-    Z = forward(parameters, X)[1]
-    Z = Z - Z.max(axis=-1, keepdims=True)
-    return (np.log(np.exp(Z).sum(axis=-1)) - Z[..., np.arange(len(y)), y]).mean(axis=-1)
+    """The mean cross-entropy of each network; infinite where the training diverged."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        Z = forward(parameters, X)[1]
+        Z = Z - Z.max(axis=-1, keepdims=True)
+        losses = np.log(np.exp(Z).sum(axis=-1)) - Z[..., np.arange(len(y)), y]
+        return np.nan_to_num(losses.mean(axis=-1), nan=np.inf)
 
 
 def accuracy(parameters, X, y):
