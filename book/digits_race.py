@@ -3,6 +3,8 @@
 How a hidden layer's gradients come about is the chapter on backpropagation; here they are used.
 """
 
+from itertools import pairwise
+
 import numpy as np
 from sklearn.datasets import load_digits
 
@@ -26,7 +28,7 @@ def start(seed):
     """Weights and biases: ``W1 (64, 32)``, ``b1 (1, 32)``, ``W2 (32, 10)``, ``b2 (1, 10)``."""
     rng = np.random.default_rng(seed)
     parameters = []
-    for n, units in zip(SIZES[:-1], SIZES[1:], strict=True):
+    for n, units in pairwise(SIZES):
         W = rng.normal(0, np.sqrt(2 / n), (n, units))
         parameters += [W.astype(np.float32), np.zeros((1, units), np.float32)]
     return parameters

@@ -73,11 +73,10 @@ def test_the_two_rows_of_costs_are_those_of_the_two_programs(written, function, 
 
 
 def _end(written, rule, rate):
-    X, y = written["race_X"], written["race_y"]
+    X, y = written["RACE_X"], written["RACE_Y"]
     parameters = [np.zeros((2, 3)), np.zeros(3)]
-    m, v, t = [0.0, 0.0], [0.0, 0.0], 0
-    for rows, classes in written["minibatches"](X, y, 20) * 20:
-        t += 1
+    m, v = [0.0, 0.0], [0.0, 0.0]
+    for t, (rows, classes) in enumerate(written["minibatches"](X, y, 20) * 20, start=1):
         for k, g in enumerate(written["cost_gradients"](rows, classes, *parameters)):
             if rule == "Adam":
                 parameters[k], m[k], v[k] = written["adam_step"](

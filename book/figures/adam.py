@@ -242,8 +242,8 @@ def effective(steady, alternating, shrinking, growing):
         f"{alternating[2]:.2f}, and the odd ones soon fall to {abs(alternating[-1]):.2f}; the even "
         f"ones are minus {abs(alternating[1]):.2f} from the start. Below, {len(t)} steps with a "
         f"gradient of steady sign: one that shrinks by 5 % per step moves its parameter by "
-        f"{shrinking[19]:.2f} times α in step 20 and {shrinking[-1]:.2f} in step {len(t)}, one that "
-        f"grows by as much by {growing[19]:.2f} and {growing[-1]:.2f}.",
+        f"{shrinking[19]:.2f} times α in step 20 and {shrinking[-1]:.2f} in step {len(t)}, one "
+        f"that grows by as much by {growing[19]:.2f} and {growing[-1]:.2f}.",
     )
 
 

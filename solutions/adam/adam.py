@@ -336,7 +336,7 @@ def broken_epochs(X, y, batch_size, orders):
 #
 # The first epoch is right, and every later one is wrong. So the mistake is not in how an epoch is
 # made, but in what one epoch leaves behind for the next. Run the small case with `broken_epochs`:
-# in the second epoch, which class stands beside which row?
+# in the second epoch, which class is beside which row?
 #
 # </details>
 #
@@ -441,8 +441,9 @@ else:
 # - each rule is tried with the same list of learning rates, and is judged by its best one;
 # - what counts is `mean_cost` over all examples at the end.
 #
-# The next cell has the data and the cost. In the cell after it write the race: a list of rates, and
-# for each rule a list with the cost at the end for each of them. Then run the verdict below it.
+# The next cell has the data, `RACE_X` and `RACE_Y`, and the cost. In the cell after it write the
+# race: a list of rates, and for each rule a list with the cost at the end for each of them. Then
+# run the verdict below it.
 
 
 # %%
@@ -454,9 +455,9 @@ def mean_cost(X, y, W, b):
 
 
 _rng = np.random.default_rng(5)
-race_y = np.arange(120) % 3  # (120,)
-race_X = np.array([[1.0, 0.0], [-1.0, 1.0], [0.0, -1.0]])[race_y] + _rng.normal(0, 0.7, (120, 2))
-race_X = race_X * [0.5, 10.0]  # (120, 2)
+RACE_Y = np.arange(120) % 3  # (120,)
+RACE_X = np.array([[1.0, 0.0], [-1.0, 1.0], [0.0, -1.0]])[RACE_Y] + _rng.normal(0, 0.7, (120, 2))
+RACE_X = RACE_X * [0.5, 10.0]  # (120, 2)
 
 # %% nbgrader={"grade_id": "race", "locked": false}
 rates = np.logspace(-3, -1, 5)

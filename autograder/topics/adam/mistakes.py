@@ -165,6 +165,17 @@ def only_v_corrected(theta, g, m, v, t, rate=0.001, b1=0.9, b2=0.999, eps=1e-7):
     return _moved(theta, m, v / (1 - b2**t), rate, eps), m, v
 
 
+@_wrong_step(
+    _STEP_AND_PATH,
+    hint="A division comes before a subtraction: m / 1 - β^t is m, less β^t. What belongs together "
+    "needs parentheses.",
+)
+def parentheses_forgotten(theta, g, m, v, t, rate=0.001, b1=0.9, b2=0.999, eps=1e-7):
+    m, v = _moments(g, m, v, b1, b2)
+    with np.errstate(invalid="ignore"):
+        return _moved(theta, m / 1 - b1**t, v / 1 - b2**t, rate, eps), m, v
+
+
 # Along a path this is t_never_advanced.
 @mistake(
     of="adam_step",
@@ -214,7 +225,9 @@ def corrected_moments_kept(theta, g, m, v, t, rate=0.001, b1=0.9, b2=0.999, eps=
     return _moved(theta, m, v, rate, eps), m, v
 
 
-@_wrong_step(_STEP_AND_PATH, hint="The corrected m took the place of m. " + _FOR_THE_STEP_ONLY + ".")
+@_wrong_step(
+    _STEP_AND_PATH, hint="The corrected m took the place of m. " + _FOR_THE_STEP_ONLY + "."
+)
 def corrected_m_kept(theta, g, m, v, t, rate=0.001, b1=0.9, b2=0.999, eps=1e-7):
     theta, m, v = _right(theta, g, m, v, t, rate, b1, b2, eps)
     return theta, m / (1 - b1**t), v
@@ -373,7 +386,7 @@ def learning_rate_forgotten(theta, g, m, v, t, rate=0.001, b1=0.9, b2=0.999, eps
 @_wrong_step(
     _STEP_AND_PATH,
     hint="A parameter that never had a gradient came out as 0/0. That is what ε is for, however "
-    "small it is.",
+    "small it is: is it a part of the denominator?",
 )
 def epsilon_forgotten(theta, g, m, v, t, rate=0.001, b1=0.9, b2=0.999, eps=1e-7):
     return _right(theta, g, m, v, t, rate, b1, b2, 0.0)
@@ -531,7 +544,7 @@ def t_advanced_for_each_parameter(theta, gradients, rate=0.001, b1=0.9, b2=0.999
 @mistake(
     of="adam_path",
     hint="m and v start from 0 in every step, but t goes on. They are made once, before the first "
-    "step, and carried on.",
+    "step, and carried on: are the new ones stored under the names that the next step reads?",
 )
 def moments_reset(theta, gradients, rate=0.001, b1=0.9, b2=0.999, eps=1e-7):
     return _path(theta, gradients, rate, b1, b2, eps, step=past_forgotten)
@@ -707,6 +720,25 @@ def an_empty_batch_at_the_end(X, y, batch_size):
 )
 def first_batch_only(X, y, batch_size):
     return _cut(X, y, batch_size, [0])
+
+
+@mistake(
+    of="minibatches",
+    hint="Only the last batch is in the list: each turn of the loop replaces it. Begin with an "
+    "empty list before the loop, and put each batch into it.",
+)
+def last_batch_only(X, y, batch_size):
+    return _cut(X, y, batch_size)[-1:]
+
+
+@mistake(
+    of="minibatches",
+    hint="Only the first batch has rows, the others are empty: their slices start farther on, but "
+    "end where the first one does.",
+)
+def every_slice_ends_like_the_first(X, y, batch_size):
+    starts = range(0, len(X), batch_size)
+    return [(X[i:batch_size], y[i:batch_size]) for i in starts]
 
 
 @mistake(
@@ -911,7 +943,8 @@ def a_zip(X, y, batch_size):
 
 @mistake(
     of="train",
-    hint=_BATCHES_FIRST + "The examples that do not fill a whole batch are never seen. They form a last, shorter "
+    hint=_BATCHES_FIRST
+    + "The examples that do not fill a whole batch are never seen. They form a last, shorter "
     "batch.",
 )
 def partial_batch_dropped(X, y, W, b, epochs, batch_size, rate=0.001):
@@ -947,6 +980,27 @@ def full_batch(X, y, W, b, epochs, batch_size, rate=0.001):
 )
 def one_example_at_a_time(X, y, W, b, epochs, batch_size, rate=0.001):
     return _train(X, y, W, b, epochs, 1, rate)
+
+
+@mistake(
+    of="train",
+    hint="There is one update per epoch, with its last batch. Are the gradients and the steps "
+    "inside the loop over the batches?",
+)
+def only_the_last_batch(X, y, W, b, epochs, batch_size, rate=0.001):
+    return _train(X, y, W, b, epochs, batch_size, rate, cut=last_batch_only)
+
+
+@mistake(
+    of="train",
+    hint="There are as many updates as batches, but each uses all examples. Which rows does the "
+    "gradient take?",
+)
+def all_examples_in_every_update(X, y, W, b, epochs, batch_size, rate=0.001):
+    def cut(X, y, batch_size):
+        return [(X, y) for _ in _cut(X, y, batch_size)]
+
+    return _train(X, y, W, b, epochs, batch_size, rate, cut=cut)
 
 
 @mistake(of="train", hint=_FIRST_FOREVER)
@@ -987,7 +1041,8 @@ def t_advanced_for_w_and_for_b(X, y, W, b, epochs, batch_size, rate=0.001):
 @mistake(
     of="train",
     hint="The moments start from 0 in every batch, but t goes on. They are made once, before the "
-    "first epoch, and carried on.",
+    "first epoch, and carried on: are the new ones stored under the names that the next step "
+    "reads?",
 )
 def moments_reset_in_each_batch(X, y, W, b, epochs, batch_size, rate=0.001):
     return _train(X, y, W, b, epochs, batch_size, rate, forget=lambda i: True)
@@ -1196,7 +1251,7 @@ def classes_shuffled_again_and_again(X, y, batch_size, orders):
 
 @mistake(
     of="shuffled_epochs",
-    hint="The inputs change their places and the classes do not: a row stands beside another row's "
+    hint="The inputs change their places and the classes do not: a row is beside another row's "
     "class.",
 )
 def only_the_inputs_shuffled(X, y, batch_size, orders):
@@ -1205,7 +1260,7 @@ def only_the_inputs_shuffled(X, y, batch_size, orders):
 
 @mistake(
     of="shuffled_epochs",
-    hint="The classes change their places and the inputs do not: a row stands beside another row's "
+    hint="The classes change their places and the inputs do not: a row is beside another row's "
     "class.",
 )
 def only_the_classes_shuffled(X, y, batch_size, orders):
@@ -1256,7 +1311,7 @@ def last_epoch_only(X, y, batch_size, orders):
     hint="All batches follow each other in one flat list. Each epoch is a list of its own.",
 )
 def epochs_run_together(X, y, batch_size, orders):
-    return sum(_epochs(X, y, batch_size, orders), [])
+    return [batch for epoch in _epochs(X, y, batch_size, orders) for batch in epoch]
 
 
 @mistake(
