@@ -143,8 +143,9 @@ def picture_with_edges(digit, answers):
         f"Three squares. A handwritten zero, a white ring of {len(digit)} by {len(digit)} pixels "
         f"on black. The answers of the first kernel, {len(upright)} by {len(upright)}: in the "
         f"middle rows plus, minus, plus, minus from left to right, up to {upright.max():.2f}, "
-        "where the ring's two sides begin and end. The answers of the second kernel: minus below its upper "
-        f"arc, down to {level.min():.2f}, plus above its lower arc, up to {level.max():.2f}.",
+        "where the ring's two sides begin and end. The answers of the second kernel: minus below "
+        f"its upper arc, down to {level.min():.2f}, plus above its lower arc, up to "
+        f"{level.max():.2f}.",
     )
 
 

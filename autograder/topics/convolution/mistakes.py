@@ -145,14 +145,6 @@ def parentheses_forgotten(n, kernel_size, stride=1, padding="valid"):
     return _n_out(n, kernel_size, stride, padding, valid=n - kernel_size // stride + 1)
 
 
-@mistake(
-    of="output_length",
-    hint=_CEIL + " Yours adds one always, also where the stride leaves no rest.",
-)
-def same_with_one_more_always(n, kernel_size, stride=1, padding="valid"):
-    return _n_out(n, kernel_size, stride, padding, same=n // stride + 1)
-
-
 @mistake(of="output_length", hint=_CEIL + " Yours rounds to the nearest.")
 def same_rounded_to_the_nearest(n, kernel_size, stride=1, padding="valid"):
     return _n_out(n, kernel_size, stride, padding, same=round(n / stride))
@@ -206,7 +198,11 @@ def one_zero_too_few(n, kernel_size, stride=1, padding="valid"):
     return _n_out(n, kernel_size, stride, padding, same=_n_out(padded, kernel_size, stride))
 
 
-@mistake(of="output_length", hint=_SAME + " A whole kernel of zeros is one too many.")
+@mistake(
+    of="output_length",
+    hint=_SAME + " Yours adds one position also where the stride leaves no "
+    "rest, as a whole kernel of zeros would.",
+)
 def a_whole_kernel_of_zeros(n, kernel_size, stride=1, padding="valid"):
     padded = n + kernel_size
     return _n_out(n, kernel_size, stride, padding, same=_n_out(padded, kernel_size, stride))
