@@ -88,18 +88,34 @@ def _end(written, rule, rate):
     return written["mean_cost"](X, y, *parameters)
 
 
-def test_the_verdict_on_the_race_tells_a_fair_one_from_others(written):
-    verdict = written["verdict"]
-    assert verdict(written["rates"], written["ends"], 0.381)[0] == "Not yet fair."
+def test_the_verdict_on_the_race_tells_a_fair_one_from_others(written, capsys):
+    def said(rates, ends):
+        written["verdict"](rates, ends)
+        return capsys.readouterr().out.splitlines()
+
     rates = 10.0 ** np.arange(-3, 1.1, 0.5)
     rules = "gradient descent", "momentum", "Adam"
     ends = {rule: [_end(written, rule, rate) for rate in rates] for rule in rules}
-    fair, *lines = verdict(rates, ends, 0.381)
-    assert fair == "A fair race."
-    assert [line.split(":")[0] for line in lines] == list(rules)
+    fair, *lines = said(rates, ends)
+    assert fair == "passed: a fair race"
+    assert [line.strip().split(":")[0] for line in lines] == list(rules)
     costs = [float(line.split()[-1]) for line in lines]
     assert costs[2] < costs[1] < costs[0]
+    assert said(rates, {})[0] == "not yet fair:"
     short = {rule: costs[:5] for rule, costs in ends.items()}
-    assert "at an end of the list" in " ".join(verdict(rates[:5], short, 0.381))
-    assert "less than any" in " ".join(verdict(rates, {**ends, "Adam": [1, *[0.1] * 8]}, 0.381))
-    assert "8 costs for 9 rates" in " ".join(verdict(rates, {**ends, "Adam": ends["Adam"][1:]}, 0))
+    assert "at an end of the list" in " ".join(said(rates[:5], short))
+    assert "less than any" in " ".join(said(rates, {**ends, "Adam": [1, *[0.1] * 8]}))
+    assert "8 costs for 9 rates" in " ".join(said(rates, {**ends, "Adam": ends["Adam"][1:]}))
+    told = {"gradient descent": [0.74, 0.69, 0.58], "momentum": [], "Adam": []}
+    assert len(said([0.001, 0.01, 0.1], told)) == 1 + 3
+    real = [_end(written, "gradient descent", rate) for rate in (0.001, 0.01, 0.1)]
+    assert np.isfinite(real).all()
+
+
+def test_with_features_of_one_spread_the_three_are_level(written):
+    X = written["RACE_X"] / written["RACE_X"].std(axis=0)
+    ends = [
+        min(_end({**written, "RACE_X": X}, rule, rate) for rate in (0.1, 0.3, 1.0, 2.0))
+        for rule in ("gradient descent", "momentum", "Adam")
+    ]
+    assert max(ends) - min(ends) < 0.003

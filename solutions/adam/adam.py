@@ -441,12 +441,45 @@ else:
 # - each rule is tried with the same list of learning rates, and is judged by its best one;
 # - what counts is `mean_cost` over all examples at the end.
 #
-# The next cell has the data, `RACE_X` and `RACE_Y`, and the cost. In the cell after it write the
-# race: a list of rates, and for each rule a list with the cost at the end for each of them. Then
-# run the verdict below it.
+# The next cell has the data, `RACE_X` and `RACE_Y`, and the cost. In cells that you add below it
+# write the race: a list of rates, and for each rule a list with the cost at the end for each of
+# them. Then ask for a verdict:
+#
+# ```python
+# rates = [0.001, 0.01, 0.1]
+# ends = {"gradient descent": [0.74, 0.69, 0.58], "momentum": [], "Adam": []}
+# verdict(rates, ends)   # not yet fair, for four reasons
+# ```
+#
+# *The bar:* a verdict without objections. It says whether the race was fair, not who won. Fair
+# means here: all three have a cost for each rate; no cost is lower than any training can reach; and
+# no rule's best rate is at an end of the list, because the true best may then lie beyond it. A
+# training that diverges may have a cost of inf or nan.
+#
+# And then: who wins with 5 epochs in place of 20? Who if both features are divided by their spread
+# first? How wide is the range of rates that are nearly as good as the best?
+#
+# <details><summary>What to look at</summary>
+#
+# Your `train` is one of the three already. What in it belongs to Adam, and what to any rule? Try
+# rates that are far apart first, factors of three from 0.0001 to 10.
+#
+# </details>
+#
+# <details><summary>Which mistake is likely</summary>
+#
+# Something that is not the rule differs: the start, because a training went on from where the last
+# one ended; moments or $u$ that were not made anew; the number of steps; or the list of rates.
+#
+# </details>
 
 
 # %%
+RACE_Y = np.arange(120) % 3  # (120,)
+RACE_X = np.array([[1.0, 0.0], [-1.0, 1.0], [0.0, -1.0]])[RACE_Y]
+RACE_X = [0.5, 10.0] * (RACE_X + np.random.default_rng(5).normal(0, 0.7, (120, 2)))  # (120, 2)
+
+
 def mean_cost(X, y, W, b):
     """The mean cross-entropy of softmax regression, a number."""
     Z = X @ W + b
@@ -454,27 +487,8 @@ def mean_cost(X, y, W, b):
     return float((np.log(np.exp(Z).sum(axis=1)) - Z[np.arange(len(y)), y]).mean())
 
 
-_rng = np.random.default_rng(5)
-RACE_Y = np.arange(120) % 3  # (120,)
-RACE_X = np.array([[1.0, 0.0], [-1.0, 1.0], [0.0, -1.0]])[RACE_Y] + _rng.normal(0, 0.7, (120, 2))
-RACE_X = RACE_X * [0.5, 10.0]  # (120, 2)
-
-# %% nbgrader={"grade_id": "race", "locked": false}
-rates = np.logspace(-3, -1, 5)
-ends = {}
-
-# For example ends["gradient descent"] = [0.9, 0.7, …], a cost for each of the rates;
-# likewise ends["momentum"] and ends["Adam"]. A training that diverges may have inf or nan.
-
-# %% [markdown]
-# The verdict says whether the race was fair, not who won. Fair means here: all three have a cost
-# for each rate; no cost is lower than any training can reach; and no rule's best rate stands at an
-# end of the list, because the true best may then lie beyond it.
-
-
-# %%
-def verdict(rates, ends, lowest):
-    """What is not yet fair about a race, or else its result, as lines of text."""
+def verdict(rates, ends, lowest=0.381):
+    """Print what is not yet fair about a race, or else its result."""
     missing, result = [], []
     for name in ("gradient descent", "momentum", "Adam"):
         costs = np.asarray(ends.get(name, []), dtype=float)
@@ -488,29 +502,30 @@ def verdict(rates, ends, lowest):
         elif best in (0, len(rates) - 1):
             missing.append(f"{name}: the best rate, {rates[best]:.2g}, is at an end of the list")
         result.append(f"{name}: best rate {rates[best]:.2g}, cost {costs[best]:.4f}")
-    return ["Not yet fair.", *missing] if missing else ["A fair race.", *result]
+    said = ["not yet fair:", *missing] if missing else ["passed: a fair race", *result]
+    print(*said, sep="\n  ")
 
-
-print(*verdict(rates, ends, lowest=0.381), sep="\n")
 
 # %% [markdown]
-# And then: who wins with 5 epochs in place of 20? Who if both features are divided by their spread
-# first? How wide is the range of rates that are nearly as good as the best? The picture shows it.
+# `draw_race(rates, ends)` draws the costs. It needs matplotlib.
+
 
 # %% tags=["picture"]
-try:
-    import matplotlib.pyplot as plt
-except ImportError as missing:
-    print(f"No picture: {missing.name} is not installed (pip install matplotlib).")
-else:
-    figure, axes = plt.subplots(figsize=(7, 3.6), layout="constrained")
+def draw_race(rates, ends):
+    """The costs at the end against the rates, a line for each rule."""
+    try:
+        import matplotlib.pyplot as plt
+    except ImportError as missing:
+        print(f"No picture: {missing.name} is not installed (pip install matplotlib).")
+        return
+    _, axes = plt.subplots(figsize=(7, 3.6), layout="constrained")
     for (name, costs), mark in zip(ends.items(), "os^", strict=False):
-        if len(costs) == len(rates):
-            axes.plot(rates, costs, marker=mark, label=name)
+        axes.plot(rates, costs, marker=mark, label=name)
     axes.axhline(np.log(3), linestyle="--", color="0.5", label="knows nothing")
     axes.set(xscale="log", xlabel="learning rate", ylabel="cost at the end", ylim=(0.2, 1.5))
     axes.legend()
     plt.show()
+
 
 # %% [markdown]
 # ## If you want more (no points)

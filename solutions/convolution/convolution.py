@@ -344,66 +344,84 @@ else:
 # are. (The detector with which the chapter trains its network marks twelve. It misses one of the
 # wide ones.)
 #
-# A threshold alone does not find them any more. Find all thirteen, and nothing else, with your own
-# layer and *one* kernel of at most seven taps; those above have fifteen. Choose the taps, choose a
-# threshold, and say where the answer is above it. `middles` makes moments out of a row of yes and
-# no.
+# A threshold alone does not find them any more. *The bar:* find all thirteen, and nothing else,
+# with your own layer and *one* kernel of at most seven taps; those above have fifteen. `try_kernel`
+# runs your `conv1d` over the signal, takes each stretch in which the answer is above the threshold
+# for a beat, and counts: a beat is found if the middle of a stretch is at most 0.1 seconds away,
+# and a stretch that is farther than that from every beat is a false alarm. In cells that you add,
+# begin with
+#
+# ```python
+# try_kernel([1], 0.3)   # a threshold alone: 9 of 13 beats found, false alarms: 8; not yet
+# ```
+#
+# Which matters more, the kernel or the threshold? How far can you move the threshold before a beat
+# is lost or an alarm is false?
+#
+# <details><summary>What to look at</summary>
+#
+# The wave is slow and the beats are fast. Which sum of the taps makes a constant count for nothing?
+# And which shape of the taps makes a steady rise count for nothing, too?
+#
+# </details>
+#
+# <details><summary>Which mistake is likely</summary>
+#
+# A kernel that answers to a rise finds each beat and other rises as well. One that compares the
+# middle of its window with both ends answers to peaks only. With it, a threshold that suits the
+# narrow beats is too high for the wide ones.
+#
+# </details>
 
 
 # %%
 BEATS = np.array([0.11, 0.67, 1.23, 1.78, 2.56, 3.13, 3.98, 4.64, 5.09, 5.89, 6.42, 7.04, 7.60])
-seconds = np.arange(720) / 90
-drifting = ecg + 1.2 * np.sin(2 * np.pi * seconds / 5)[:, None]  # (1, 720, 1)
+SECONDS = np.arange(720) / 90
+drifting = ecg + 1.2 * np.sin(2 * np.pi * SECONDS / 5)[:, None]  # (1, 720, 1)
 
 
-def middles(above):
-    """The middle of each stretch of True in ``above (720,)``, in seconds."""
-    turns = np.flatnonzero(np.diff(np.concatenate([[False], above, [False]]).astype(int)))
+def beats_found(taps, threshold):
+    """The middle of each stretch in which your layer's answer is above the threshold."""
+    w = np.asarray(taps, dtype=float).reshape(-1, 1, 1)
+    answer = np.asarray(conv1d(drifting, w, np.zeros(1), padding="same"))[0, :, 0]
+    above = np.concatenate([[False], answer > threshold, [False]])
+    turns = np.flatnonzero(np.diff(above.astype(int)))
     return (turns.reshape(-1, 2).mean(axis=1) - 0.5) / 90
 
 
-# %% nbgrader={"grade_id": "beats", "locked": false}
-kernel = np.array([1.0])  # one tap that changes nothing: choose up to seven
-found = middles(drifting[0, :, 0] > 0.3)  # a threshold alone: let your layer answer first
-
-# %% [markdown]
-# A beat is found if a moment of yours is at most a tenth of a second away. A moment that is farther
-# than that from every beat is a false alarm.
-
-
-# %%
-def beats_verdict(found, kernel):
-    """How many beats were found, how many moments are false alarms, in a line of text."""
-    gaps = np.abs(np.asarray(found, dtype=float).reshape(-1, 1) - BEATS)  # (found, beats)
+def try_kernel(taps, threshold):
+    """Print how many of the beats a kernel finds, and how many of its moments are false alarms."""
+    gaps = np.abs(beats_found(taps, threshold)[:, None] - BEATS)  # (found, beats)
     hits = int((gaps <= 0.1).any(axis=0).sum())
     alarms = int((gaps > 0.1).all(axis=1).sum())
-    if np.size(kernel) > 7:
-        end = f"But a kernel of {np.size(kernel)} taps is too long."
+    if np.size(taps) > 7:
+        end = "but the kernel is longer than seven taps"
     else:
-        passed = hits == len(BEATS) and alarms == 0
-        end = "All of them, and nothing else." if passed else "Not yet."
-    return f"Beats found: {hits} of {len(BEATS)}. False alarms: {alarms}. {end}"
+        end = "passed" if hits == len(BEATS) and alarms == 0 else "not yet"
+    print(f"{hits} of {len(BEATS)} beats found, false alarms: {alarms}; {end}")
 
-
-print(beats_verdict(found, kernel))
 
 # %% [markdown]
-# Which mattered more, the kernel or the threshold? How far can you move the threshold before a beat
-# is lost or an alarm is false? And with the wave of twice the height?
+# `show_beats(taps, threshold)` draws what is found. It needs matplotlib.
+
 
 # %% tags=["picture"]
-try:
-    import matplotlib.pyplot as plt
-except ImportError as missing:
-    print(f"No picture: {missing.name} is not installed (pip install matplotlib).")
-else:
-    figure, axes = plt.subplots(figsize=(9, 3), layout="constrained")
-    axes.plot(seconds, drifting[0, :, 0], "k", linewidth=1)
+def show_beats(taps, threshold):
+    """The signal, the beats, and the moments that a kernel finds."""
+    try:
+        import matplotlib.pyplot as plt
+    except ImportError as missing:
+        print(f"No picture: {missing.name} is not installed (pip install matplotlib).")
+        return
+    found = beats_found(taps, threshold)
+    _, axes = plt.subplots(figsize=(9, 3), layout="constrained")
+    axes.plot(SECONDS, drifting[0, :, 0], "k", linewidth=1)
     axes.plot(BEATS, np.full(len(BEATS), 3.0), "v", label="beats")
-    axes.plot(found, np.full(len(found), 2.6), "s", label="found by you")
+    axes.plot(found, np.full(len(found), 2.6), "s", label="found")
     axes.set(xlabel="seconds", ylabel="mV", ylim=(None, 3.4))
     axes.legend(loc="lower left", ncols=2)
     plt.show()
+
 
 # %% [markdown]
 # ## If you want more (no points)
