@@ -15,7 +15,7 @@ _FOR_THE_STEP_ONLY = (
     "before the correction"
 )
 _COUNT = "t is 1 in the first step and grows by 1 with each step"
-_FROM_0 = _COUNT + ". Yours starts at 0, where 1 - β^t is 0 and the correction is 0/0."
+_FROM_0 = _COUNT + ". If yours starts at 0, 1 - β^t is 0 there and the correction is 0/0."
 _FIRST_FOREVER = (
     "Every step is corrected like the first one. After t steps the correction is 1 - β^t: is t "
     "in it, and does t grow?"
@@ -165,8 +165,9 @@ def only_v_corrected(theta, g, m, v, t, rate=0.001, b1=0.9, b2=0.999, eps=1e-7):
     return _moved(theta, m, v / (1 - b2**t), rate, eps), m, v
 
 
-@_wrong_step(
-    _STEP_AND_PATH,
+# Along a path all is NaN, as with t_from_0.
+@mistake(
+    of="adam_step",
     hint="A division comes before a subtraction: m / 1 - β^t is m, less β^t. What belongs together "
     "needs parentheses.",
 )
@@ -511,7 +512,7 @@ def all_changed_in_place(theta, g, m, v, t, rate=0.001, b1=0.9, b2=0.999, eps=1e
 # adam_path
 
 
-@mistake(of="adam_path", hint=_FROM_0)
+@mistake(of="adam_path", hint=_STEP_FIRST + _FROM_0)
 def t_from_0(theta, gradients, rate=0.001, b1=0.9, b2=0.999, eps=1e-7):
     return _path(theta, gradients, rate, b1, b2, eps, times=range(len(gradients)))
 
@@ -1008,7 +1009,7 @@ def all_steps_numbered_1(X, y, W, b, epochs, batch_size, rate=0.001):
     return _train(X, y, W, b, epochs, batch_size, rate, clock=lambda *_: 1)
 
 
-@mistake(of="train", hint=_FROM_0)
+@mistake(of="train", hint=_STEP_FIRST + _FROM_0)
 def steps_numbered_from_0(X, y, W, b, epochs, batch_size, rate=0.001):
     return _train(X, y, W, b, epochs, batch_size, rate, clock=lambda e, i, k: k)
 
