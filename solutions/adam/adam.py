@@ -448,7 +448,7 @@ else:
 # ```python
 # rates = [0.001, 0.01, 0.1]
 # ends = {"gradient descent": [0.74, 0.69, 0.58], "momentum": [], "Adam": []}
-# verdict(rates, ends)   # not yet fair, for four reasons
+# verdict(rates, ends)   # not yet fair, for three reasons
 # ```
 #
 # *The bar:* a verdict without objections. It says whether the race was fair, not who won. Fair
