@@ -27,6 +27,7 @@ PACKAGES = (
 )
 SHARED = ("computed.py", "provoke.py", "top_seller.py", "figures/style.py")
 OWN = {
+    "adam": ("digits_race.py",),
     "backprop": ("graph.py",),
     "grading": (
         "../benchmarks/results.json",

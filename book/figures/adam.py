@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from figures.style import BLUE, COLOURS, GREEN, INK, MARKERS, ORANGE, canvas, picture
+from figures.style import BLUE, COLOURS, GREEN, INK, MARKERS, ORANGE, PURPLE, canvas, picture
 
 THIN_LINE = {"arrowstyle": "-", "color": INK}
 LINES = ("-", "--", ":")
@@ -20,7 +20,7 @@ def walk(rule, rates, steps, turned=False):
     """Go through the ravine by one rule, with several learning rates at once.
 
     Args:
-        rule: ``"descent"``, ``"momentum"`` or ``"adam"``.
+        rule: ``"descent"``, ``"normalised"``, ``"momentum"`` or ``"adam"``.
         rates: learning rates, shape ``(k,)``.
         turned: whether the rule works in coordinates turned by 45 degrees.
 
@@ -39,6 +39,8 @@ def walk(rule, rates, steps, turned=False):
             v = 0.999 * v + 0.001 * g**2
             if rule == "descent":
                 move = g
+            elif rule == "normalised":
+                move = np.sign(g)
             elif rule == "momentum":
                 move = m
             else:
@@ -85,6 +87,27 @@ def ravine(path):
         f"{len(path) - 1} steps starts at its left end. It jumps from side to side a few times, "
         f"then runs along the floor in ever shorter steps and stops at {path[-1, 0]:.1f}, "
         "well before the star at 0.",
+    )
+
+
+def bounce(plain, normalised, adam):
+    """The cost before each step, ``(steps + 1,)`` for each of three rules."""
+    figure, axes = canvas(3.2)
+    names = NAMES["descent"], "normalised descent", NAMES["adam"]
+    for costs, name, line, colour in zip(
+        (plain, normalised, adam), names, LINES, COLOURS, strict=False
+    ):
+        axes.plot(costs, line, color=colour, linewidth=1.8, label=name)
+    axes.set(yscale="log", xlabel="step", ylabel="cost")
+    axes.legend(loc="lower left")
+    low, high = sorted(normalised[-2:])
+    return picture(
+        figure,
+        "bounce",
+        f"Three curves of the cost over {len(plain) - 1} steps, on a logarithmic scale, all from "
+        f"{plain[0]:.0f}. Gradient descent sinks slowly to {plain[-1]:.3f}. Normalised descent is "
+        f"down after 60 steps and then jumps between {low:.3f} and {high:.3f} for ever. Adam sinks "
+        f"on, in swings, to {adam[-1]:.0e}.",
     )
 
 
@@ -139,6 +162,29 @@ def rates(grid, ends, start):
     )
 
 
+def network(grid, means):
+    """By rule the cost of a network ``(k,)`` against the learning rates ``grid (k,)``."""
+    figure, axes = canvas(3.3)
+    told = []
+    for (rule, costs), line, colour, marker in zip(
+        means.items(), LINES, COLOURS, MARKERS, strict=False
+    ):
+        axes.plot(grid, costs, line, color=colour, linewidth=2, label=NAMES[rule])
+        k = costs.argmin()
+        axes.plot(grid[k], costs[k], marker, color=colour, markersize=8)
+        told.append(f"{NAMES[rule]} is lowest at {grid[k]:.2g}, with a cost of {costs[k]:.2f}.")
+    axes.set(xscale="log", yscale="log", ylim=(0.1, 4), xlabel="learning rate α")
+    axes.set_ylabel("cost on validation digits")
+    axes.legend(loc="lower left", fontsize=10)
+    return picture(
+        figure,
+        "network",
+        "Three valleys of the cost against the learning rate, both logarithmic, a mark at the "
+        "lowest point of each. " + " ".join(told) + " To the left of its valley each rule is too "
+        "slow, to the right it fails.",
+    )
+
+
 def correction(t, m_sum, v_sum):
     """What the weights add up to after ``t (k,)`` steps, and the step without correction."""
     factor = m_sum / np.sqrt(v_sum)
@@ -167,25 +213,37 @@ def correction(t, m_sum, v_sum):
     )
 
 
-def effective(steady, alternating):
-    """The steps in units of α, both ``(k,)``."""
+def effective(steady, alternating, shrinking, growing):
+    """The steps in units of α: two gradients of one size ``(k,)``, two of one sign ``(n,)``."""
     t = np.arange(1, len(steady) + 1)
-    figure, axes = canvas(2.8)
-    axes.plot(t, steady, color=BLUE, marker=MARKERS[0], markersize=5, label="steady")
-    axes.plot(
+    figure, (top, bottom) = canvas(4.8, rows=2)
+    top.plot(t, steady, color=BLUE, marker=MARKERS[0], markersize=5, label="steady")
+    top.plot(
         t, alternating, "--", color=ORANGE, marker=MARKERS[1], markersize=5, label="alternating"
     )
-    axes.axhline(0, color=INK, linewidth=0.8)
-    axes.set(xlabel="step t", ylabel="step in units of α", ylim=(-0.25, 1.45))
-    axes.set_xticks(range(1, len(t) + 1, 3))
-    axes.legend(loc="upper right", ncols=2)
+    top.axhline(0, color=INK, linewidth=0.8)
+    top.set(ylabel="step in units of α", ylim=(-0.25, 1.45))
+    top.set_xticks(range(1, len(t) + 1, 3))
+    top.legend(loc="upper right", ncols=2)
+    t = np.arange(1, len(shrinking) + 1)
+    for steps, line, colour, name in (
+        (growing, ":", PURPLE, "grows by 5 % per step"),
+        (np.ones(len(t)), "-", BLUE, "steady"),
+        (shrinking, "-.", GREEN, "shrinks by 5 % per step"),
+    ):
+        bottom.plot(t, steps, line, color=colour, label=name)
+    bottom.set(xlabel="step t", ylabel="step in units of α", ylim=(-0.1, 3.6))
+    bottom.legend(loc="upper left")
     return picture(
         figure,
         "effective",
-        f"Two rows of dots over {len(t)} steps. With a steady gradient every step is 1 times α. "
-        f"With an alternating one the first step is {alternating[0]:.0f}, the second "
-        f"{alternating[1]:.3f}, the third {alternating[2]:.2f}, and soon they swing between plus "
-        f"and minus {abs(alternating[-1]):.2f}.",
+        f"Above, two rows of dots over {len(steady)} steps. With a steady gradient every step is 1 "
+        f"times α. With an alternating one the first step is {alternating[0]:.0f}, the third "
+        f"{alternating[2]:.2f}, and the odd ones soon fall to {abs(alternating[-1]):.2f}; the even "
+        f"ones are minus {abs(alternating[1]):.2f} from the start. Below, {len(t)} steps with a "
+        f"gradient of steady sign: one that shrinks by 5 % per step moves its parameter by "
+        f"{shrinking[19]:.2f} times α in step 20 and {shrinking[-1]:.2f} in step {len(t)}, one "
+        f"that grows by as much by {growing[19]:.2f} and {growing[-1]:.2f}.",
     )
 
 

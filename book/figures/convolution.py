@@ -120,6 +120,35 @@ def field(kernel_sizes, strides, names):
     )
 
 
+def picture_with_edges(digit, answers):
+    """A picture ``(n, n)`` and the answers of two kernels to it, the numbers written in."""
+    figure, panels = canvas(2.1, columns=3)
+    titles = "the picture", "upright edges", "level edges"
+    for axes, title, values in zip(panels, titles, (digit, *answers), strict=True):
+        is_answer = values is not digit
+        shown = {"cmap": "PuOr_r", "vmin": -1, "vmax": 1} if is_answer else {"cmap": "gray"}
+        axes.imshow(values, **shown)
+        if is_answer:
+            for (row, column), value in np.ndenumerate(values):
+                if abs(value) > 0.3:
+                    sign = "+" if value > 0 else "−"
+                    axes.text(column, row, sign, **CENTRE, color="black", fontsize=10)
+        axes.set_title(title, fontsize=11)
+        axes.set(xticks=[], yticks=[])
+        axes.spines[:].set_visible(False)
+    upright, level = answers
+    return picture(
+        figure,
+        "picture",
+        f"Three squares. A handwritten zero, a white ring of {len(digit)} by {len(digit)} pixels "
+        f"on black. The answers of the first kernel, {len(upright)} by {len(upright)}: in the "
+        f"middle rows plus, minus, plus, minus from left to right, up to {upright.max():.2f}, "
+        "where the ring's two sides begin and end. The answers of the second kernel: minus below "
+        f"its upper arc, down to {level.min():.2f}, plus above its lower arc, up to "
+        f"{level.max():.2f}.",
+    )
+
+
 def kernels(w, stretches):
     """Learned kernels ``(k, f)`` and the mean signal ``(k, f)`` where each answers most."""
     figure, panels = canvas(3.9, rows=w.shape[1], sharex=True)

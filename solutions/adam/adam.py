@@ -1,8 +1,8 @@
 # %% [markdown]
 # # Adam: a step for each parameter
 #
-# You will write Adam in NumPy: one step, a path of many steps, the batches of an epoch, and at
-# last a training that ends where Keras's `fit` ends.
+# You will write Adam in NumPy: one step, a path of many steps, the batches of an epoch, and a
+# training that ends where Keras's `fit` ends. Then you repair a program, and compare optimizers.
 #
 # - `theta` holds the parameters that are trained. A gradient has the shape of its parameters.
 # - Rows are examples. `X` has shape `(m, n)`.
@@ -19,20 +19,23 @@ from autograder import check
 # %% [markdown]
 # ## Task 1: one step
 #
-# Write `adam_step`. Every operation works on each parameter for itself. First the new gradient $g$
-# goes into two running means, of gradients and of their squares:
+# *Build · 6 points*
+#
+# Write `adam_step`. Every operation works on each parameter for itself. The step has three parts.
+#
+# **Remember.** The new gradient $g$ goes into a running mean $m$, which keeps a share $\beta_1$ of
+# what it was:
 #
 # $$m \leftarrow \beta_1 m + (1 - \beta_1)\, g$$
 #
-# $$v \leftarrow \beta_2 v + (1 - \beta_2)\, g^2$$
+# A second running mean, $v$, does the same with $\beta_2$ and the squares of the gradients.
 #
-# Both began at 0, so they are too small at first. The correction makes up for that:
+# **Correct.** Both began at 0, so at first they are too small. After $t$ steps the weights of all
+# gradients so far do not add up to 1. To what do they add up, in $m$ and in $v$? Divide each by
+# that sum. The corrected values are for this step only.
 #
-# $$\hat m = \frac{m}{1 - \beta_1^{\,t}}, \qquad \hat v = \frac{v}{1 - \beta_2^{\,t}}$$
-#
-# Then the parameters move:
-#
-# $$\theta \leftarrow \theta - \alpha\, \frac{\hat m}{\sqrt{\hat v} + \varepsilon}$$
+# **Move.** $\theta$ moves against the corrected $m$, divided by the root of the corrected $v$; the
+# learning rate says how far. $\varepsilon$ is added to the root.
 #
 # | | shape |
 # |---|---|
@@ -42,7 +45,8 @@ from autograder import check
 # | `learning_rate`, `beta_1`, `beta_2`, `epsilon` | numbers |
 # | results: new `theta`, `m` and `v`, the moments *without* correction | that of `theta` |
 #
-# The first step is $\alpha$ long whatever the gradient is; the second one is not:
+# The first step is $\alpha$ long whatever the gradient is. The second one need not be: here the
+# gradient of the first parameter stays the same, that of the second one changes its sign and size.
 #
 # ```python
 # theta, m, v = np.array([1.0, 2.0]), np.zeros(2), np.zeros(2)
@@ -85,11 +89,13 @@ def adam_step(
     ### END SOLUTION
 
 
-# %% nbgrader={"grade_id": "check_adam_step", "grade": true, "points": 7}
+# %% nbgrader={"grade_id": "check_adam_step", "grade": true, "points": 6}
 check(adam_step)
 
 # %% [markdown]
 # ## Task 2: a path
+#
+# *Build · 6 points*
 #
 # Write `adam_path`. The gradients of all steps are given, one per row. Start at `theta`, which is
 # $\theta_0$, with both moments at 0, make one step of Adam for each row, and note where you are:
@@ -103,8 +109,9 @@ check(adam_step)
 # | `learning_rate`, `beta_1`, `beta_2`, `epsilon` | numbers |
 # | result, all positions, the start first | `(T + 1, n)` |
 #
-# A steady gradient moves its parameter by $\alpha$ in each step. One that alternates moves it by
-# less and less:
+# A gradient that keeps its sign and its size moves its parameter by $\alpha$ in each step. One of
+# steady size that alternates moves it, in units of $\alpha$, by 1, −0.053, 0.336, −0.053, 0.204 …:
+# the odd steps become shorter, the even ones are short from the start. The first three:
 #
 # ```python
 # gradients = np.array([[2.0, 3.0], [2.0, -3.0], [2.0, 3.0]])
@@ -139,11 +146,13 @@ def adam_path(theta, gradients, learning_rate=0.001, beta_1=0.9, beta_2=0.999, e
     ### END SOLUTION
 
 
-# %% nbgrader={"grade_id": "check_adam_path", "grade": true, "points": 8}
+# %% nbgrader={"grade_id": "check_adam_path", "grade": true, "points": 6}
 check(adam_path)
 
 # %% [markdown]
 # ## Task 3: batches
+#
+# *Warm-up · 3 points*
 #
 # Write `minibatches`. Cut the examples into batches, in the order in which they come. The last
 # batch may be short: with $B$ for the batch size there are $\lceil m / B \rceil$ of them.
@@ -181,11 +190,13 @@ def minibatches(X, y, batch_size):
     ### END SOLUTION
 
 
-# %% nbgrader={"grade_id": "check_minibatches", "grade": true, "points": 6}
+# %% nbgrader={"grade_id": "check_minibatches", "grade": true, "points": 3}
 check(minibatches)
 
 # %% [markdown]
 # ## Task 4: the training
+#
+# *Build · 6 points*
 #
 # The model is softmax regression: logits $Z = XW + b$, softmax, and the mean cross-entropy. The
 # gradient of that cost is given:
@@ -197,7 +208,7 @@ def cost_gradients(X, y, W, b):
 
     Args:
         X: inputs, shape ``(m, n)``.
-        y: labels, whole numbers, shape ``(m,)``.
+        y: classes, whole numbers from 0, shape ``(m,)``.
         W: weights, shape ``(n, classes)``.
         b: biases, shape ``(classes,)``.
 
@@ -219,7 +230,7 @@ def cost_gradients(X, y, W, b):
 # | | shape |
 # |---|---|
 # | `X`, inputs | `(m, n)` |
-# | `y`, labels, whole numbers | `(m,)` |
+# | `y`, classes, whole numbers from 0 | `(m,)` |
 # | `W`, `b`, to start from | `(n, classes)`, `(classes,)` |
 # | `epochs`, `batch_size` | whole numbers |
 # | `learning_rate` | a number |
@@ -241,7 +252,7 @@ def train(X, y, W, b, epochs, batch_size, learning_rate=0.001):
 
     Args:
         X: inputs, shape ``(m, n)``.
-        y: labels, whole numbers, shape ``(m,)``.
+        y: classes, whole numbers from 0, shape ``(m,)``.
         W: weights to start from, shape ``(n, classes)``.
         b: biases to start from, shape ``(classes,)``.
         epochs: the number of passes over all examples.
@@ -266,8 +277,98 @@ def train(X, y, W, b, epochs, batch_size, learning_rate=0.001):
     ### END SOLUTION
 
 
-# %% nbgrader={"grade_id": "check_train", "grade": true, "points": 5}
+# %% nbgrader={"grade_id": "check_train", "grade": true, "points": 6}
 check(train)
+
+# %% [markdown]
+# ## Task 5: what is wrong with these epochs?
+#
+# *Repair · 6 points*
+#
+# Keras's `fit` shuffles: each epoch sees the same examples in another order. The program below
+# makes all batches of all epochs. `orders` has shape `(epochs, m)`; its row `e` says in which order
+# epoch `e` takes the rows of `X` and `y`. Nothing is raised, and the batches have the right sizes.
+# But there is a mistake in it.
+
+
+# %%
+def broken_epochs(X, y, batch_size, orders):
+    """All batches of all epochs, each epoch in an order of its own; there is a mistake here.
+
+    Args:
+        X: inputs, shape ``(m, n)``.
+        y: classes, shape ``(m,)``.
+        batch_size: the number of examples in a batch; the last may have fewer.
+        orders: the numbers of the rows in the order of each epoch, shape ``(epochs, m)``.
+
+    Returns:
+        For each epoch, a list of pairs as `minibatches` makes it.
+    """
+    epochs = []
+    for order in orders:
+        X = X[order]
+        epochs.append(minibatches(X, y[order], batch_size))
+    return epochs
+
+
+# %% [markdown]
+# Softmax regression was trained with such batches, by Adam with $\alpha = 0.1$: 60 points in three
+# clouds, batches of 10. Here is the cost before the first epoch and after each of eight. A model
+# that knows nothing and says so has a cost of $\log 3 = 1.10$.
+#
+# | epoch | 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 |
+# |---|---|---|---|---|---|---|---|---|---|
+# | `broken_epochs` | 1.10 | 0.28 | 0.29 | 0.58 | 1.28 | 1.69 | 1.55 | 1.13 | 0.92 |
+# | as it should be | 1.10 | 0.28 | 0.12 | 0.08 | 0.07 | 0.07 | 0.06 | 0.06 | 0.06 |
+#
+# Where do the two rows part, and what does that say? Write `shuffled_epochs`, the program as it
+# should be. It takes the same arguments, and leaves them as they are. A small case to try by hand:
+#
+# ```python
+# X, y = np.array([[10.0], [11.0], [12.0]]), np.array([0, 1, 2])
+# orders = np.array([[1, 2, 0], [2, 0, 1]])
+# shuffled_epochs(X, y, 2, orders)
+# # [[([[11], [12]], [1, 2]), ([[10]], [0])],
+# #  [([[12], [10]], [2, 0]), ([[11]], [1])]]
+# ```
+#
+# <details><summary>What to look at</summary>
+#
+# The first epoch is right, and every later one is wrong. So the mistake is not in how an epoch is
+# made, but in what one epoch leaves behind for the next. Run the small case with `broken_epochs`:
+# in the second epoch, which class is beside which row?
+#
+# </details>
+#
+# <details><summary>Which mistake is likely</summary>
+#
+# A name that is given a new value inside the loop does not have its old value in the next turn.
+# Inputs and classes have to be taken in the same order from the same arrays, in each epoch.
+#
+# </details>
+
+
+# %% nbgrader={"grade_id": "shuffled_epochs", "solution": true}
+def shuffled_epochs(X, y, batch_size, orders):
+    """All batches of all epochs, each epoch in an order of its own.
+
+    Args:
+        X: inputs, shape ``(m, n)``.
+        y: classes, whole numbers from 0, shape ``(m,)``.
+        batch_size: the number of examples in a batch; the last may have fewer.
+        orders: the numbers of the rows in the order of each epoch, shape ``(epochs, m)``.
+
+    Returns:
+        A list with, for each epoch, a list of pairs as `minibatches` makes it.
+    """
+    ### BEGIN SOLUTION
+    # X and y keep their names: each epoch starts from the same rows.
+    return [minibatches(X[order], y[order], batch_size) for order in orders]
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade_id": "check_shuffled_epochs", "grade": true, "points": 6}
+check(shuffled_epochs)
 
 # %% [markdown]
 # ## What you have built
@@ -324,6 +425,107 @@ else:
         axes.set_title(f"{name}, learning rate {rates[best]:.2g}: {end}")
     panels[-1].set_xlabel("x")
     plt.show()
+
+# %% [markdown]
+# ## Task 6: a fair race
+#
+# *Explore · no points*
+#
+# Which is best: gradient descent, momentum or Adam? Find out in a training whose two features
+# differ in size by a factor of 20, which makes the cost a ravine. The rules of the race:
+#
+# - the model is softmax regression, and it starts from zeros;
+# - 20 epochs, batches of 20 in the order of the examples, one step per batch;
+# - momentum keeps a share of 0.9 of the last step: $u \leftarrow 0.9\, u + g$, and
+#   $\theta \leftarrow \theta - \alpha\, u$;
+# - each rule is tried with the same list of learning rates, and is judged by its best one;
+# - what counts is `mean_cost` over all examples at the end.
+#
+# The next cell has the data, `RACE_X` and `RACE_Y`, and the cost. In cells that you add below it
+# write the race: a list of rates, and for each rule a list with the cost at the end for each of
+# them. Then ask for a verdict:
+#
+# ```python
+# rates = [0.001, 0.01, 0.1]
+# ends = {"gradient descent": [0.74, 0.69, 0.58], "momentum": [], "Adam": []}
+# verdict(rates, ends)   # not yet fair, for three reasons
+# ```
+#
+# *The bar:* a verdict without objections. It says whether the race was fair, not who won. Fair
+# means here: all three have a cost for each rate; no cost is lower than any training can reach; and
+# no rule's best rate is at an end of the list, because the true best may then lie beyond it. A
+# training that diverges may have a cost of inf or nan.
+#
+# And then: who wins with 5 epochs in place of 20? Who if both features are divided by their spread
+# first? How wide is the range of rates that are nearly as good as the best?
+#
+# <details><summary>What to look at</summary>
+#
+# Your `train` is one of the three already. What in it belongs to Adam, and what to any rule? Try
+# rates that are far apart first, factors of three from 0.0001 to 10.
+#
+# </details>
+#
+# <details><summary>Which mistake is likely</summary>
+#
+# Something that is not the rule differs: the start, because a training went on from where the last
+# one ended; moments or $u$ that were not made anew; the number of steps; or the list of rates.
+#
+# </details>
+
+
+# %%
+RACE_Y = np.arange(120) % 3  # (120,)
+RACE_X = np.array([[1.0, 0.0], [-1.0, 1.0], [0.0, -1.0]])[RACE_Y]
+RACE_X = [0.5, 10.0] * (RACE_X + np.random.default_rng(5).normal(0, 0.7, (120, 2)))  # (120, 2)
+
+
+def mean_cost(X, y, W, b):
+    """The mean cross-entropy of softmax regression, a number."""
+    Z = X @ W + b
+    Z = Z - Z.max(axis=1, keepdims=True)
+    return float((np.log(np.exp(Z).sum(axis=1)) - Z[np.arange(len(y)), y]).mean())
+
+
+def verdict(rates, ends, lowest=0.381):
+    """Print what is not yet fair about a race, or else its result."""
+    missing, result = [], []
+    for name in ("gradient descent", "momentum", "Adam"):
+        costs = np.asarray(ends.get(name, []), dtype=float)
+        if costs.shape != (len(rates),):
+            missing.append(f"{name}: {costs.size} costs for {len(rates)} rates")
+            continue
+        costs = np.where(np.isfinite(costs), costs, np.inf)
+        best = int(costs.argmin())
+        if costs[best] < lowest:
+            missing.append(f"{name}: {costs[best]:.4f} is less than any training can reach")
+        elif best in (0, len(rates) - 1):
+            missing.append(f"{name}: the best rate, {rates[best]:.2g}, is at an end of the list")
+        result.append(f"{name}: best rate {rates[best]:.2g}, cost {costs[best]:.4f}")
+    said = ["not yet fair:", *missing] if missing else ["passed: a fair race", *result]
+    print(*said, sep="\n  ")
+
+
+# %% [markdown]
+# `draw_race(rates, ends)` draws the costs. It needs matplotlib.
+
+
+# %% tags=["picture"]
+def draw_race(rates, ends):
+    """The costs at the end against the rates, a line for each rule."""
+    try:
+        import matplotlib.pyplot as plt
+    except ImportError as missing:
+        print(f"No picture: {missing.name} is not installed (pip install matplotlib).")
+        return
+    _, axes = plt.subplots(figsize=(7, 3.6), layout="constrained")
+    for (name, costs), mark in zip(ends.items(), "os^", strict=False):
+        axes.plot(rates, costs, marker=mark, label=name)
+    axes.axhline(np.log(3), linestyle="--", color="0.5", label="knows nothing")
+    axes.set(xscale="log", xlabel="learning rate", ylabel="cost at the end", ylim=(0.2, 1.5))
+    axes.legend()
+    plt.show()
+
 
 # %% [markdown]
 # ## If you want more (no points)

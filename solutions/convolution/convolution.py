@@ -2,7 +2,7 @@
 # # Convolution: a window over a signal
 #
 # You will write four small functions in NumPy: a convolutional layer, a pooling layer, and two that
-# count. In the end your own layer runs over a real electrocardiogram.
+# count. In the end your own layer runs over a real electrocardiogram, and you find its beats.
 #
 # - A signal has three axes: `x` has shape `(m, n, c)`, for `m` examples, `n` positions and `c`
 #   channels.
@@ -21,6 +21,8 @@ from autograder import check
 
 # %% [markdown]
 # ## Task 1: count the positions
+#
+# *Warm-up · 3 points*
 #
 # Write `output_length`. A window of $k$ values moves over $n$ values in steps of $s$, the *stride*.
 # With padding `"valid"`, which means none, each window has to fit. With `"same"`, zeros are put
@@ -68,11 +70,13 @@ def output_length(n, kernel_size, stride=1, padding="valid"):
     ### END SOLUTION
 
 
-# %% nbgrader={"grade_id": "check_output_length", "grade": true, "points": 8}
+# %% nbgrader={"grade_id": "check_output_length", "grade": true, "points": 3}
 check(output_length)
 
 # %% [markdown]
 # ## Task 2: the layer
+#
+# *Build · 6 points*
 #
 # Write `conv1d`. At position $i$ a kernel $f$ multiplies the window that starts at $is$, tap by tap
 # and channel by channel, adds everything up, and adds its bias:
@@ -95,12 +99,11 @@ check(output_length)
 # ```
 #
 # The first value is $1 \cdot 1 + 2 \cdot 0 + 4 \cdot (-1) + 0.5$. With `padding="same"`, put zeros
-# on both ends of each signal first. In all there are
-#
-# $$\max\big((n_{\text{same}} - 1)\, s + k - n,\ 0\big) ,$$
-#
-# half of them on the left. If the number is odd, the right side gets one more. In the example this
-# is one zero on each side:
+# on both ends of each signal first: as many as the last of the $n_{\text{same}}$ windows lacks, and
+# none if it lacks none. Half of them stand on the left. If the number is odd, the right side gets
+# one more. In the example this is one zero on each side. With 7 values, 4 taps and stride 3 there
+# are three windows, the last one ends with the tenth value, and so there is one zero on the left
+# and two on the right.
 #
 # ```python
 # conv1d(x, w, np.array([0.5]), padding="same")   # [[[-1.5], [-2.5], [-5.5], [4.5]]]
@@ -136,21 +139,21 @@ def conv1d(x, w, b, stride=1, padding="valid"):
     ### END SOLUTION
 
 
-# %% nbgrader={"grade_id": "check_conv1d", "grade": true, "points": 9}
+# %% nbgrader={"grade_id": "check_conv1d", "grade": true, "points": 6}
 check(conv1d)
 
 # %% [markdown]
 # ## Task 3: keep the largest
 #
-# Write `max_pool1d`. It keeps the largest value of each window, for each channel on its own,
-# without padding:
+# *Build · 6 points*
 #
-# $$a_{jic} = \max_{0 \le t < p} x_{j,\,is+t,\,c}$$
+# Write `max_pool1d`. It keeps the largest value of each window, for each channel on its own,
+# without padding. The windows lie as they do in your layer; no channel is added to another.
 #
 # | | shape |
 # |---|---|
 # | `x`, signals | `(m, n, c)` |
-# | `pool_size`, $p$, and `stride`, $s$ | numbers |
+# | `pool_size`, `stride` | numbers |
 # | result | `(m, n_out, c)` |
 #
 # ```python
@@ -186,12 +189,11 @@ check(max_pool1d)
 # %% [markdown]
 # ## Task 4: how far one sees
 #
-# Write `receptive_field`. Layers stand one on the other. From how many inputs, counted from the
-# first to the last of them, can *one* output of the last layer be computed? One input sees itself,
-# a field of 1. Layer $l$ has a kernel of $k_l$ taps, so it adds $k_l - 1$ steps. Each step is as
-# long as the strides of the layers *before* it make, multiplied:
+# *Derive · 6 points*
 #
-# $$r = 1 + \sum_{l} (k_l - 1) \prod_{i < l} s_i$$
+# Write `receptive_field`. Layers stand one on the other. From how many inputs, counted from the
+# first to the last of them, is *one* output of the last layer computed? The formula is not printed
+# here. The chapter says what grows from layer to layer, and by how much; you find the equations.
 #
 # | | |
 # |---|---|
@@ -199,11 +201,31 @@ check(max_pool1d)
 # | `strides` | a list of the same length |
 # | result | a whole number |
 #
-# A pooling layer counts like any other. A kernel of 5 with stride 2, then one of 3:
+# A pooling layer counts like any other. One input sees itself, a field of 1. A kernel of 5 with
+# stride 2, then one of 3:
 #
 # ```python
-# receptive_field([5, 3], [2, 1])   # 1 + 4 + 2 * 2 = 9
+# receptive_field([5, 3], [2, 1])   # 9
 # ```
+#
+# Draw it: nine dots in a row, three windows of five on them, and one window on the three.
+#
+# <details><summary>What to look at</summary>
+#
+# How much wider does the field become when one more layer is put on top? A kernel of $k$ taps has
+# $k$ neighbours below it. The first brings its whole field. How much does the second add to that,
+# and the third? And on which layers does that depend: on this one, or on those below it?
+#
+# </details>
+#
+# <details><summary>Which mistake is likely</summary>
+#
+# Two numbers have to be carried from layer to layer, not one: how wide a field is, and how far
+# apart, in inputs, the fields of two neighbours start. A layer's own stride changes the second one
+# only, and only for the layers above it. Whole kernels do not add up, because their windows
+# overlap.
+#
+# </details>
 
 
 # %% nbgrader={"grade_id": "receptive_field", "solution": true}
@@ -277,9 +299,9 @@ ecg = np.array(ECG.split(), dtype=float).reshape(1, -1, 1) / 100  # (1, 720, 1) 
 # %% [markdown]
 # This heart beats in two ways: narrow spikes, and wide ones with a hollow behind them. Two kernels
 # of 15 taps look for them. One is a narrow peak with valleys on both sides. The other is a slope:
-# it answers where the signal is first high and then low. The taps of each add up to 0, so a slow
-# drift of the whole signal counts for nothing. Behind your layer stand ReLU and a pooling layer
-# that keeps ten values per second.
+# it answers where the signal is first high and then low. The taps of each add up to 0, so a
+# constant voltage counts for nothing, and a slow drift for little. Behind your layer stand ReLU and
+# a pooling layer that keeps ten values per second.
 #
 # The slope also answers at 0 seconds, where there is no beat. The zeros of the padding did that: in
 # front of a signal below 0 they are a fall.
@@ -311,6 +333,95 @@ else:
         axis.set_title(f"kernel {f}, {name}: after ReLU, and pooled (steps)")
     below[-1].set_xlabel("seconds")
     plt.show()
+
+# %% [markdown]
+# ## Task 5: find the beats
+#
+# *Explore · no points*
+#
+# The same eight seconds, with a wave of 1.2 mV added. A recording may look like that while the
+# patient moves. Whoever looks at the picture above counts thirteen beats; `BEATS` says when they
+# are. (The detector with which the chapter trains its network marks twelve. It misses one of the
+# wide ones.)
+#
+# A threshold alone does not find them any more. *The bar:* find all thirteen, and nothing else,
+# with your own layer and *one* kernel of at most seven taps; those above have fifteen. `try_kernel`
+# runs your `conv1d` over the signal, takes each stretch in which the answer is above the threshold
+# for a beat, and counts: a beat is found if the middle of a stretch is at most 0.1 seconds away,
+# and a stretch that is farther than that from every beat is a false alarm. In cells that you add,
+# begin with
+#
+# ```python
+# try_kernel([1], 0.3)   # a threshold alone: 9 of 13 beats found, false alarms: 8; not yet
+# ```
+#
+# Which matters more, the kernel or the threshold? How far can you move the threshold before a beat
+# is lost or an alarm is false?
+#
+# <details><summary>What to look at</summary>
+#
+# The wave is slow and the beats are fast. Which sum of the taps makes a constant count for nothing?
+# And which shape of the taps makes a steady rise count for nothing, too?
+#
+# </details>
+#
+# <details><summary>Which mistake is likely</summary>
+#
+# A kernel that answers to a rise finds each beat and other rises as well. One that compares the
+# middle of its window with both ends answers to peaks only. With it, a threshold that suits the
+# narrow beats is too high for the wide ones.
+#
+# </details>
+
+
+# %%
+BEATS = np.array([0.11, 0.67, 1.23, 1.78, 2.56, 3.13, 3.98, 4.64, 5.09, 5.89, 6.42, 7.04, 7.60])
+SECONDS = np.arange(720) / 90
+drifting = ecg + 1.2 * np.sin(2 * np.pi * SECONDS / 5)[:, None]  # (1, 720, 1)
+
+
+def beats_found(taps, threshold):
+    """The middle of each stretch in which your layer's answer is above the threshold."""
+    w = np.asarray(taps, dtype=float).reshape(-1, 1, 1)
+    answer = np.asarray(conv1d(drifting, w, np.zeros(1), padding="same"))[0, :, 0]
+    above = np.concatenate([[False], answer > threshold, [False]])
+    turns = np.flatnonzero(np.diff(above.astype(int)))
+    return (turns.reshape(-1, 2).mean(axis=1) - 0.5) / 90
+
+
+def try_kernel(taps, threshold):
+    """Print how many of the beats a kernel finds, and how many of its moments are false alarms."""
+    gaps = np.abs(beats_found(taps, threshold)[:, None] - BEATS)  # (found, beats)
+    hits = int((gaps <= 0.1).any(axis=0).sum())
+    alarms = int((gaps > 0.1).all(axis=1).sum())
+    if np.size(taps) > 7:
+        end = "but the kernel is longer than seven taps"
+    else:
+        end = "passed" if hits == len(BEATS) and alarms == 0 else "not yet"
+    print(f"{hits} of {len(BEATS)} beats found, false alarms: {alarms}; {end}")
+
+
+# %% [markdown]
+# `show_beats(taps, threshold)` draws what is found. It needs matplotlib.
+
+
+# %% tags=["picture"]
+def show_beats(taps, threshold):
+    """The signal, the beats, and the moments that a kernel finds."""
+    try:
+        import matplotlib.pyplot as plt
+    except ImportError as missing:
+        print(f"No picture: {missing.name} is not installed (pip install matplotlib).")
+        return
+    found = beats_found(taps, threshold)
+    _, axes = plt.subplots(figsize=(9, 3), layout="constrained")
+    axes.plot(SECONDS, drifting[0, :, 0], "k", linewidth=1)
+    axes.plot(BEATS, np.full(len(BEATS), 3.0), "v", label="beats")
+    axes.plot(found, np.full(len(found), 2.6), "s", label="found")
+    axes.set(xlabel="seconds", ylabel="mV", ylim=(None, 3.4))
+    axes.legend(loc="lower left", ncols=2)
+    plt.show()
+
 
 # %% [markdown]
 # ## If you want more (no points)

@@ -241,6 +241,46 @@ def train_in_float32(X, y, W, b, epochs, batch_size, learning_rate=0.001):
     return W, b
 
 
+def epochs_by_whole_arrays(X, y, batch_size, orders):
+    # All epochs at once, with an axis in front, then cut.
+    rows, targets = np.take(X, orders, axis=0), np.asarray(y)[orders]
+    starts = range(0, orders.shape[1], batch_size)
+    cut = [(rows[:, i : i + batch_size], targets[:, i : i + batch_size]) for i in starts]
+    return [[(inputs[e], wanted[e]) for inputs, wanted in cut] for e in range(len(orders))]
+
+
+def epochs_by_cutting_the_orders(X, y, batch_size, orders):
+    epochs = ()
+    for order in orders.tolist():
+        batches = []
+        while order:
+            head, order = order[:batch_size], order[batch_size:]
+            batches.append([X[head].astype(np.float32).tolist(), [float(y[k]) for k in head]])
+        epochs += (tuple(batches),)
+    return epochs
+
+
+def epochs_on_copies(X, y, batch_size, orders):
+    epochs, table = [], np.column_stack([X, y])
+    for order in orders:
+        shuffled = np.empty_like(table)
+        for place, row in enumerate(order):
+            shuffled[place] = table[row]
+        epochs.append(batches_by_splitting(shuffled[:, :-1], shuffled[:, -1], batch_size))
+    return epochs
+
+
+def epochs_undone_each_time(X, y, batch_size, orders):
+    # The broken program, repaired by taking the order back after each epoch.
+    epochs, y = [], y.copy()
+    for order in orders:
+        X, y = X[order], y[order]
+        epochs.append(batches_by_index(X, y, batch_size))
+        back = np.argsort(order)
+        X, y = X[back], y[back]
+    return epochs
+
+
 ANSWERS = {
     "adam_step": [
         step_as_keras_does,
@@ -270,6 +310,12 @@ ANSWERS = {
         train_in_place_on_copies,
         train_by_lists,
         train_in_float32,
+    ],
+    "shuffled_epochs": [
+        epochs_by_whole_arrays,
+        epochs_by_cutting_the_orders,
+        epochs_on_copies,
+        epochs_undone_each_time,
     ],
 }
 

@@ -15,7 +15,7 @@ _FOR_THE_STEP_ONLY = (
     "before the correction"
 )
 _COUNT = "t is 1 in the first step and grows by 1 with each step"
-_FROM_0 = _COUNT + ". Yours starts at 0, where 1 - β^t is 0 and the correction is 0/0."
+_FROM_0 = _COUNT + ". If yours starts at 0, 1 - β^t is 0 there and the correction is 0/0."
 _FIRST_FOREVER = (
     "Every step is corrected like the first one. After t steps the correction is 1 - β^t: is t "
     "in it, and does t grow?"
@@ -31,6 +31,12 @@ _WRITES = (
 )
 _SETTINGS = "The arguments say how large α, β₁ and β₂ are"
 
+
+_LOOK_FIRST = (
+    "Does {} pass its own check? If it does not, and you call it here, this comes from there: mend "
+    "it first. "
+)
+_STEP_FIRST, _BATCHES_FIRST = map(_LOOK_FIRST.format, ("`adam_step`", "`minibatches`"))
 
 # Right, unless told otherwise: what the wrong answers are made of. The settings are called `rate`,
 # `b1`, `b2` and `eps` for short.
@@ -119,21 +125,30 @@ def _in_training(update):
     return mistaken
 
 
-_STEP_AND_PATH = {"adam_step": None, "adam_path": _along_a_path}
-_EVERYWHERE = {**_STEP_AND_PATH, "train": _in_training}
+_STEP_AND_PATH = {"adam_path": _along_a_path}
+_EVERYWHERE = {"adam_path": _along_a_path, "train": _in_training}
+
+
+def _wrong_step(among, hint):
+    """Mark a wrong step; who made it in a path or in a training is sent to the step first."""
+
+    def mark(step):
+        return mistake(of="adam_step", hint=hint)(mistake(of=among, hint=_STEP_FIRST + hint)(step))
+
+    return mark
 
 
 # adam_step
 
 
-@mistake(of=_EVERYWHERE, hint="The bias correction is missing. " + _BY_BOTH)
+@_wrong_step(_EVERYWHERE, hint="The bias correction is missing. " + _BY_BOTH)
 def no_correction(theta, g, m, v, t, rate=0.001, b1=0.9, b2=0.999, eps=1e-7):
     m, v = _moments(g, m, v, b1, b2)
     return _moved(theta, m, v, rate, eps), m, v
 
 
-@mistake(
-    of=_STEP_AND_PATH,
+@_wrong_step(
+    _STEP_AND_PATH,
     hint="Only m is corrected. " + _CORRECTION + ", and that holds for v as well.",
 )
 def only_m_corrected(theta, g, m, v, t, rate=0.001, b1=0.9, b2=0.999, eps=1e-7):
@@ -141,13 +156,25 @@ def only_m_corrected(theta, g, m, v, t, rate=0.001, b1=0.9, b2=0.999, eps=1e-7):
     return _moved(theta, m / (1 - b1**t), v, rate, eps), m, v
 
 
-@mistake(
-    of=_STEP_AND_PATH,
+@_wrong_step(
+    _STEP_AND_PATH,
     hint="Only v is corrected. " + _CORRECTION + ", and that holds for m as well.",
 )
 def only_v_corrected(theta, g, m, v, t, rate=0.001, b1=0.9, b2=0.999, eps=1e-7):
     m, v = _moments(g, m, v, b1, b2)
     return _moved(theta, m, v / (1 - b2**t), rate, eps), m, v
+
+
+# Along a path all is NaN, as with t_from_0.
+@mistake(
+    of="adam_step",
+    hint="A division comes before a subtraction: m / 1 - β^t is m, less β^t. What belongs together "
+    "needs parentheses.",
+)
+def parentheses_forgotten(theta, g, m, v, t, rate=0.001, b1=0.9, b2=0.999, eps=1e-7):
+    m, v = _moments(g, m, v, b1, b2)
+    with np.errstate(invalid="ignore"):
+        return _moved(theta, m / 1 - b1**t, v / 1 - b2**t, rate, eps), m, v
 
 
 # Along a path this is t_never_advanced.
@@ -160,8 +187,8 @@ def one_minus_beta(theta, g, m, v, t, rate=0.001, b1=0.9, b2=0.999, eps=1e-7):
     return _moved(theta, m / (1 - b1), v / (1 - b2), rate, eps), m, v
 
 
-@mistake(
-    of=_STEP_AND_PATH,
+@_wrong_step(
+    _STEP_AND_PATH,
     hint="The correction has t times β in it. After t steps, what is left of the starting 0 has "
     "been multiplied by β t times over: that is a power.",
 )
@@ -170,8 +197,8 @@ def beta_times_t(theta, g, m, v, t, rate=0.001, b1=0.9, b2=0.999, eps=1e-7):
     return _moved(theta, m / (1 - b1 * t), v / (1 - b2 * t), rate, eps), m, v
 
 
-@mistake(
-    of=_STEP_AND_PATH,
+@_wrong_step(
+    _STEP_AND_PATH,
     hint="This is (1 - β)^t. The power belongs to β alone, before it is taken from 1.",
 )
 def power_of_the_difference(theta, g, m, v, t, rate=0.001, b1=0.9, b2=0.999, eps=1e-7):
@@ -179,8 +206,8 @@ def power_of_the_difference(theta, g, m, v, t, rate=0.001, b1=0.9, b2=0.999, eps
     return _moved(theta, m / (1 - b1) ** t, v / (1 - b2) ** t, rate, eps), m, v
 
 
-@mistake(
-    of=_EVERYWHERE,
+@_wrong_step(
+    _EVERYWHERE,
     hint="The correction was multiplied. The moments came out too small, so which operation makes "
     "them larger?",
 )
@@ -189,8 +216,8 @@ def correction_multiplied(theta, g, m, v, t, rate=0.001, b1=0.9, b2=0.999, eps=1
     return _moved(theta, m * (1 - b1**t), v * (1 - b2**t), rate, eps), m, v
 
 
-@mistake(
-    of=_EVERYWHERE,
+@_wrong_step(
+    _EVERYWHERE,
     hint="The corrected moments took the place of m and v. " + _FOR_THE_STEP_ONLY + ".",
 )
 def corrected_moments_kept(theta, g, m, v, t, rate=0.001, b1=0.9, b2=0.999, eps=1e-7):
@@ -199,7 +226,9 @@ def corrected_moments_kept(theta, g, m, v, t, rate=0.001, b1=0.9, b2=0.999, eps=
     return _moved(theta, m, v, rate, eps), m, v
 
 
-@mistake(of=_STEP_AND_PATH, hint="The corrected m took the place of m. " + _FOR_THE_STEP_ONLY + ".")
+@_wrong_step(
+    _STEP_AND_PATH, hint="The corrected m took the place of m. " + _FOR_THE_STEP_ONLY + "."
+)
 def corrected_m_kept(theta, g, m, v, t, rate=0.001, b1=0.9, b2=0.999, eps=1e-7):
     theta, m, v = _right(theta, g, m, v, t, rate, b1, b2, eps)
     return theta, m / (1 - b1**t), v
@@ -215,8 +244,8 @@ def one_step_ahead(theta, g, m, v, t, rate=0.001, b1=0.9, b2=0.999, eps=1e-7):
     return _right(theta, g, m, v, t + 1, rate, b1, b2, eps)
 
 
-@mistake(
-    of=_EVERYWHERE,
+@_wrong_step(
+    _EVERYWHERE,
     hint="v was averaged over the gradients, not over their squares. A negative v has no root, and "
     "v is meant to measure size without sign.",
 )
@@ -225,8 +254,8 @@ def gradient_not_squared(theta, g, m, v, t, rate=0.001, b1=0.9, b2=0.999, eps=1e
     return _moved(theta, m / (1 - b1**t), v / (1 - b2**t), rate, eps), m, v
 
 
-@mistake(
-    of=_STEP_AND_PATH,
+@_wrong_step(
+    _STEP_AND_PATH,
     hint="v was averaged over the sizes of the gradients. It is the mean of their squares; the "
     "root comes afterwards.",
 )
@@ -235,8 +264,8 @@ def size_instead_of_square(theta, g, m, v, t, rate=0.001, b1=0.9, b2=0.999, eps=
     return _moved(theta, m / (1 - b1**t), v / (1 - b2**t), rate, eps), m, v
 
 
-@mistake(
-    of=_STEP_AND_PATH,
+@_wrong_step(
+    _STEP_AND_PATH,
     hint="v was averaged over the squares of m. It takes the squares of the gradient.",
 )
 def m_squared(theta, g, m, v, t, rate=0.001, b1=0.9, b2=0.999, eps=1e-7):
@@ -245,16 +274,16 @@ def m_squared(theta, g, m, v, t, rate=0.001, b1=0.9, b2=0.999, eps=1e-7):
     return _moved(theta, m / (1 - b1**t), v / (1 - b2**t), rate, eps), m, v
 
 
-@mistake(
-    of=_EVERYWHERE,
+@_wrong_step(
+    _EVERYWHERE,
     hint="This goes uphill. The gradient points to where the cost grows: move against it.",
 )
 def uphill(theta, g, m, v, t, rate=0.001, b1=0.9, b2=0.999, eps=1e-7):
     return _right(theta, g, m, v, t, -rate, b1, b2, eps)
 
 
-@mistake(
-    of=_STEP_AND_PATH,
+@_wrong_step(
+    _STEP_AND_PATH,
     hint="The step was divided by v. v is a mean of squares; its root has the size of a gradient.",
 )
 def root_forgotten(theta, g, m, v, t, rate=0.001, b1=0.9, b2=0.999, eps=1e-7):
@@ -263,8 +292,8 @@ def root_forgotten(theta, g, m, v, t, rate=0.001, b1=0.9, b2=0.999, eps=1e-7):
     return theta - rate * m / (1 - b1**t) / (corrected + eps), m, v
 
 
-@mistake(
-    of=_STEP_AND_PATH,
+@_wrong_step(
+    _STEP_AND_PATH,
     hint="v was corrected after its root was taken. The correction belongs to v itself, under the "
     "root.",
 )
@@ -274,8 +303,8 @@ def corrected_outside_the_root(theta, g, m, v, t, rate=0.001, b1=0.9, b2=0.999, 
     return theta - rate * m / (1 - b1**t) / (scale + eps), m, v
 
 
-@mistake(
-    of=_STEP_AND_PATH,
+@_wrong_step(
+    _STEP_AND_PATH,
     hint="The step was made with the newest gradient alone. Adam moves by m, the running mean.",
 )
 def gradient_in_place_of_m(theta, g, m, v, t, rate=0.001, b1=0.9, b2=0.999, eps=1e-7):
@@ -283,8 +312,8 @@ def gradient_in_place_of_m(theta, g, m, v, t, rate=0.001, b1=0.9, b2=0.999, eps=
     return _moved(theta, g, v / (1 - b2**t), rate, eps), m, v
 
 
-@mistake(
-    of=_STEP_AND_PATH,
+@_wrong_step(
+    _STEP_AND_PATH,
     hint="The step was made with m and v as they were given. First the new gradient goes into "
     "both, then theta moves.",
 )
@@ -293,8 +322,8 @@ def moved_by_the_old_moments(theta, g, m, v, t, rate=0.001, b1=0.9, b2=0.999, ep
     return theta, *_moments(g, m, v, b1, b2)
 
 
-@mistake(
-    of=_STEP_AND_PATH,
+@_wrong_step(
+    _STEP_AND_PATH,
     hint="The weights are exchanged: the old mean keeps the share β, the new gradient gets 1 - β.",
 )
 def old_and_new_exchanged(theta, g, m, v, t, rate=0.001, b1=0.9, b2=0.999, eps=1e-7):
@@ -302,8 +331,8 @@ def old_and_new_exchanged(theta, g, m, v, t, rate=0.001, b1=0.9, b2=0.999, eps=1
     return _moved(theta, m / (1 - b1**t), v / (1 - b2**t), rate, eps), m, v
 
 
-@mistake(
-    of=_STEP_AND_PATH,
+@_wrong_step(
+    _STEP_AND_PATH,
     hint="The gradient was added in full. In a mean the shares add up to 1: β for the old value, "
     "and what remains for the new one.",
 )
@@ -321,18 +350,18 @@ def past_forgotten(theta, g, m, v, t, rate=0.001, b1=0.9, b2=0.999, eps=1e-7):
     return _right(theta, g, 0 * m, 0 * v, t, rate, b1, b2, eps)
 
 
-@mistake(of=_STEP_AND_PATH, hint="β₁ and β₂ are exchanged: β₁ belongs to m, β₂ to v.")
+@_wrong_step(_STEP_AND_PATH, hint="β₁ and β₂ are exchanged: β₁ belongs to m, β₂ to v.")
 def betas_exchanged(theta, g, m, v, t, rate=0.001, b1=0.9, b2=0.999, eps=1e-7):
     return _right(theta, g, m, v, t, rate, b2, b1, eps)
 
 
-@mistake(of=_STEP_AND_PATH, hint="β₁ was used for v as well. v has a β of its own.")
+@_wrong_step(_STEP_AND_PATH, hint="β₁ was used for v as well. v has a β of its own.")
 def beta_1_for_both(theta, g, m, v, t, rate=0.001, b1=0.9, b2=0.999, eps=1e-7):
     return _right(theta, g, m, v, t, rate, b1, b1, eps)
 
 
-@mistake(
-    of=_STEP_AND_PATH,
+@_wrong_step(
+    _STEP_AND_PATH,
     hint="v was corrected with β₁. Each moment is corrected with the β that it was made with.",
 )
 def beta_1_in_both_corrections(theta, g, m, v, t, rate=0.001, b1=0.9, b2=0.999, eps=1e-7):
@@ -340,32 +369,32 @@ def beta_1_in_both_corrections(theta, g, m, v, t, rate=0.001, b1=0.9, b2=0.999, 
     return _moved(theta, m / (1 - b1**t), v / (1 - b1**t), rate, eps), m, v
 
 
-@mistake(of=_STEP_AND_PATH, hint=_SETTINGS + "; yours holds two of them fixed at 0.9 and 0.999.")
+@_wrong_step(_STEP_AND_PATH, hint=_SETTINGS + "; yours holds two of them fixed at 0.9 and 0.999.")
 def betas_fixed(theta, g, m, v, t, rate=0.001, b1=0.9, b2=0.999, eps=1e-7):
     return _right(theta, g, m, v, t, rate, 0.9, 0.999, eps)
 
 
-@mistake(of=_STEP_AND_PATH, hint=_SETTINGS + "; yours always steps with α = 0.001.")
+@_wrong_step(_STEP_AND_PATH, hint=_SETTINGS + "; yours always steps with α = 0.001.")
 def learning_rate_fixed(theta, g, m, v, t, rate=0.001, b1=0.9, b2=0.999, eps=1e-7):
     return _right(theta, g, m, v, t, 0.001, b1, b2, eps)
 
 
-@mistake(of=_STEP_AND_PATH, hint="The learning rate is missing: it sets how long the step is.")
+@_wrong_step(_STEP_AND_PATH, hint="The learning rate is missing: it sets how long the step is.")
 def learning_rate_forgotten(theta, g, m, v, t, rate=0.001, b1=0.9, b2=0.999, eps=1e-7):
     return _right(theta, g, m, v, t, 1.0, b1, b2, eps)
 
 
-@mistake(
-    of=_STEP_AND_PATH,
+@_wrong_step(
+    _STEP_AND_PATH,
     hint="A parameter that never had a gradient came out as 0/0. That is what ε is for, however "
-    "small it is.",
+    "small it is: is it a part of the denominator?",
 )
 def epsilon_forgotten(theta, g, m, v, t, rate=0.001, b1=0.9, b2=0.999, eps=1e-7):
     return _right(theta, g, m, v, t, rate, b1, b2, 0.0)
 
 
-@mistake(
-    of=_STEP_AND_PATH,
+@_wrong_step(
+    _STEP_AND_PATH,
     hint="v was averaged over the parameters, so all have the same. "
     + _OWN_HISTORY
     + ": that is what makes the step fit each.",
@@ -376,8 +405,8 @@ def one_v_for_all(theta, g, m, v, t, rate=0.001, b1=0.9, b2=0.999, eps=1e-7):
     return _moved(theta, m / (1 - b1**t), v / (1 - b2**t), rate, eps), m, v
 
 
-@mistake(
-    of=_STEP_AND_PATH,
+@_wrong_step(
+    _STEP_AND_PATH,
     hint="The squares were added up over the parameters. "
     + _OWN_HISTORY
     + ": that is what makes the step fit each.",
@@ -388,16 +417,16 @@ def v_added_up_over_all(theta, g, m, v, t, rate=0.001, b1=0.9, b2=0.999, eps=1e-
     return _moved(theta, m / (1 - b1**t), v / (1 - b2**t), rate, eps), m, v
 
 
-@mistake(
-    of=_EVERYWHERE,
+@_wrong_step(
+    _EVERYWHERE,
     hint="This is a step of plain gradient descent: neither m nor v moves theta.",
 )
 def gradient_descent(theta, g, m, v, t, rate=0.001, b1=0.9, b2=0.999, eps=1e-7):
     return theta - rate * g, *_moments(g, m, v, b1, b2)
 
 
-@mistake(
-    of=_STEP_AND_PATH,
+@_wrong_step(
+    _STEP_AND_PATH,
     hint="theta moves by m alone. The step is also divided by the root of v.",
 )
 def momentum_only(theta, g, m, v, t, rate=0.001, b1=0.9, b2=0.999, eps=1e-7):
@@ -406,8 +435,8 @@ def momentum_only(theta, g, m, v, t, rate=0.001, b1=0.9, b2=0.999, eps=1e-7):
 
 
 # Along a path this is also what becomes of moments and t that begin anew in each step.
-@mistake(
-    of=_STEP_AND_PATH,
+@_wrong_step(
+    _STEP_AND_PATH,
     hint="Every step is exactly α long, with the sign of the gradient. That is Adam's first step; "
     "afterwards m and v remember more than one gradient.",
 )
@@ -483,7 +512,7 @@ def all_changed_in_place(theta, g, m, v, t, rate=0.001, b1=0.9, b2=0.999, eps=1e
 # adam_path
 
 
-@mistake(of="adam_path", hint=_FROM_0)
+@mistake(of="adam_path", hint=_STEP_FIRST + _FROM_0)
 def t_from_0(theta, gradients, rate=0.001, b1=0.9, b2=0.999, eps=1e-7):
     return _path(theta, gradients, rate, b1, b2, eps, times=range(len(gradients)))
 
@@ -516,7 +545,7 @@ def t_advanced_for_each_parameter(theta, gradients, rate=0.001, b1=0.9, b2=0.999
 @mistake(
     of="adam_path",
     hint="m and v start from 0 in every step, but t goes on. They are made once, before the first "
-    "step, and carried on.",
+    "step, and carried on: are the new ones stored under the names that the next step reads?",
 )
 def moments_reset(theta, gradients, rate=0.001, b1=0.9, b2=0.999, eps=1e-7):
     return _path(theta, gradients, rate, b1, b2, eps, step=past_forgotten)
@@ -692,6 +721,25 @@ def an_empty_batch_at_the_end(X, y, batch_size):
 )
 def first_batch_only(X, y, batch_size):
     return _cut(X, y, batch_size, [0])
+
+
+@mistake(
+    of="minibatches",
+    hint="Only the last batch is in the list: each turn of the loop replaces it. Begin with an "
+    "empty list before the loop, and put each batch into it.",
+)
+def last_batch_only(X, y, batch_size):
+    return _cut(X, y, batch_size)[-1:]
+
+
+@mistake(
+    of="minibatches",
+    hint="Only the first batch has rows, the others are empty: their slices start farther on, but "
+    "end where the first one does.",
+)
+def every_slice_ends_like_the_first(X, y, batch_size):
+    starts = range(0, len(X), batch_size)
+    return [(X[i:batch_size], y[i:batch_size]) for i in starts]
 
 
 @mistake(
@@ -896,21 +944,23 @@ def a_zip(X, y, batch_size):
 
 @mistake(
     of="train",
-    hint="The examples that do not fill a whole batch are never seen. They form a last, shorter "
+    hint=_BATCHES_FIRST
+    + "The examples that do not fill a whole batch are never seen. They form a last, shorter "
     "batch.",
 )
 def partial_batch_dropped(X, y, W, b, epochs, batch_size, rate=0.001):
     return _train(X, y, W, b, epochs, batch_size, rate, cut=last_batch_dropped)
 
 
-@mistake(of="train", hint=_EVENLY)
+@mistake(of="train", hint=_BATCHES_FIRST + _EVENLY)
 def parts_of_equal_size_in_training(X, y, W, b, epochs, batch_size, rate=0.001):
     return _train(X, y, W, b, epochs, batch_size, rate, cut=parts_of_equal_size)
 
 
 @mistake(
     of="train",
-    hint="Each epoch uses the first batch only. An epoch is a pass over all of them.",
+    hint=_BATCHES_FIRST
+    + "Each epoch uses the first batch only. An epoch is a pass over all of them.",
 )
 def only_the_first_batch(X, y, W, b, epochs, batch_size, rate=0.001):
     return _train(X, y, W, b, epochs, batch_size, rate, cut=first_batch_only)
@@ -933,12 +983,33 @@ def one_example_at_a_time(X, y, W, b, epochs, batch_size, rate=0.001):
     return _train(X, y, W, b, epochs, 1, rate)
 
 
+@mistake(
+    of="train",
+    hint="There is one update per epoch, with its last batch. Are the gradients and the steps "
+    "inside the loop over the batches?",
+)
+def only_the_last_batch(X, y, W, b, epochs, batch_size, rate=0.001):
+    return _train(X, y, W, b, epochs, batch_size, rate, cut=last_batch_only)
+
+
+@mistake(
+    of="train",
+    hint="There are as many updates as batches, but each uses all examples. Which rows does the "
+    "gradient take?",
+)
+def all_examples_in_every_update(X, y, W, b, epochs, batch_size, rate=0.001):
+    def cut(X, y, batch_size):
+        return [(X, y) for _ in _cut(X, y, batch_size)]
+
+    return _train(X, y, W, b, epochs, batch_size, rate, cut=cut)
+
+
 @mistake(of="train", hint=_FIRST_FOREVER)
 def all_steps_numbered_1(X, y, W, b, epochs, batch_size, rate=0.001):
     return _train(X, y, W, b, epochs, batch_size, rate, clock=lambda *_: 1)
 
 
-@mistake(of="train", hint=_FROM_0)
+@mistake(of="train", hint=_STEP_FIRST + _FROM_0)
 def steps_numbered_from_0(X, y, W, b, epochs, batch_size, rate=0.001):
     return _train(X, y, W, b, epochs, batch_size, rate, clock=lambda e, i, k: k)
 
@@ -971,7 +1042,8 @@ def t_advanced_for_w_and_for_b(X, y, W, b, epochs, batch_size, rate=0.001):
 @mistake(
     of="train",
     hint="The moments start from 0 in every batch, but t goes on. They are made once, before the "
-    "first epoch, and carried on.",
+    "first epoch, and carried on: are the new ones stored under the names that the next step "
+    "reads?",
 )
 def moments_reset_in_each_batch(X, y, W, b, epochs, batch_size, rate=0.001):
     return _train(X, y, W, b, epochs, batch_size, rate, forget=lambda i: True)
@@ -1130,3 +1202,155 @@ def weights_changed_in_place(X, y, W, b, epochs, batch_size, rate=0.001):
     new_w, new_b = _train(X, y, W, b, epochs, batch_size, rate)
     W[...], b[...] = new_w, new_b
     return W, b
+
+
+# shuffled_epochs
+
+
+def _epochs(X, y, batch_size, orders, cut=None):
+    return [(cut or _cut)(X[order], y[order], batch_size) for order in orders]
+
+
+@mistake(
+    of="shuffled_epochs",
+    hint="This is the program as it was: its first epoch is right and its second is not. Which "
+    "name has another value when the second epoch begins?",
+)
+def the_program_as_it_was(X, y, batch_size, orders):
+    epochs = []
+    for order in orders:
+        X = X[order]
+        epochs.append(_cut(X, y[order], batch_size))
+    return epochs
+
+
+@mistake(
+    of="shuffled_epochs",
+    hint="Inputs and classes fit each other now, but each epoch shuffles what the last one left. "
+    "`orders` counts the rows of X and y as they were given.",
+)
+def both_shuffled_again_and_again(X, y, batch_size, orders):
+    epochs = []
+    for order in orders:
+        X, y = X[order], y[order]
+        epochs.append(_cut(X, y, batch_size))
+    return epochs
+
+
+@mistake(
+    of="shuffled_epochs",
+    hint="The classes are shuffled again and again, the inputs only once: it is the same mistake, "
+    "on the other side.",
+)
+def classes_shuffled_again_and_again(X, y, batch_size, orders):
+    epochs = []
+    for order in orders:
+        y = y[order]
+        epochs.append(_cut(X[order], y, batch_size))
+    return epochs
+
+
+@mistake(
+    of="shuffled_epochs",
+    hint="The inputs change their places and the classes do not: a row is beside another row's "
+    "class.",
+)
+def only_the_inputs_shuffled(X, y, batch_size, orders):
+    return [_cut(X[order], y, batch_size) for order in orders]
+
+
+@mistake(
+    of="shuffled_epochs",
+    hint="The classes change their places and the inputs do not: a row is beside another row's "
+    "class.",
+)
+def only_the_classes_shuffled(X, y, batch_size, orders):
+    return [_cut(X, y[order], batch_size) for order in orders]
+
+
+@mistake(of="shuffled_epochs", hint="No epoch is shuffled: is `order` used, for X and for y?")
+def never_shuffled(X, y, batch_size, orders):
+    return [_cut(X, y, batch_size) for _ in orders]
+
+
+@mistake(
+    of="shuffled_epochs",
+    hint="Every epoch has the order of the first one. Row `e` of `orders` belongs to epoch `e`.",
+)
+def first_order_in_every_epoch(X, y, batch_size, orders):
+    return _epochs(X, y, batch_size, [orders[0]] * len(orders))
+
+
+@mistake(
+    of="shuffled_epochs",
+    hint="There is only one epoch. A return ends the function at once: is yours inside the loop?",
+)
+def first_epoch_only(X, y, batch_size, orders):
+    return _epochs(X, y, batch_size, orders[:1])
+
+
+@mistake(
+    of="shuffled_epochs",
+    hint="These are the batches of one epoch, and not in a list of epochs. A return ends the "
+    "function at once: is yours inside the loop?",
+)
+def one_epoch_without_a_list(X, y, batch_size, orders):
+    return _epochs(X, y, batch_size, orders)[0]
+
+
+@mistake(
+    of="shuffled_epochs",
+    hint="Only the last epoch is returned: is each one put into a list that exists before the "
+    "loop?",
+)
+def last_epoch_only(X, y, batch_size, orders):
+    return _epochs(X, y, batch_size, orders)[-1]
+
+
+@mistake(
+    of="shuffled_epochs",
+    hint="All batches follow each other in one flat list. Each epoch is a list of its own.",
+)
+def epochs_run_together(X, y, batch_size, orders):
+    return [batch for epoch in _epochs(X, y, batch_size, orders) for batch in epoch]
+
+
+@mistake(
+    of="shuffled_epochs",
+    hint="The batches are made first and then put in order. Put the rows in order, then cut them.",
+)
+def batches_in_another_order(X, y, batch_size, orders):
+    cut = _cut(X, y, batch_size)
+    return [[cut[k] for k in order if k < len(cut)] for order in orders]
+
+
+@mistake(
+    of="shuffled_epochs",
+    hint="`order` says which row comes at each place. Yours says where each row goes: that is the "
+    "order turned around.",
+)
+def orders_turned_around(X, y, batch_size, orders):
+    return _epochs(X, y, batch_size, np.argsort(orders, axis=1))
+
+
+@mistake(
+    of="shuffled_epochs",
+    hint=_BATCHES_FIRST + "The examples that do not fill a whole batch are lost. They form a last, "
+    "shorter batch.",
+)
+def short_batches_dropped(X, y, batch_size, orders):
+    return _epochs(X, y, batch_size, orders, cut=last_batch_dropped)
+
+
+@mistake(of="shuffled_epochs", hint=_WRITES)
+def rows_shuffled_in_place(X, y, batch_size, orders):
+    epochs, inputs, classes = [], X.copy(), y.copy()
+    for order in orders:
+        X[...], y[...] = inputs[order], classes[order]
+        epochs.append([(rows.copy(), each.copy()) for rows, each in _cut(X, y, batch_size)])
+    return epochs
+
+
+@mistake(of="shuffled_epochs", hint="The list is empty: is each epoch put into it?")
+def no_epoch_collected(X, y, batch_size, orders):
+    return []

@@ -71,14 +71,14 @@ def _alternating(rng):
     return theta, np.abs(gradients) * (-1.0) ** np.arange(5)[:, None], learning_rate
 
 
-def _labels(rng, m, classes):
-    """Labels in which the first and the last class occur; a single one is the last."""
+def _classes(rng, m, classes):
+    """Classes, of which the first and the last occur; a single one is the last."""
     ends = [0, classes - 1] if m > 1 else [classes - 1]
     return rng.permutation(np.concatenate([ends, rng.integers(0, classes, m - len(ends))]))
 
 
 def _examples(n, *sizes):
-    """Rows that all differ, their labels, and a batch size.
+    """Rows that all differ, their classes, and a batch size.
 
     Args:
         sizes: pairs of a number of rows and a batch size, of which one is drawn.
@@ -87,7 +87,28 @@ def _examples(n, *sizes):
     def arguments(rng):
         m, batch_size = (int(size) for size in sizes[rng.integers(len(sizes))])
         X = np.round(rng.uniform(0.1, 0.9, (m, n)) + np.arange(m)[:, None], 2)
-        return X, _labels(rng, m, 5), batch_size
+        return X, _classes(rng, m, 5), batch_size
+
+    return arguments
+
+
+def _shuffled(n, epochs, *sizes):
+    """Rows that all differ, their classes, a batch size, and an order for each epoch.
+
+    No two orders are alike, and none leaves all rows where they are, nor do two in turn: what is
+    shuffled twice, or not at all, is wrong in each epoch but, at most, the first.
+    """
+    examples = _examples(n, *sizes)
+
+    def arguments(rng):
+        X, y, batch_size = examples(rng)
+        m = len(X)
+        while True:
+            orders = np.stack([rng.permutation(m) for _ in range(epochs)])
+            twice = [first[second] for first in orders for second in orders]
+            seen = {tuple(order) for order in (*orders, *twice)}
+            if len({*map(tuple, orders)}) == epochs and tuple(range(m)) not in seen:
+                return X, y, batch_size, orders
 
     return arguments
 
@@ -98,7 +119,7 @@ def _training(m, n, classes, epochs, batch_size, default=False):
     def arguments(rng):
         low, high = (0.05, 0.15) if default else (0.5, 1.2)
         while True:
-            X, y = _away_from_zero(rng, 0.5, 1.5, (m, n)), _labels(rng, m, classes)
+            X, y = _away_from_zero(rng, 0.5, 1.5, (m, n)), _classes(rng, m, classes)
             W = _away_from_zero(rng, low, high, (n, classes), 3)
             b = _away_from_zero(rng, low, high, classes, 3)
             first = softmax_gradients(X[:batch_size], y[:batch_size], W, b)
@@ -166,6 +187,17 @@ QUESTIONS = (
             "several epochs": _training(5, 3, 4, 2, 2),
             "one example": _training(1, 3, 2, 2, 4),
             "the default learning rate": _training(6, 2, 3, 2, 4, default=True),
+        },
+    ),
+    Question(
+        "shuffled_epochs",
+        checks={
+            "two epochs": _shuffled(2, 2, (7, 3), (8, 3)),
+            "three epochs": _shuffled(3, 3, (9, 4), (10, 4)),
+            "batches that fit": _shuffled(2, 3, (8, 4), (9, 3)),
+            "one batch in each epoch": _shuffled(3, 2, (5, 5), (6, 8)),
+            "batches of one": _shuffled(2, 2, (5, 1), (6, 1)),
+            "many epochs": _shuffled(2, 5, (6, 4), (7, 2)),
         },
     ),
 )

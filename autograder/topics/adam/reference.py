@@ -47,5 +47,12 @@ def train(X, y, W, b, epochs, batch_size, learning_rate=0.001):
     return tuple(model.get_weights())
 
 
+def shuffled_epochs(X, y, batch_size, orders):
+    return [
+        minibatches(tf.gather(_float(X), order), tf.gather(y, order), batch_size)
+        for order in orders
+    ]
+
+
 def _float(values):
     return tf.constant(values, tf.float64)

@@ -34,6 +34,11 @@ _SIZE_AND_STRIDE = "`pool_size` is how wide a window is, `stride` how far it mov
 _ONLY_IF_IT_FITS = "There is no padding here: a window counts only if it fits."
 _INSIDE_THE_LOOP = "A return ends the function at once: is yours inside the loop?"
 
+_LENGTH_FIRST = (
+    "Does `output_length` pass its own check? If it does not, and you call it here, this comes "
+    "from there: mend it first. "
+)
+
 # Right, to build the wrong ones from.
 
 
@@ -131,6 +136,20 @@ def divided_before_subtracting(n, kernel_size, stride=1, padding="valid"):
     return _n_out(n, kernel_size, stride, padding, valid=n // stride - kernel_size + 1)
 
 
+@mistake(
+    of="output_length",
+    hint="A division comes before a subtraction: here only the kernel is divided by the stride. "
+    "What is to be divided needs parentheses.",
+)
+def parentheses_forgotten(n, kernel_size, stride=1, padding="valid"):
+    return _n_out(n, kernel_size, stride, padding, valid=n - kernel_size // stride + 1)
+
+
+@mistake(of="output_length", hint=_CEIL + " Yours rounds to the nearest.")
+def same_rounded_to_the_nearest(n, kernel_size, stride=1, padding="valid"):
+    return _n_out(n, kernel_size, stride, padding, same=round(n / stride))
+
+
 @mistake(of="output_length", hint=_STRIDE + " Your length does not depend on it.")
 def length_without_a_stride(n, kernel_size, stride=1, padding="valid"):
     return _n_out(n, kernel_size, 1, padding)
@@ -179,7 +198,11 @@ def one_zero_too_few(n, kernel_size, stride=1, padding="valid"):
     return _n_out(n, kernel_size, stride, padding, same=_n_out(padded, kernel_size, stride))
 
 
-@mistake(of="output_length", hint=_SAME + " A whole kernel of zeros is one too many.")
+@mistake(
+    of="output_length",
+    hint=_SAME + " Yours adds one position also where the stride leaves no "
+    "rest, as a whole kernel of zeros would.",
+)
 def a_whole_kernel_of_zeros(n, kernel_size, stride=1, padding="valid"):
     padded = n + kernel_size
     return _n_out(n, kernel_size, stride, padding, same=_n_out(padded, kernel_size, stride))
@@ -198,7 +221,10 @@ def kernel_flipped(x, w, b, stride=1, padding="valid"):
     return _sums(x, w[::-1], stride, padding) + b
 
 
-@mistake(of="conv1d", hint=_COUNT + " Without padding, yours forgets the last one.")
+@mistake(
+    of="conv1d",
+    hint=_LENGTH_FIRST + _COUNT + " Without padding, yours forgets the last one.",
+)
 def last_window_forgotten(x, w, b, stride=1, padding="valid"):
     sums = _sums(x, w, stride, padding)
     return (sums if padding == "same" else sums[:, : (x.shape[1] - len(w)) // stride]) + b
@@ -206,7 +232,8 @@ def last_window_forgotten(x, w, b, stride=1, padding="valid"):
 
 @mistake(
     of="conv1d",
-    hint="Without padding, the last window reaches over the end of the signal and is cut off. A "
+    hint=_LENGTH_FIRST
+    + "Without padding, the last window reaches over the end of the signal and is cut off. A "
     "window counts only if it fits.",
 )
 def last_window_cut_off(x, w, b, stride=1, padding="valid"):
@@ -223,7 +250,8 @@ def stride_in_the_length_only(x, w, b, stride=1, padding="valid"):
 
 @mistake(
     of="conv1d",
-    hint="The window moves by `stride`, but the result is as long as without one, and its last "
+    hint=_LENGTH_FIRST
+    + "The window moves by `stride`, but the result is as long as without one, and its last "
     "windows lie beyond the signal.",
 )
 def stride_in_the_window_only(x, w, b, stride=1, padding="valid"):
@@ -453,6 +481,42 @@ def only_the_last_tap(x, w, b, stride=1, padding="valid"):
     return _sums(x, only_last, stride, padding) + b
 
 
+@mistake(
+    of="conv1d",
+    hint="Only the last product counts, that of the last tap and the last channel: each turn of "
+    "the loops replaces the sum. It should add.",
+)
+def only_the_last_product(x, w, b, stride=1, padding="valid"):
+    only_last = np.zeros(w.shape)
+    only_last[-1, -1] = w[-1, -1]
+    return _sums(x, only_last, stride, padding) + b
+
+
+@mistake(
+    of="conv1d",
+    hint="Everything is 0: is what you compute stored in the array that you return?",
+)
+def nothing_stored(x, w, b, stride=1, padding="valid"):
+    return 0 * _sums(x, w, stride, padding)
+
+
+@mistake(of="conv1d", hint="Only the first example was computed. " + _INSIDE_THE_LOOP)
+def other_examples_still_0(x, w, b, stride=1, padding="valid"):
+    out = _sums(x, w, stride, padding) + b
+    out[1:] = 0
+    return out
+
+
+@mistake(
+    of="conv1d",
+    hint="Only the first output channel was computed; each kernel gives one. " + _INSIDE_THE_LOOP,
+)
+def other_channels_still_0(x, w, b, stride=1, padding="valid"):
+    out = _sums(x, w, stride, padding) + b
+    out[:, :, 1:] = 0
+    return out
+
+
 @mistake(of="conv1d", hint="Negative values became 0. The layer asked for here has no activation.")
 def negative_values_cut(x, w, b, stride=1, padding="valid"):
     return np.maximum(0, _sums(x, w, stride, padding) + b)
@@ -498,6 +562,23 @@ def smallest_of_the_window(x, pool_size, stride):
 @mistake(of="max_pool1d", hint="This is the first value of each window, not the largest.")
 def first_of_the_window(x, pool_size, stride):
     return _pooled(x, pool_size, stride, by=lambda window, axis: window[:, 0])
+
+
+@mistake(
+    of="max_pool1d",
+    hint="This is the last value of each window: each turn of a loop replaces the one before, "
+    "larger or not.",
+)
+def last_of_the_window(x, pool_size, stride):
+    return _pooled(x, pool_size, stride, by=lambda window, axis: window[:, -1])
+
+
+@mistake(
+    of="max_pool1d",
+    hint="Everything is 0: is what you compute stored in the array that you return?",
+)
+def no_maximum_stored(x, pool_size, stride):
+    return 0 * _pooled(x, pool_size, stride)
 
 
 @mistake(
@@ -553,7 +634,7 @@ def steps_of_one(x, pool_size, stride):
 
 @mistake(
     of="max_pool1d",
-    hint="The last window reaches over the end of the signal. " + _ONLY_IF_IT_FITS,
+    hint=_LENGTH_FIRST + "The last window reaches over the end of the signal. " + _ONLY_IF_IT_FITS,
 )
 def rest_kept(x, pool_size, stride):
     """As many windows as it takes to reach the end; the last one is cut off."""
@@ -562,13 +643,16 @@ def rest_kept(x, pool_size, stride):
 
 @mistake(
     of="max_pool1d",
-    hint="The last windows reach over the end of the signal. " + _ONLY_IF_IT_FITS,
+    hint=_LENGTH_FIRST + "The last windows reach over the end of the signal. " + _ONLY_IF_IT_FITS,
 )
 def windows_from_every_start(x, pool_size, stride):
     return _pooled_at(np.arange(0, x.shape[1], stride), x, pool_size)
 
 
-@mistake(of="max_pool1d", hint=_COUNT + " Yours forgets the last one where it just fits.")
+@mistake(
+    of="max_pool1d",
+    hint=_LENGTH_FIRST + _COUNT + " Yours forgets the last one where it just fits.",
+)
 def last_window_left_out(x, pool_size, stride):
     return _pooled_at(np.arange(0, x.shape[1] - pool_size, stride), x, pool_size)
 
@@ -648,6 +732,13 @@ def only_one_example(x, pool_size, stride):
 def only_the_first_window(x, pool_size, stride):
     out = _pooled(x, pool_size, stride)
     out[:, 1:] = 0
+    return out
+
+
+@mistake(of="max_pool1d", hint="Only the first example was pooled. " + _INSIDE_THE_LOOP)
+def examples_after_the_first_still_0(x, pool_size, stride):
+    out = _pooled(x, pool_size, stride)
+    out[1:] = 0
     return out
 
 
@@ -755,6 +846,24 @@ def product_of_the_kernels(kernel_sizes, strides):
 @mistake(of="receptive_field", hint=_ONE_LAYER + " Yours is the last kernel.")
 def only_the_last_layer(kernel_sizes, strides):
     return kernel_sizes[-1]
+
+
+@mistake(
+    of="receptive_field",
+    hint="Only what the last layer adds is there: each turn of the loop replaces the field. It "
+    "should grow.",
+)
+def field_replaced(kernel_sizes, strides):
+    return 1 + (kernel_sizes[-1] - 1) * _jumps(strides)[-1]
+
+
+@mistake(
+    of="receptive_field",
+    hint="Only what the last layer adds is there, without what it is added to: each turn of the "
+    "loop replaces the field. It should grow.",
+)
+def field_replaced_by_what_is_added(kernel_sizes, strides):
+    return (kernel_sizes[-1] - 1) * _jumps(strides)[-1]
 
 
 @mistake(of="receptive_field", hint=_ONE_LAYER + " Yours is the first kernel.")
