@@ -3,11 +3,12 @@
 #
 # You will write eight small functions in NumPy: four activation functions, three derivatives, and
 # the proof in code that linear layers alone add nothing. Then you choose the first weights of a
-# deep network. Each task says its level: at *derive* you find the formula, which is printed nowhere.
+# deep network. Each task says its level: at *derive* you find the formula, which is printed
+# nowhere.
 #
 # - `z` holds *pre-activations*, in an array of *any* shape: a single number in an array of shape
-#   `()`, a vector, a batch `(m, units)`, or more dimensions. Each element is treated on its own, and the result has the
-#   shape of `z`.
+#   `()`, a vector, a batch `(m, units)`, or more dimensions. Each element is treated on its own,
+#   and the result has the shape of `z`.
 # - `z` may hold integers. The results need not be whole numbers.
 # - Return a new array each time and leave the inputs as they are.
 #
@@ -266,9 +267,9 @@ check(relu_derivative)
 #
 # *Derive · 6 points*
 #
-# Write `tanh_derivative`. As for the sigmoid there is a short formula in the value alone, $a = \tanh
-# z$. Find it on paper. You may start from $\tanh z = 2\,\sigma(2z) - 1$ and Task 5, or from the
-# fraction in Task 4 and the quotient rule.
+# Write `tanh_derivative`. As for the sigmoid there is a short formula in the value alone, $a =
+# \tanh z$. Find it on paper. You may start from $\tanh z = 2\,\sigma(2z) - 1$ and Task 5, or from
+# the fraction in Task 4 and the quotient rule.
 #
 # | | shape |
 # |---|---|

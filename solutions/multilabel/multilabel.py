@@ -345,8 +345,8 @@ else:
 #
 # <details><summary>Which mistake is likely</summary>
 #
-# The accuracy is not what is paid for: it is highest at a threshold that misses too many faults. And
-# the function wants a probability, not a logit.
+# The accuracy is not what is paid for: it is highest at a threshold that misses too many faults.
+# And the function wants a probability, not a logit.
 #
 # </details>
 
@@ -367,7 +367,7 @@ Y_validation, Z_validation = _faults(600, seed=1)
 
 def price(Y, Y_hat):
     """What the mistakes cost, per picture: 5 for a fault that was missed, 1 for a false report."""
-    missed, invented = np.sum(Y > Y_hat), np.sum(Y < Y_hat)
+    missed, invented = np.sum(Y_hat < Y), np.sum(Y_hat > Y)
     return (5 * missed + invented) / len(Y)
 
 

@@ -2,11 +2,12 @@
 # # Softmax: from logits to a class
 #
 # You will write five small functions in NumPy. Together they turn the output of a network with
-# several classes into probabilities, a loss and a decision. Each task says its level: at *derive* you
-# find the formula, which is printed nowhere.
+# several classes into probabilities, a loss and a decision. Each task says its level: at *derive*
+# you find the formula, which is printed nowhere.
 #
 # - Rows are examples. `Z` has shape `(m, classes)`: one row of *logits* for each of `m` examples.
-# - The classes are numbered `0 … classes - 1`. The number of an example's class is its *class index*.
+# - The classes are numbered `0 … classes - 1`. The number of an example's class is its *class
+#   index*.
 # - `log` is the natural logarithm.
 # - Return a new array each time and leave the inputs as they are.
 #
@@ -197,15 +198,15 @@ check(sparse_categorical_crossentropy)
 #
 # <details><summary>What to look at</summary>
 #
-# In Task 3 you have written $\log p$ of the true class, up to its sign. Which part of it is the same
-# for all classes of a row, and which is not?
+# In Task 3 you have written $\log p$ of the true class, up to its sign. Which part of it is the
+# same for all classes of a row, and which is not?
 #
 # </details>
 #
 # <details><summary>Which mistake is likely</summary>
 #
-# A number for each row has shape `(m,)` and lines up with the columns of `(m, classes)`. And the sum
-# runs along a row, not down a column.
+# A number for each row has shape `(m,)` and lines up with the columns of `(m, classes)`. And the
+# sum runs along a row, not down a column.
 #
 # </details>
 
