@@ -3,8 +3,8 @@
 import json
 import os
 import random
-import shutil
 import resource
+import shutil
 import subprocess
 import sys
 import time
