@@ -74,8 +74,9 @@ def course(tmp_path_factory):
 
 @pytest.fixture
 def same_class(course, tmp_path):
-    """The same class in a new course, not graded yet."""
+    """The same class in a new course with the same secret, not graded yet."""
     shutil.copytree(course[0] / "submitted", tmp_path / "submitted")
+    shutil.copy(course[0] / "grading-secret.txt", tmp_path)
     return tmp_path
 
 
@@ -123,7 +124,7 @@ def test_workers_without_a_sandbox_are_refused(same_class):
         pytest.raises(SandboxError, match="bubblewrap is not installed"),
     ):
         _grade(same_class, scheduler=address)
-    assert sorted(path.name for path in same_class.iterdir()) == ["submitted"]
+    assert sorted(path.name for path in same_class.iterdir()) == ["grading-secret.txt", "submitted"]
 
 
 def test_a_worker_with_other_code_is_refused(same_class, monkeypatch):
@@ -139,7 +140,7 @@ def test_a_scheduler_that_does_not_answer_is_named_with_its_cure(same_class, mon
     monkeypatch.setattr(cluster_module, "PATIENCE", 1)
     with pytest.raises(ClusterError, match=r"no dask scheduler answers at tcp://127\.0\.0\.1:9 "):
         _grade(same_class, scheduler="tcp://127.0.0.1:9")
-    assert sorted(path.name for path in same_class.iterdir()) == ["submitted"]
+    assert sorted(path.name for path in same_class.iterdir()) == ["grading-secret.txt", "submitted"]
 
 
 def test_a_cluster_without_workers_is_told(same_class, monkeypatch):

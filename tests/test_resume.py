@@ -4,6 +4,7 @@ import json
 import os
 import random
 import resource
+import shutil
 import subprocess
 import sys
 import time
@@ -396,6 +397,7 @@ def test_a_killed_grader_loses_nothing(tmp_path, request):
     subprocess.run(_command(tmp_path / "undisturbed"), check=True, capture_output=True)
     wanted = _contents(tmp_path / "undisturbed")
     _hand_in_a_class(tmp_path / "killed", size)
+    shutil.copy(tmp_path / "undisturbed" / "grading-secret.txt", tmp_path / "killed")
     killed = 0
     while killed < kills:
         forced = ["--force"] if chance.random() < 0.5 else []
