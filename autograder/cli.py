@@ -206,10 +206,12 @@ def grade(topics, course_dir, seed, jobs, scheduler, db, force, unsandboxed):
     from autograder.executor import ClusterError
     from autograder.gradebook import GradebookError
     from autograder.sandbox import SandboxError
+    from autograder.tables import TableError
 
     try:
         course, taught = Course(course_dir), catalogue.current()
         course.expect_submissions()
+        roster = course.roster()
         if seed is None:
             seed, is_replacing = course.secret()
             if is_replacing:
@@ -227,7 +229,7 @@ def grade(topics, course_dir, seed, jobs, scheduler, db, force, unsandboxed):
             "say": report.say,
         }
         lines = grading.grade(course, taught, taught.known(asked), seed, jobs, **options)
-        tally = report.follow(lines, total=len(course.students()) * len(asked))
+        tally = report.follow(lines, total=len(course.everyone()) * len(asked))
     except KeyboardInterrupt:
         report.say("Stopped. What is graded is kept; the same command goes on from here.")
         os._exit(130)  # without waiting for what is under way
@@ -238,12 +240,14 @@ def grade(topics, course_dir, seed, jobs, scheduler, db, force, unsandboxed):
         ClusterError,
         GradebookError,
         SandboxError,
+        TableError,
     ) as error:
         raise _refusal(error) from error
     for line in grading.strays(course, taught, strange):
         tally.add(line)
     report.table(tally)
     report.closing(course, tally, seed, kind, db)
+    report.about_people([*roster.remarks, *roster.strangers(course.students())])
     sys.exit(1 if tally.not_graded else 0)
 
 

@@ -27,6 +27,7 @@ WIDE = 130
 WIDTH_OF_A_FILE = 160
 SECONDS_BETWEEN_LINES = 5
 MOST_REASONS = 5
+MOST_REMARKS = 5
 
 
 def say(sentence):
@@ -145,6 +146,15 @@ def closing(course, tally, seed, kind, url=None):
         ("feedback", os.path.relpath(course.feedback)),
     ):
         console.print(f"{label + ':':18}{place}", highlight=False, markup=False)
+
+
+def about_people(sentences):
+    """Say what is strange about the names of a class, a line each; of very many, the first."""
+    console = _console()
+    for sentence in sentences[:MOST_REMARKS]:
+        console.print(sentence, highlight=False, markup=False)
+    if (left := len(sentences) - MOST_REMARKS) > 0:
+        console.print(f"and {left} more of these")
 
 
 def _reasons(said, counts):
