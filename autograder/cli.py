@@ -251,6 +251,53 @@ def grade(topics, course_dir, seed, jobs, scheduler, db, force, unsandboxed):
     sys.exit(1 if tally.not_graded else 0)
 
 
+@main.command()
+@click.argument(
+    "sources", nargs=-1, required=True, metavar="SOURCE...", type=click.Path(exists=True)
+)
+@COURSE
+@click.option(
+    "--from",
+    "platform",
+    type=click.Choice(["canvas", "moodle", "gradescope", "github", "folder"]),
+    help="Whose zips they are; if not given, it is told by the names in them.",
+)
+@click.option("--topic", "topics", multiple=True, help="Only this one. Can be given several times.")
+@click.option("--take", multiple=True, metavar="FILE", help="The one that is meant, where it asks.")
+@click.option("--zone", help="Of the times in Moodle's worksheet, such as Europe/Berlin.")
+@click.option("--dry-run", is_flag=True, help="Say what would be collected, and write nothing.")
+def collect(sources, course_dir, platform, topics, take, zone, dry_run):
+    """Sort what a learning platform gave into submitted/<student>/<topic>/<topic>.ipynb.
+
+    SOURCE is a zip or a folder, as Canvas, Moodle, Gradescope or GitHub Classroom make it, or a
+    table that belongs to one: Moodle's grading worksheet, GitHub Classroom's grades.
+
+    Ends with 1 if something that was handed in could not be taken; all else is.
+    """
+    _need("nbgrader", "yaml")
+    from autograder.collect import collect as collect_from
+    from autograder.course import Course
+    from autograder.platforms import Lists
+    from autograder.sources import SourceError
+    from autograder.tables import TableError
+
+    tables = [source for source in sources if source.lower().endswith(".csv")]
+    others = [source for source in sources if source not in tables]
+    try:
+        taught = catalogue.current()
+        options = {"platform": platform, "topics": taught.known(topics), "take": take}
+        course, lists = Course(course_dir), Lists(tables, zone)
+        collected = collect_from(course, taught, others, lists, is_dry=dry_run, **options)
+    except (OSError, CatalogueError, SourceError, TableError) as error:
+        raise _refusal(error) from error
+    for one in collected.written if dry_run else ():
+        click.echo(f"{one.source}: {one.file} → submitted/{one.student}/{one.topic}")
+    for sentence in (*collected.notes, *collected.problems, *collected.doubts):
+        click.echo(sentence)
+    click.echo(collected.closing(dry_run))
+    sys.exit(0 if collected.is_whole else 1)
+
+
 def _need(*packages):
     from importlib.util import find_spec
 

@@ -74,7 +74,8 @@ class Course:
         if not self.submitted.is_dir():
             raise CourseError(
                 f"{self.submitted} is missing; put each notebook in "
-                "submitted/<student>/<topic>/<topic>.ipynb"
+                "submitted/<student>/<topic>/<topic>.ipynb. 'autograder collect' does that with "
+                "what a learning platform gave"
             )
         if not os.access(self.submitted, os.R_OK | os.X_OK):
             raise CourseError(f"{self.submitted} cannot be read; let the grader read it")
@@ -118,7 +119,8 @@ class Course:
         if not named:
             raise CourseError(
                 f"{self.submitted} holds nothing that could be graded; put each notebook in "
-                "submitted/<student>/<topic>/<topic>.ipynb"
+                "submitted/<student>/<topic>/<topic>.ipynb. 'autograder collect' does that with "
+                "what a learning platform gave"
             )
         return sorted(named)
 

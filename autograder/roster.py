@@ -128,13 +128,19 @@ class Roster:
         return bool(self.people)
 
     def known_as(self, key, *kinds):
-        """Who is called this by a platform, or by their id; None if nobody is."""
-        found = (self._of[kind].get(alike(key)) for kind in kinds)
-        return next(filter(None, found), self.people.get(key) or self._alike.get(alike(key)))
+        """Who is called this by a platform; where that is of nobody known, whose id it is."""
+        for kind in kinds:
+            if self._of[kind]:
+                return self._of[kind].get(alike(key))
+        return self.people.get(key) or self._alike.get(alike(key))
 
     def named(self, name):
         """All with this name: 'Doe, Jane', 'doejane' and 'Jane Doe' are the same one."""
         return self._named.get(squeezed(name), [])
+
+    def having(self, kind):
+        """Everybody of whom this is known, by what it is."""
+        return self._of[kind]
 
     def members(self, group):
         """All in a group with this name."""
@@ -228,8 +234,8 @@ def _rows(table):
 def _person(table, row, columns):
     cells = {kind: table.get(row, name) for kind, name in columns.items() if name}
     line, name = table.lines[row], cells.get("name", "")
-    if problem := _problem(cells["id"]):
-        raise TableError(f"{table.path}, line {line}: {problem}")
+    if said := problem(cells["id"]):
+        raise TableError(f"{table.path}, line {line}: {said}")
     if "," in name:  # Canvas sorts by last name
         last, _, first = name.partition(",")
         name = f"{first.strip()} {last.strip()}"
@@ -239,7 +245,7 @@ def _person(table, row, columns):
     return Person(cells["id"], name, cells.get("section", ""), groups, known, line)
 
 
-def _problem(name):
+def problem(name):
     """Why this cannot be an id; None if it can."""
     if not name:
         return "there is no id; expected one for everybody"
