@@ -189,12 +189,13 @@ def check(notebook):
 )
 @click.option("--db", metavar="URL", help="nbgrader's db_url; <course>/gradebook.db if not given.")
 @click.option("--force", is_flag=True, help="Grade again what has not changed since it was graded.")
+@click.option("--full", is_flag=True, help="Print a row for each student, not only a summary.")
 @click.option(
     "--unsandboxed",
     is_flag=True,
     help="Run the notebooks without isolation. Only for notebooks that you wrote yourself.",
 )
-def grade(topics, course_dir, seed, jobs, scheduler, db, force, unsandboxed):
+def grade(topics, course_dir, seed, jobs, scheduler, db, force, full, unsandboxed):
     """Grade what lies in submitted/<student>/<topic>/<topic>.ipynb.
 
     Writes gradebook.db, autograded/ and feedback/. If it is stopped, call it again: what is
@@ -245,7 +246,7 @@ def grade(topics, course_dir, seed, jobs, scheduler, db, force, unsandboxed):
         raise _refusal(error) from error
     for line in grading.strays(course, taught, strange):
         tally.add(line)
-    report.table(tally)
+    (report.table if full else report.summary)(tally)
     report.closing(course, tally, seed, kind, db)
     report.about_people([*roster.remarks, *roster.strangers(course.students())])
     sys.exit(1 if tally.not_graded else 0)
