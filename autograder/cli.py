@@ -299,6 +299,29 @@ def collect(sources, course_dir, platform, topics, take, zone, dry_run):
     sys.exit(0 if collected.is_whole else 1)
 
 
+@main.command()
+@COURSE
+@click.option("--db", metavar="URL", help="nbgrader's db_url; <course>/gradebook.db if not given.")
+def doctor(course_dir, db):
+    """Say what works on this machine, what does not, and what to do about it.
+
+    Ends with 2 if nothing can be graded here.
+    """
+    from autograder import doctor
+
+    findings = []
+    for finding in doctor.examine(course_dir, db):
+        findings.append(finding)
+        click.echo(str(finding))
+    lacking = sum(finding.is_needed and not finding.works for finding in findings)
+    click.echo(
+        f"{lacking} of these must be seen to before anything can be graded here"
+        if lacking
+        else "submissions can be graded here"
+    )
+    sys.exit(2 if lacking else 0)
+
+
 def _need(*packages):
     from importlib.util import find_spec
 

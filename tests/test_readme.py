@@ -31,6 +31,7 @@ RUN_BY = {
     "autograder new course measurements": "test_new.py",
     "autograder audit attention": "test_audit.py",
     "autograder collect softmax.zip": "test_collect.py",
+    "autograder doctor": "test_doctor.py",
     "autograder grade": "test_cli.py",
     "autograder grade softmax --course-dir _build/demo --seed 7": "this file",
     "nbgrader generate_assignment softmax --force": "test_nbgrader.py",
