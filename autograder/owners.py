@@ -66,13 +66,22 @@ class Owners:
         if "clone" in person:
             return self._by_clone(person["clone"])
         name = person.get("name", "")
-        for part in (name, name.partition("-")[2], name.rpartition("-")[2]):
+        for part in (name, *self._without_groups(name)):
             if len(found := self._roster.named(part)) > 1:
                 ids = " and ".join(each.id for each in found)
                 raise SourceError(f"is of {printable(part)}, as {ids} are called; {WITH_A_LIST}")
             if found := found or self._roster.members(part):
                 return found
         return []
+
+    def _without_groups(self, name):
+        """The name of a person, after that of a group and a hyphen, as Moodle wrote it once.
+
+        Only where there is such a group: Anne-Marie is not Marie.
+        """
+        for hyphen in re.finditer("-", name):
+            if self._roster.members(name[: hyphen.start()]):
+                yield name[hyphen.end() :]
 
     def _by_clone(self, clone):
         """By the end of a repository's name: a user, or a team."""

@@ -213,6 +213,12 @@ def test_who_is_not_on_the_roster_is_named_and_left_out(course):
     )
 
 
+def test_the_end_of_a_name_is_another_name(course):
+    found = _collected(course, {moodle("Anne-Ada Lovelace", 5): ONE})
+    assert found.strangers == ["Anne-Ada Lovelace"]
+    assert _there(course) == {}
+
+
 def test_without_a_roster_a_platforms_own_names_are_the_ids(course):
     course.list_of_people.unlink()
     _collected(course, {canvas(ADA, 5): ONE}, {moodle("Grace Hopper", 2): TWO})
