@@ -300,6 +300,75 @@ def collect(sources, course_dir, platform, topics, take, zone, dry_run):
 
 
 @main.command()
+@click.argument("topics", **ONE_OR_MORE)
+@COURSE
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["wide", "canvas", "moodle", "csv"]),
+    required=True,
+    help="A row for each student; Canvas's or Moodle's own file; a row for each function.",
+)
+@click.option(
+    "--into",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The file that Canvas or Moodle gave. It is not changed.",
+)
+@click.option("--to", type=click.Path(dir_okay=False, path_type=Path), help="The file to write.")
+@click.option("--column", "columns", multiple=True, metavar="TOPIC=NAME", help="In Canvas's file.")
+@click.option("--scale", is_flag=True, help="Convert to the points that the platform has.")
+@click.option("--db", metavar="URL", help="nbgrader's db_url; <course>/gradebook.db if not given.")
+def export(topics, course_dir, form, into, to, columns, scale, db):
+    """Write the scores as a table, or fill in the file that a learning platform gave.
+
+    Who has no score keeps the cell as it is. Ends with 2, and writes nothing, where a column, a
+    number of points or a student does not fit.
+    """
+    _need("nbgrader")
+    from autograder import export as tables
+    from autograder.atomic import write
+    from autograder.course import Course
+    from autograder.gradebook import GradebookError
+    from autograder.sources import SourceError
+    from autograder.tables import TableError
+
+    is_filled = form in ("canvas", "moodle")
+    if is_filled != (into is not None):
+        raise Refusal(
+            f"--format {form} fills in a file that the platform gave; name it with --into"
+            if is_filled
+            else f"--format {form} writes a table of its own, and takes no --into"
+        )
+    if strange := [each for each in columns if "=" not in each]:
+        raise Refusal(f"--column is {strange[0]!r}; expected TOPIC=NAME")
+    columns = dict(each.split("=", 1) for each in columns)
+    to = to or Path(f"{into.stem}-filled.csv" if into else f"scores-{form}.csv")
+    try:
+        course, taught = Course(course_dir), catalogue.current()
+        found = tables.graded(course, taught, taught.known([*topics, *columns])[: len(topics)], db)
+        said = []
+        if form == "canvas":
+            content, said = tables.into_canvas(course, found, into, columns, scale)
+        elif form == "moodle":
+            content, said = tables.into_moodle(course, found, into, scale)
+        else:
+            content = (tables.wide if form == "wide" else tables.long)(course, found)
+        write(to, content)
+    except (
+        OSError,
+        CatalogueError,
+        GradebookError,
+        SourceError,
+        TableError,
+        tables.ExportError,
+    ) as error:
+        raise _refusal(error) from error
+    for sentence in said:
+        click.echo(sentence)
+    click.echo(f"{'written':10} {to}")
+
+
+@main.command()
 @COURSE
 @click.option("--db", metavar="URL", help="nbgrader's db_url; <course>/gradebook.db if not given.")
 def doctor(course_dir, db):
