@@ -14,6 +14,8 @@ _JUNK = {
     *("lost+found", "system volume information", "#recycle", "__pycache__"),
 }
 _OURS = {TIME, "submission_secret.txt"}  # nbgrader's own, beside every notebook
+# nbgrader takes these for patterns, or writes them into its pages as they are.
+_UNFIT = frozenset('*?[]<>"\\')
 _MARK = r"copy|kopie|copie|copia|final|new|neu|old|alt|fixed"
 _COPY = re.compile(rf"(?:_*\(\d+\)|_*(?:{_MARK})\d*|_v?\d+)*_*")
 _COPY_OF = re.compile(r"(?:copy_of|kopie_von|copie_de|copia_de)_")
@@ -39,6 +41,17 @@ _ADVICE = (
 def is_junk(name):
     """Whether a name is no student's and no topic's, but a system's."""
     return name.startswith((".", "~$")) or name.casefold() in _JUNK
+
+
+def unfit(name):
+    """Why nbgrader must not meet this name of a student; None if it may."""
+    if name in ("", ".", ".."):
+        return f"{name!r} is no name of a student"
+    if not name.isprintable():
+        return f"the name {name!r} has characters that cannot be seen; rename the folder"
+    if found := "".join(sorted(_UNFIT.intersection(name))):
+        return f"the name {name!r} has one of {found}, which nbgrader misreads; rename the folder"
+    return None
 
 
 def meant(name, topic):

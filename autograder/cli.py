@@ -189,12 +189,13 @@ def check(notebook):
 )
 @click.option("--db", metavar="URL", help="nbgrader's db_url; <course>/gradebook.db if not given.")
 @click.option("--force", is_flag=True, help="Grade again what has not changed since it was graded.")
+@click.option("--full", is_flag=True, help="Print a row for each student, not only a summary.")
 @click.option(
     "--unsandboxed",
     is_flag=True,
     help="Run the notebooks without isolation. Only for notebooks that you wrote yourself.",
 )
-def grade(topics, course_dir, seed, jobs, scheduler, db, force, unsandboxed):
+def grade(topics, course_dir, seed, jobs, scheduler, db, force, full, unsandboxed):
     """Grade what lies in submitted/<student>/<topic>/<topic>.ipynb.
 
     Writes gradebook.db, autograded/ and feedback/. If it is stopped, call it again: what is
@@ -206,10 +207,12 @@ def grade(topics, course_dir, seed, jobs, scheduler, db, force, unsandboxed):
     from autograder.executor import ClusterError
     from autograder.gradebook import GradebookError
     from autograder.sandbox import SandboxError
+    from autograder.tables import TableError
 
     try:
         course, taught = Course(course_dir), catalogue.current()
         course.expect_submissions()
+        roster = course.roster()
         secret, is_replacing = course.secret()
         if is_replacing:
             report.say(
@@ -228,7 +231,7 @@ def grade(topics, course_dir, seed, jobs, scheduler, db, force, unsandboxed):
         lines = grading.grade(
             course, taught, taught.known(asked), secret if seed is None else seed, jobs, **options
         )
-        tally = report.follow(lines, total=len(course.students()) * len(asked))
+        tally = report.follow(lines, total=len(course.everyone()) * len(asked))
     except KeyboardInterrupt:
         report.say("Stopped. What is graded is kept; the same command goes on from here.")
         os._exit(130)  # without waiting for what is under way
@@ -239,13 +242,154 @@ def grade(topics, course_dir, seed, jobs, scheduler, db, force, unsandboxed):
         ClusterError,
         GradebookError,
         SandboxError,
+        TableError,
     ) as error:
         raise _refusal(error) from error
     for line in grading.strays(course, taught, strange):
         tally.add(line)
-    report.table(tally)
+    (report.table if full else report.summary)(tally)
     report.closing(course, tally, seed, kind, db)
+    report.about_people([*roster.remarks, *roster.strangers(course.students())])
     sys.exit(1 if tally.not_graded else 0)
+
+
+@main.command()
+@click.argument(
+    "sources", nargs=-1, required=True, metavar="SOURCE...", type=click.Path(exists=True)
+)
+@COURSE
+@click.option(
+    "--from",
+    "platform",
+    type=click.Choice(["canvas", "moodle", "gradescope", "github", "folder"]),
+    help="Whose zips they are; if not given, it is told by the names in them.",
+)
+@click.option("--topic", "topics", multiple=True, help="Only this one. Can be given several times.")
+@click.option("--take", multiple=True, metavar="FILE", help="The one that is meant, where it asks.")
+@click.option("--zone", help="Of the times in Moodle's worksheet, such as Europe/Berlin.")
+@click.option("--dry-run", is_flag=True, help="Say what would be collected, and write nothing.")
+def collect(sources, course_dir, platform, topics, take, zone, dry_run):
+    """Sort what a learning platform gave into submitted/<student>/<topic>/<topic>.ipynb.
+
+    SOURCE is a zip or a folder, as Canvas, Moodle, Gradescope or GitHub Classroom make it, or a
+    table that belongs to one: Moodle's grading worksheet, GitHub Classroom's grades.
+
+    Ends with 1 if something that was handed in could not be taken; all else is.
+    """
+    _need("nbgrader", "yaml")
+    from autograder.collect import collect as collect_from
+    from autograder.course import Course
+    from autograder.platforms import Lists
+    from autograder.sources import SourceError
+    from autograder.tables import TableError
+
+    tables = [source for source in sources if source.lower().endswith(".csv")]
+    others = [source for source in sources if source not in tables]
+    try:
+        taught = catalogue.current()
+        options = {"platform": platform, "topics": taught.known(topics), "take": take}
+        course, lists = Course(course_dir), Lists(tables, zone)
+        collected = collect_from(course, taught, others, lists, is_dry=dry_run, **options)
+    except (OSError, CatalogueError, SourceError, TableError) as error:
+        raise _refusal(error) from error
+    for one in collected.written if dry_run else ():
+        click.echo(f"{one.source}: {one.file} → submitted/{one.student}/{one.topic}")
+    for sentence in (*collected.notes, *collected.problems, *collected.doubts):
+        click.echo(sentence)
+    click.echo(collected.closing(dry_run))
+    sys.exit(0 if collected.is_whole else 1)
+
+
+@main.command()
+@click.argument("topics", **ONE_OR_MORE)
+@COURSE
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["wide", "canvas", "moodle", "csv"]),
+    required=True,
+    help="A row for each student; Canvas's or Moodle's own file; a row for each function.",
+)
+@click.option(
+    "--into",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The file that Canvas or Moodle gave. It is not changed.",
+)
+@click.option("--to", type=click.Path(dir_okay=False, path_type=Path), help="The file to write.")
+@click.option("--column", "columns", multiple=True, metavar="TOPIC=NAME", help="In Canvas's file.")
+@click.option("--scale", is_flag=True, help="Convert to the points that the platform has.")
+@click.option("--db", metavar="URL", help="nbgrader's db_url; <course>/gradebook.db if not given.")
+def export(topics, course_dir, form, into, to, columns, scale, db):
+    """Write the scores as a table, or fill in the file that a learning platform gave.
+
+    Who has no score keeps the cell as it is. Ends with 2, and writes nothing, where a column, a
+    number of points or a student does not fit.
+    """
+    _need("nbgrader")
+    from autograder import export as tables
+    from autograder.atomic import write
+    from autograder.course import Course
+    from autograder.gradebook import GradebookError
+    from autograder.sources import SourceError
+    from autograder.tables import TableError
+
+    is_filled = form in ("canvas", "moodle")
+    if is_filled != (into is not None):
+        raise Refusal(
+            f"--format {form} fills in a file that the platform gave; name it with --into"
+            if is_filled
+            else f"--format {form} writes a table of its own, and takes no --into"
+        )
+    if strange := [each for each in columns if "=" not in each]:
+        raise Refusal(f"--column is {strange[0]!r}; expected TOPIC=NAME")
+    columns = dict(each.split("=", 1) for each in columns)
+    to = to or Path(f"{into.stem}-filled.csv" if into else f"scores-{form}.csv")
+    try:
+        course, taught = Course(course_dir), catalogue.current()
+        found = tables.graded(course, taught, taught.known([*topics, *columns])[: len(topics)], db)
+        said = []
+        if form == "canvas":
+            content, said = tables.into_canvas(course, found, into, columns, scale)
+        elif form == "moodle":
+            content, said = tables.into_moodle(course, found, into, scale)
+        else:
+            content = (tables.wide if form == "wide" else tables.long)(course, found)
+        write(to, content)
+    except (
+        OSError,
+        CatalogueError,
+        GradebookError,
+        SourceError,
+        TableError,
+        tables.ExportError,
+    ) as error:
+        raise _refusal(error) from error
+    for sentence in said:
+        click.echo(sentence)
+    click.echo(f"{'written':10} {to}")
+
+
+@main.command()
+@COURSE
+@click.option("--db", metavar="URL", help="nbgrader's db_url; <course>/gradebook.db if not given.")
+def doctor(course_dir, db):
+    """Say what works on this machine, what does not, and what to do about it.
+
+    Ends with 2 if nothing can be graded here.
+    """
+    from autograder import doctor
+
+    findings = []
+    for finding in doctor.examine(course_dir, db):
+        findings.append(finding)
+        click.echo(str(finding))
+    lacking = sum(finding.is_needed and not finding.works for finding in findings)
+    click.echo(
+        f"{lacking} of these must be seen to before anything can be graded here"
+        if lacking
+        else "submissions can be graded here"
+    )
+    sys.exit(2 if lacking else 0)
 
 
 def _need(*packages):

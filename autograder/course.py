@@ -7,7 +7,7 @@ from pathlib import Path
 
 import nbformat
 
-from autograder import timestamps
+from autograder import roster, timestamps
 from autograder.atomic import sync_folder
 from autograder.beside import is_junk
 from autograder.handed_in import Folder, HandedInError, Kind
@@ -35,6 +35,7 @@ class Course:
         self.feedback = self.folder / "feedback"
         self.gradebook = self.folder / "gradebook.db"  # nbgrader's own default
         self.contents = self.folder / "_toc.yml"
+        self.list_of_people = self.folder / roster.FILE
 
     def solution(self, topic):
         """The solved exercise, written by hand."""
@@ -73,7 +74,8 @@ class Course:
         if not self.submitted.is_dir():
             raise CourseError(
                 f"{self.submitted} is missing; put each notebook in "
-                "submitted/<student>/<topic>/<topic>.ipynb"
+                "submitted/<student>/<topic>/<topic>.ipynb. 'autograder collect' does that with "
+                "what a learning platform gave"
             )
         if not os.access(self.submitted, os.R_OK | os.X_OK):
             raise CourseError(f"{self.submitted} cannot be read; let the grader read it")
@@ -87,6 +89,25 @@ class Course:
             items = submitted.items(most=None)
         return [item.name for item in items if not is_junk(item.name) and item.kind != Kind.FILE]
 
+    def roster(self):
+        """The `Roster` of the course; one of nobody if it has none.
+
+        Raises:
+            autograder.tables.TableError: its file holds something else.
+        """
+        try:
+            return roster.read(self.list_of_people)
+        except FileNotFoundError:
+            return roster.Roster()
+
+    def everyone(self):
+        """The students who have a folder, and those who are on the roster alone, in order.
+
+        Raises:
+            autograder.tables.TableError: the roster's file holds something else.
+        """
+        return sorted({*self.students(), *self.roster().people})
+
     def handed_in(self):
         """The topics that somebody has handed in, known or not.
 
@@ -98,7 +119,8 @@ class Course:
         if not named:
             raise CourseError(
                 f"{self.submitted} holds nothing that could be graded; put each notebook in "
-                "submitted/<student>/<topic>/<topic>.ipynb"
+                "submitted/<student>/<topic>/<topic>.ipynb. 'autograder collect' does that with "
+                "what a learning platform gave"
             )
         return sorted(named)
 

@@ -213,6 +213,14 @@ class Scores:
             refusal = GradebookError(f"the gradebook refused it: {_first_line(error)}")
             return {record.student: refusal for record in records}
 
+    def topics(self):
+        """The topics that are entered, in order.
+
+        Raises:
+            GradebookError: the gradebook cannot be read any more.
+        """
+        return self._patiently(lambda: sorted(each.name for each in self._gradebook.assignments))
+
     def entries(self, topic, students):
         """The `Entry` of each of these students who has one.
 

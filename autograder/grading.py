@@ -208,7 +208,7 @@ class _Run:
 
     def topic(self, topic):
         """Grade a topic; the last ones may still be under way afterwards."""
-        students = self._course.students()
+        students = self._course.everyone()
         for start in range(0, len(students), BATCH):
             waiting = []
             for student in students[start : start + BATCH]:

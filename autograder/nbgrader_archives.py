@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 
 from nbgrader.plugins import ExtractorPlugin, FileNameCollectorPlugin
 
-from autograder.nbgrader_files import unfit
+from autograder.beside import unfit
 from autograder.reading import LARGEST_FILE
 
 LARGEST_ARCHIVE = 64 * 2**20  # in another one, where it is a student's

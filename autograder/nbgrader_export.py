@@ -45,7 +45,7 @@ class Export(CsvExportPlugin):
 
 def _students(gradebook, course):
     """By name, what the gradebook says of somebody; None of those whom it does not know."""
-    handed_in = course.students() if course.submitted.is_dir() else []
+    handed_in = course.everyone() if course.submitted.is_dir() else course.roster().people
     named = {name: None for name in handed_in if name.isprintable()}
     return named | {student.id: student for student in gradebook.students}
 

@@ -22,6 +22,7 @@ from nbgrader.converters.base import BaseConverter, NbGraderException
 from nbgrader.exchange import default as exchange
 
 from autograder import timestamps
+from autograder.beside import unfit
 from autograder.gradebook import Gradebook
 from autograder.handed_in import Folder, HandedInError
 from autograder.reading import LARGEST_FILE
@@ -29,19 +30,6 @@ from autograder.reading import LARGEST_FILE
 TIME, SECRET = timestamps.FILE, "submission_secret.txt"
 LONGEST_SECRET = 1000  # bytes; nbgrader makes 128
 _SECRET = re.compile(rb"[0-9A-Za-z+/=_-]+\s*")
-# nbgrader takes these for patterns, or writes them into its pages as they are.
-_UNFIT = frozenset('*?[]<>"\\')
-
-
-def unfit(name):
-    """Why nbgrader must not meet this name of a student; None if it may."""
-    if name in ("", ".", ".."):
-        return f"{name!r} is no name of a student"
-    if not name.isprintable():
-        return f"the name {name!r} has characters that cannot be seen; rename the folder"
-    if found := "".join(sorted(_UNFIT.intersection(name))):
-        return f"the name {name!r} has one of {found}, which nbgrader misreads; rename the folder"
-    return None
 
 
 def time_in(folder):

@@ -27,6 +27,8 @@ WIDE = 130
 WIDTH_OF_A_FILE = 160
 SECONDS_BETWEEN_LINES = 5
 MOST_REASONS = 5
+MOST_REMARKS = 2
+MOST_TOPICS, MOST_NEEDY = 9, 4  # rows of the summary
 
 
 def say(sentence):
@@ -88,6 +90,54 @@ def _counted(counts):
     return ", ".join(f"{count} {status}" for status, count in counts.most_common())
 
 
+def summary(tally):
+    """Print how it went on one screen, however large the class: a row for each topic."""
+    console = _console()
+    shown = Table(box=None, header_style="bold", pad_edge=False)
+    shown.add_column("topic", no_wrap=True)
+    for heading in ("graded", "points"):
+        shown.add_column(heading, justify="right", no_wrap=True)
+    for heading in ("hardest function", "commonest mistake"):
+        shown.add_column(heading, no_wrap=True, overflow="ellipsis", ratio=1)
+    for title, topic in list(tally.topics.items())[:MOST_TOPICS]:
+        shown.add_row(*map(Text, _overview(title, topic)))
+    console.print(shown)
+    if (left := len(tally.topics) - MOST_TOPICS) > 0:
+        console.print(f"and {left} more topics; --full shows them")
+    _needy(console, tally)
+
+
+def _overview(title, topic):
+    """A topic's cells in the summary."""
+    graded = f"{topic.graded} of {topic.counts.total()}"
+    earned = "–" if topic.whole.part is None else f"{topic.whole.part:.0%}"
+    hardest, mistake = "–", "–"
+    if topic.hardest:
+        name, part = topic.hardest
+        hardest = f"{part:.0%} {name}"
+    if topic.mistakes:
+        ((name, which), count), *_ = topic.mistakes.most_common(1)
+        mistake = f"{count} × {name}: {which}"
+    return printable(title), graded, earned, hardest, mistake
+
+
+def _needy(console, tally):
+    """The first of those that need a look, a line each."""
+    lines = [line for topic in tally.topics.values() for line in topic.needy()]
+    for line in lines[:MOST_NEEDY]:
+        where = f"{printable(line.student)}, {printable(line.topic)}: "
+        said = Text(where).append(line.status, line.status.style)
+        said.append(f": {_one_line(line)}" if _one_line(line) else "")
+        console.print(said, no_wrap=True, overflow="ellipsis", crop=True)
+    if (left := sum(topic.needing for topic in tally.topics.values()) - MOST_NEEDY) > 0:
+        console.print(f"and {left} more to look at; --full shows them")
+
+
+def _one_line(line):
+    labels = {name: name for name in line.functions}
+    return " ".join(printable(line.message or _remarks(line, labels)).split())
+
+
 def table(tally):
     """Print a table for each topic: student, points per function, status, mistakes."""
     console = _console()
@@ -145,6 +195,15 @@ def closing(course, tally, seed, kind, url=None):
         ("feedback", os.path.relpath(course.feedback)),
     ):
         console.print(f"{label + ':':18}{place}", highlight=False, markup=False)
+
+
+def about_people(sentences):
+    """Say what is strange about the names of a class, a line each; of very many, the first."""
+    console = _console()
+    for sentence in sentences[:MOST_REMARKS]:
+        console.print(sentence, highlight=False, markup=False)
+    if (left := len(sentences) - MOST_REMARKS) > 0:
+        console.print(f"and {left} more of these")
 
 
 def _reasons(said, counts):

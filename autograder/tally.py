@@ -2,10 +2,12 @@
 
 from bisect import insort
 from collections import Counter
+from dataclasses import dataclass
 
 from autograder.result import Status
 
 MOST_ROWS = 200  # of a table; in a larger class only those that need a look are listed
+MOST_NEEDY = 2  # of what a line needs; see `Status`
 UNKNOWN_TOPICS = "unknown topics"
 
 
@@ -49,6 +51,23 @@ class Tally:
         return Counter({each: n for each, n in self.counts.items() if Status(each).is_fault})
 
 
+@dataclass
+class Share:
+    """How much of what there was to earn was earned, by all who wrote anything."""
+
+    earned: float = 0.0
+    possible: float = 0.0
+
+    def add(self, earned, possible):
+        self.earned += earned
+        self.possible += possible
+
+    @property
+    def part(self):
+        """From 0 to 1; None where there was nothing to earn."""
+        return self.earned / self.possible if self.possible else None
+
+
 class Topic:
     """One table.
 
@@ -56,10 +75,15 @@ class Topic:
         counts: of its lines, by status.
         functions: those of a submission that was graded, by name.
         by_a_person: whether a person has given a score in any of its lines.
+        whole: the `Share` of all points, as the gradebook has them; what is blank does not count.
+        shares: the same by function.
+        mistakes: how many submissions have which mistake, by function and name.
+        needing: how many lines need a look soon.
     """
 
     def __init__(self):
         self.counts, self.functions, self.by_a_person = Counter(), {}, False
+        self.whole, self.shares, self.mistakes, self.needing = Share(), {}, Counter(), 0
         self._first = []  # the lines that matter most, in that order
 
     def add(self, line):
@@ -67,8 +91,33 @@ class Topic:
         self.counts[line.status] += 1
         self.functions = self.functions or line.functions
         self.by_a_person = self.by_a_person or by_a_person(line)
+        self.needing += line.needs == MOST_NEEDY
+        if line.status != Status.BLANK and line.entry is not None:
+            self._share(line)
         insort(self._first, line, key=lambda line: (-line.needs, *_place(line)))
         del self._first[MOST_ROWS:]
+
+    def _share(self, line):
+        self.whole.add(line.entry.total, line.entry.points)
+        for name, mark in line.entry.marks.items():
+            self.shares.setdefault(name, Share()).add(mark.score, mark.points)
+        for name, function in line.functions.items():
+            self.mistakes.update((name, mistake) for mistake in function.mistakes)
+
+    @property
+    def graded(self):
+        """How many of its submissions have their marks."""
+        return sum(self.counts[status] for status in Status if status.is_graded)
+
+    @property
+    def hardest(self):
+        """The function of which least was earned, with its share; None if there is none."""
+        parts = {name: share.part for name, share in self.shares.items() if share.possible}
+        return min(parts.items(), key=lambda item: item[1], default=None)
+
+    def needy(self):
+        """The lines that need a look soon, as far as they are kept, in order of student."""
+        return sorted((line for line in self._first if line.needs == MOST_NEEDY), key=_place)
 
     def rows(self):
         """The lines to show, in order of student."""

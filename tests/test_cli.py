@@ -45,7 +45,7 @@ def _table(printed, topic):
 def demo(tmp_path_factory):
     folder = tmp_path_factory.mktemp("demo")
     made = demonstration(folder)
-    return _run("grade", "--seed", 7, folder=folder), folder, made
+    return _run("grade", "--full", "--seed", 7, folder=folder), folder, made
 
 
 @pytest.mark.xdist_group("demo")
@@ -95,7 +95,7 @@ def test_the_closing_lines_say_where_everything_is_and_how_to_repeat(demo):
 
 def test_good_submissions_end_with_0(tmp_path):
     hand_in(tmp_path, "[bold]Bo\x1b[31m", "softmax", submission("softmax"))
-    done = _run("grade", "softmax", "--course-dir", tmp_path)
+    done = _run("grade", "softmax", "--full", "--course-dir", tmp_path)
     assert done.returncode == 0, done.stderr
     assert "[bold]Bo" in done.stdout
     assert "\x1b[31m" not in done.stdout

@@ -290,7 +290,7 @@ def _scores(folder, topic):
 
 @pytest.fixture(scope="module")
 def graded(author, handed_in):
-    words = ["autograder", "grade", "cooling", "--seed", "7"]
+    words = ["autograder", "grade", "cooling", "--full", "--seed", "7"]
     return handed_in, author.run(*words, folder=handed_in, ends_with=1)  # one file is broken
 
 

@@ -4,6 +4,7 @@ import weakref
 
 import pytest
 from classroom import TAUGHT, hand_in
+from rich.console import Console
 
 from autograder import grading, kinds, report
 from autograder.course import Course
@@ -105,6 +106,59 @@ def test_more_folders_of_no_topic_than_a_table_holds_are_counted(capsys):
     shown = _shown(lines, capsys)
     assert shown.count("student-") == MOST_ROWS
     assert "and 50 more: 250 unknown topic\n" in shown
+
+
+def _summary(lines, capsys, width=80):
+    """The summary on a terminal of that width, with all that stands below it in the end."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(report, "_console", lambda: Console(width=width))
+        tally = _tally(lines)
+        report.summary(tally)
+        report.closing(Course("."), tally, b"secret", kinds.BUBBLEWRAP)
+        report.about_people([f"submitted/student-{n} is not on the roster" for n in range(50)])
+    return capsys.readouterr().out
+
+
+def _earned(number, scores, mistakes=(), topic="softmax"):
+    """A line with these scores of 10, by function."""
+    functions = {
+        name: Summary(Status.GRADED, "", score, 10, tuple(mistakes), None)
+        for name, score in scores.items()
+    }
+    entry = Entry({name: Mark(score, 10, score, None) for name, score in scores.items()})
+    return _line(number, topic=topic, functions=functions, entry=entry)
+
+
+def test_the_summary_fits_one_screen_for_any_class(capsys):
+    topics = [f"topic_{number}" for number in range(40)]
+    lines = [_line(n, "unreadable", "x" * 500, topic=t) for n in range(500) for t in topics]
+    shown = _summary(lines, capsys).splitlines()
+    assert len(shown) <= 24
+    assert max(map(len, shown)) <= 80
+    assert "and 31 more topics; --full shows them" in shown
+    assert "and 19996 more to look at; --full shows them" in shown
+
+
+def test_the_summary_names_the_hardest_function_and_the_commonest_mistake(capsys):
+    lines = [_earned(n, {"softmax": 10, "predict": 5}, ["no max"] if n else []) for n in range(4)]
+    lines += [_line(9, "not handed in"), _line(10, "blank", entry=Entry({}))]
+    shown = _summary(lines, capsys).splitlines()
+    assert shown[1].split()[:6] == ["softmax", "5", "of", "6", "75%", "50%"]
+    assert "50% predict" in shown[1]
+    assert "3 × softmax: no max" in shown[1]
+
+
+def test_what_is_blank_makes_no_function_hard(capsys):
+    functions = {"f": Summary(Status.BLANK, "", 0, 10, (), None)}
+    blank = _line(1, "blank", functions=functions, entry=Entry.blank({"f": 10}))
+    assert "100% f" in _summary([blank, _earned(2, {"f": 10})], capsys)
+
+
+def test_the_summary_shows_no_name_that_acts_on_a_terminal(capsys):
+    line = Line("[bold]Bo\x1b[31m", "softmax", Status.TIMEOUT, "[red]loop")
+    shown = _summary([line], capsys)
+    assert "[bold]Bo, softmax: timeout: [red]loop" in shown
+    assert "\x1b" not in shown
 
 
 def _closing(lines, tmp_path, capsys):

@@ -1,0 +1,319 @@
+"""Scores as a learning platform takes them: in its own file, or in a table of one's own.
+
+Into a platform's file nothing is written but scores, each into the cell that its name says. What
+does not fit is refused, and the file is as it was.
+"""
+
+import csv
+import io
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from autograder.gradebook import GradebookError, Scores, default_url
+from autograder.intake import find
+from autograder.provenance import read_records
+from autograder.result import Entry, Line, Status
+from autograder.roster import squeezed
+from autograder.tables import Table
+from autograder.wording import printable
+
+NOT_YET = "not graded yet"
+BATCH = 500
+MOST_NAMED = 5
+_NUMBERED = re.compile(r"(?P<name>.*) \(\d+\)")  # Canvas's columns: "Softmax (4711)"
+_ACTING = re.compile(r"[=+@\t\r-]")  # at the start of a cell, a formula for a spreadsheet
+
+
+class ExportError(ValueError):
+    """What does not fit; the message names it and says what to do."""
+
+
+@dataclass(frozen=True)
+class Graded:
+    """What there is of somebody's submission.
+
+    Attributes:
+        entry: what the gradebook says; None without marks.
+        status: a word: why there are none, where there are none.
+    """
+
+    entry: Entry | None
+    status: str
+
+
+def graded(course, catalogue, topics=(), url=None):
+    """By topic, then by student, a `Graded` for everyone.
+
+    Args:
+        topics: which; all that were graded, if not given.
+
+    Raises:
+        GradebookError: there is no gradebook, or a topic was not graded.
+        autograder.tables.TableError: the roster's file holds something else.
+    """
+    if url is None and not course.gradebook.is_file():
+        raise GradebookError(f"{course.gradebook} is missing; 'autograder grade' makes it")
+    everyone = course.everyone() if course.submitted.is_dir() else sorted(course.roster().people)
+    with Scores(url or default_url(course)) as scores:
+        known = [topic for topic in scores.topics() if topic in catalogue.topics()]
+        if strange := [topic for topic in topics if topic not in known]:
+            raise GradebookError(
+                f"{strange[0]} was not graded; 'autograder grade {strange[0]}' does it"
+            )
+        if not known:
+            raise GradebookError("nothing was graded yet; 'autograder grade' does it")
+        found = {}
+        for topic in topics or known:
+            entries = {}
+            for start in range(0, len(everyone), BATCH):
+                entries |= scores.entries(topic, everyone[start : start + BATCH])
+            found[topic] = {
+                student: _graded(course, student, topic, entries.get(student), known)
+                for student in everyone
+            }
+    return found
+
+
+def _graded(course, student, topic, entry, known):
+    if entry is not None and any(m.machine is not None or m.score for m in entry.marks.values()):
+        return Graded(entry, Status.GRADED.value)
+    if not course.submitted.is_dir():
+        return Graded(None, Status.NOT_HANDED_IN.value)
+    found = find(course, student, topic, known)
+    return Graded(None, found.status.value if isinstance(found, Line) else NOT_YET)
+
+
+def long(course, found):
+    """A table with a row for each function of each submission."""
+    people, rows = course.roster().people, []
+    for topic, students in found.items():
+        for student, each in students.items():
+            who = [student, *_about(people, student), topic]
+            marks = each.entry.marks if each.entry else {}
+            for name, mark in marks.items():
+                rows.append([*who, name, number(mark.score), number(mark.points), each.status])
+            if not marks:
+                rows.append([*who, "", "", "", each.status])
+    columns = ["student", "name", "section", "topic", "function", "score", "points", "status"]
+    return _text(columns, rows)
+
+
+def wide(course, found):
+    """A table with a row for each student: each topic with its functions, and the total."""
+    people = course.roster().people
+    most = {topic: _points(students) for topic, students in found.items()}
+    columns = ["student", "name", "section"]
+    for topic, functions in most.items():
+        columns.append(f"{topic} ({number(sum(functions.values()))})")
+        columns += [f"{topic}: {name} ({number(points)})" for name, points in functions.items()]
+    columns.append(f"total ({number(sum(sum(each.values()) for each in most.values()))})")
+    rows = []
+    for student in next(iter(found.values())):
+        entries = {topic: students[student].entry for topic, students in found.items()}
+        cells = [student, *_about(people, student)]
+        for topic, functions in most.items():
+            entry = entries[topic]
+            cells.append(number(entry.total) if entry else "")
+            cells += [_score(entry, name) for name in functions]
+        totals = [entry.total for entry in entries.values() if entry]
+        rows.append([*cells, number(sum(totals)) if totals else ""])
+    return _text(columns, rows)
+
+
+def into_canvas(course, found, path, columns=(), scale=False):
+    """Canvas's gradebook, filled in.
+
+    Args:
+        found: from `graded`.
+        path: of the file that Canvas gave.
+        columns: by topic, the name of its column, where it is another one.
+        scale: whether points are turned into Canvas's.
+
+    Returns:
+        The content of the file; and a sentence for each topic.
+
+    Raises:
+        ExportError: a column, a number of points or a student does not fit.
+        OSError, TableError: it is no such file.
+    """
+    table = Table(path)
+    if not table.has("Student", "ID", "Section"):
+        raise ExportError(f"{path} is no gradebook of Canvas's: expected Student, ID, Section")
+    rows = _Rows(course, table, {"canvas": "ID", "sis": "SIS User ID", "login": "SIS Login ID"})
+    possible = next((row for row in table if table.get(row, 0) == "Points Possible"), None)
+    if possible is None:
+        raise ExportError(f"{path} has no row 'Points Possible'; download the gradebook anew")
+    said = []
+    for topic, students in found.items():
+        place = _column(table, topic, dict(columns).get(topic))
+        factor = _factor(table, possible, place, students, topic, scale)
+        said.append(_fill(table, place, rows, topic, students, factor))
+    return table.content(), said
+
+
+def into_moodle(course, found, path, scale=False):
+    """Moodle's grading worksheet of one assignment, filled in; see `into_canvas`."""
+    if len(found) != 1:
+        raise ExportError(f"a grading worksheet is of one topic; name one of {', '.join(found)}")
+    table, (topic,) = Table(path), found
+    if not table.has("Identifier", "Grade"):
+        raise ExportError(
+            f"{path} is no grading worksheet of Moodle's: expected the columns Identifier and "
+            "Grade; download it with Moodle in English"
+        )
+    keys = {"email": "Email address", "sis": "ID number", "login": "Username"}
+    rows = _Rows(course, table, keys, number="Identifier", topic=topic, name="Full name")
+    most = table.column("Maximum Grade")
+    first = next(iter(table), None)
+    if most is None or first is None:
+        raise ExportError(f"{path} has no column 'Maximum Grade' or nobody in it")
+    factor = _factor(table, first, most, found[topic], topic, scale)
+    said = _fill(table, table.column("Grade"), rows, topic, found[topic], factor, most=most)
+    return table.content(), [said]
+
+
+class _Rows:
+    """Whose each row of a platform's file is."""
+
+    def __init__(self, course, table, keys, number=None, topic=None, name="Student"):
+        self._table, self._keys, self._number, self._name = table, keys, number, name
+        self._roster, self._collected = course.roster(), {}
+        platform = "moodle" if number else "canvas"
+        for student, topics in read_records(course).items():
+            for of, kept in topics.items():
+                if kept["platform"] == platform and topic in (None, of):
+                    self._collected[kept["within"]] = student
+
+    def of(self, students):
+        """By student, the row.
+
+        Raises:
+            ExportError: a student has none, or two, or a row is of several students.
+        """
+        found = {}
+        for row in self._table:
+            who = self._whose(row, students)
+            if who in found:
+                lines = self._table.lines[found[who]], self._table.lines[row]
+                raise ExportError(
+                    f"{self._table.path}: the lines {lines[0]} and {lines[1]} are both of {who}"
+                )
+            if who is not None:
+                found[who] = row
+        return found
+
+    def _whose(self, row, students):
+        said = {kind: self._table.get(row, column) for kind, column in self._keys.items()}
+        for kind, key in said.items():
+            one = key and self._roster and self._roster.known_as(key, kind)
+            if one or key in students:
+                return one.id if one else key
+        own = self._table.get(row, self._number) if self._number else said["canvas"]
+        key = re.search(r"\d+$", own)
+        if key and key[0] in self._collected:
+            return self._collected[key[0]]
+        named = self._roster.named(self._table.get(row, self._name))
+        return named[0].id if len(named) == 1 else None
+
+
+def _column(table, topic, wanted):
+    """The column of a topic in Canvas's gradebook."""
+    names = {
+        place: (found["name"] if (found := _NUMBERED.fullmatch(name)) else name)
+        for place, name in enumerate(table.header)
+    }
+    target = squeezed(wanted or topic)
+    fit = [
+        place
+        for place, name in names.items()
+        if target in (squeezed(name), squeezed(table.header[place]))
+    ]
+    if len(fit) != 1:
+        numbered = [name for name in table.header if _NUMBERED.fullmatch(name)]
+        raise ExportError(
+            f"{table.path} has {len(fit) or 'no'} columns for {topic}; there are: "
+            f"{', '.join(map(printable, numbered)) or 'none'}; say which with "
+            f"--column {topic}=NAME"
+        )
+    return fit[0]
+
+
+def _factor(table, row, place, students, topic, scale):
+    """By what a score is multiplied to be in the platform's points."""
+    text, points = table.get(row, place), sum(_points(students).values())
+    try:
+        possible = float(text.replace(",", "."))
+    except ValueError as error:
+        raise ExportError(
+            f"{table.path}, line {table.lines[row]}: the points for {topic} are {text!r}; "
+            "expected a number"
+        ) from error
+    if possible != points and not scale:
+        raise ExportError(
+            f"{table.path}, line {table.lines[row]}: {topic} has {text} points there, and "
+            f"{number(points)} here; change it there, or convert with --scale"
+        )
+    return possible / points if points else 1.0
+
+
+def _fill(table, place, rows, topic, students, factor, most=None):
+    """Write the scores of a topic; what has none stays as it is."""
+    of = rows.of(students)
+    lost = [student for student, each in students.items() if each.entry and student not in of]
+    if lost:
+        shown = ", ".join(map(printable, lost[:MOST_NAMED]))
+        raise ExportError(
+            f"{table.path} has no row for {shown}"
+            + (f" and {len(lost) - MOST_NAMED} more" if len(lost) > MOST_NAMED else "")
+            + f", who have scores for {topic}; download it anew, or add what the platform calls "
+            "them to roster.csv"
+        )
+    comma = any("," in table.get(row, most if most is not None else place) for row in table)
+    left = Counter()
+    for student, each in students.items():
+        if each.entry:
+            text = number(each.entry.total * factor)
+            table.put(of[student], place, text.replace(".", ",") if comma else text)
+        elif student in of:
+            left[each.status] += 1
+    count = sum(each.entry is not None for each in students.values())
+    why = ", ".join(f"{n} {status}" for status, n in sorted(left.items()))
+    rest = f"; left as they are: {why}" if why else ""
+    return f"{topic}: {count} scores into {printable(table.header[place])!r}{rest}"
+
+
+def _points(students):
+    """By function, the most there is."""
+    entries = (each.entry for each in students.values() if each.entry)
+    marks = next((entry.marks for entry in entries), {})
+    return {name: mark.points for name, mark in marks.items()}
+
+
+def _score(entry, name):
+    return number(entry.marks[name].score) if entry and name in entry.marks else ""
+
+
+def _about(people, student):
+    person = people.get(student)
+    return (person.name, person.section) if person else ("", "")
+
+
+def number(value):
+    """A score as it is written: no more digits than needed, none that rounding adds."""
+    return f"{value:.6f}".rstrip("0").rstrip(".") or "0"
+
+
+def _text(columns, rows):
+    written = io.StringIO()
+    table = csv.writer(written, lineterminator="\n")
+    table.writerow(columns)
+    for row in rows:
+        table.writerow([_harmless(cell) for cell in row])
+    return written.getvalue()
+
+
+def _harmless(cell):
+    """Text that no spreadsheet takes for a formula."""
+    text = printable(cell)
+    return f"'{text}" if _ACTING.match(text) else text
