@@ -26,8 +26,13 @@ book: _build/set-up node_modules/.ready  ## the site, in _build/html
 exercises: _build/set-up  ## notebooks and recorded answers from solutions/
 	@$(BIN)/autograder release
 
-lab: _build/set-up  ## solve the exercises in JupyterLab
-	$(BIN)/jupyter lab exercises
+# In copies: what is solved there stays, whatever "make exercises" writes.
+lab: _build/set-up  ## solve the exercises in JupyterLab, in my-exercises
+	@for original in exercises/*/*.ipynb; do \
+		copy=my-$$original; mkdir -p $${copy%/*}; \
+		[ -e $$copy ] || cp $$original $$copy; \
+	done
+	$(BIN)/jupyter lab my-exercises
 
 bench: _build/set-up _build/system _build/otter/.ready  ## our grader beside nbgrader and otter
 	$(BIN)/python benchmarks/bench.py $(if $(SHORT),--short)
