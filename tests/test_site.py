@@ -318,7 +318,8 @@ def test_without_javascript_a_page_can_be_read(width, site, browse):
 def test_a_chapter_prints_with_its_answers_and_without_controls(site, browse):
     page = browse(site / "book" / "softmax.html", 700)
     page.emulate_media(media="print")
-    for control in ("#pst-primary-sidebar", "#pst-secondary-sidebar", ".prev-next-area", "button"):
+    controls = ("#pst-primary-sidebar", "#pst-secondary-sidebar", ".prev-next-area", "button")
+    for control in (*controls, ".interactive"):
         for found in page.locator(control).all():
             assert not found.is_visible(), found.evaluate("element => element.outerHTML")[:200]
     answers = page.locator("details.sd-dropdown .sd-summary-content")
