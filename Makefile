@@ -26,8 +26,13 @@ book: _build/set-up node_modules/.ready  ## the site, in _build/html
 exercises: _build/set-up  ## notebooks and recorded answers from solutions/
 	@$(BIN)/autograder release
 
-lab: _build/set-up  ## solve the exercises in JupyterLab
-	$(BIN)/jupyter lab exercises
+# In copies: what is solved there stays, whatever "make exercises" writes.
+lab: _build/set-up  ## solve the exercises in JupyterLab, in my-exercises
+	@for original in exercises/*/*.ipynb; do \
+		copy=my-$$original; mkdir -p $${copy%/*}; \
+		[ -e $$copy ] || cp $$original $$copy; \
+	done
+	$(BIN)/jupyter lab my-exercises
 
 chapter: _build/set-up  ## run a chapter of the book: make chapter TOPIC=softmax
 	@mkdir -p _build/chapters

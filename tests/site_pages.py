@@ -1,7 +1,15 @@
-"""Which pages the site has."""
+"""Which pages the site has, and what is written in them."""
+
+import json
+import re
 
 import yaml
 from classroom import ROOT
+from markdown_it import MarkdownIt
+from mdit_py_plugins.amsmath import amsmath_plugin
+from mdit_py_plugins.colon_fence import colon_fence_plugin
+from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.dollarmath import dollarmath_plugin
 
 # What Sphinx adds to the pages of the contents.
 ADDED = ("404", "genindex", "search")
@@ -24,3 +32,30 @@ def listed():
 
 def pages(site, added=()):
     return [site / f"{name}.html" for name in (*listed(), *added)]
+
+
+def source(name):
+    """A page's text, as its author wrote it."""
+    chapter = ROOT / f"{name}.md"
+    if chapter.is_file():
+        return chapter.read_text(encoding="utf-8")
+    cells = json.loads((ROOT / f"{name}.ipynb").read_text(encoding="utf-8"))["cells"]
+    return "\n\n".join("".join(it["source"]) for it in cells if it["cell_type"] == "markdown")
+
+
+def formulas(text):
+    """The formulas of a text in MyST; those in directives are among them."""
+    reader = MarkdownIt("commonmark").enable("table")
+    plugins = (dollarmath_plugin, amsmath_plugin, colon_fence_plugin, deflist_plugin)
+    for plugin in plugins:
+        reader.use(plugin)
+    found, waiting = [], reader.parse(text)
+    while waiting:
+        token = waiting.pop()
+        waiting += token.children or []
+        directive = token.info if token.type.endswith("fence") else ""
+        if token.type.startswith(("math", "amsmath")) or directive.startswith("{math}"):
+            found.append(token.content)
+        elif re.match(r"\{(?!code-cell|raw)", directive):
+            waiting += reader.parse(token.content)
+    return found

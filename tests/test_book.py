@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import yaml
 from classroom import ROOT, TAUGHT, answers
-from site_pages import listed, pages
+from site_pages import formulas, listed, pages, source
 
 pytestmark = pytest.mark.xdist_group("book")
 
@@ -119,3 +119,20 @@ def test_every_chapter_links_to_its_neighbours():
     for topic, following in pairwise(topics):
         assert f"]({following}.md" in (ROOT / "book" / f"{topic}.md").read_text(encoding="utf-8")
         assert f"]({topic}.md" in (ROOT / "book" / f"{following}.md").read_text(encoding="utf-8")
+
+
+def test_every_formula_of_the_sources_is_rendered_and_readable_aloud(site, capfd):
+    wrong, total = [], 0
+    for name in listed():
+        page = (site / f"{name}.html").read_text(encoding="utf-8")
+        article = page.partition("<article")[2].partition("</article>")[0]
+        written = len(formulas(source(name)))
+        total += written
+        for part in ('class="katex-html" aria-hidden="true"', "<math "):
+            if (shown := article.count(part)) != written:
+                wrong.append(f"{name}: {written} formulas in the source, {shown} times {part}")
+        if re.search(r"<script[^>]*(mathjax|katex)", page, re.IGNORECASE):
+            wrong.append(f"{name} has a script for formulas")
+    with capfd.disabled():
+        print(f"\n{total} formulas in the sources of {len(listed())} pages: {len(wrong)} findings")
+    assert not wrong, "\n".join(wrong)

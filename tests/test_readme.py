@@ -108,9 +108,25 @@ def test_the_package_alone_needs_numpy_only(tmp_path):
     assert "this needs nbgrader, rich; install them with" in refused.stderr
 
 
-def test_make_lab_starts_jupyterlab():
-    shown = _run("make", "-n", "lab")
-    assert "jupyter lab exercises" in shown.stdout
+def test_make_lab_opens_copies_that_are_never_written_over(tmp_path):
+    shutil.copy(ROOT / "Makefile", tmp_path)
+    for topic in ("adam", "softmax"):
+        shutil.copytree(ROOT / "exercises" / topic, tmp_path / "exercises" / topic)
+    mine = tmp_path / "my-exercises" / "softmax" / "softmax.ipynb"
+    mine.parent.mkdir(parents=True)
+    mine.write_text("solved", encoding="utf-8")
+    (tmp_path / "_build").mkdir()
+    (tmp_path / "_build" / "set-up").touch()
+    starter = tmp_path / "bin" / "jupyter"
+    starter.parent.mkdir()
+    starter.write_text('#!/bin/sh\necho "jupyter $@"\n', encoding="utf-8")
+    starter.chmod(0o755)
+    command = ["make", "lab", "--old-file=_build/set-up", "BIN=bin"]
+    shown = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert "jupyter lab my-exercises" in shown.stdout
+    assert mine.read_text(encoding="utf-8") == "solved"
+    released = (ROOT / "exercises" / "adam" / "adam.ipynb").read_bytes()
+    assert (tmp_path / "my-exercises" / "adam" / "adam.ipynb").read_bytes() == released
     assert _run(SCRIPTS / "jupyter", "lab", "--version").returncode == 0
 
 

@@ -30,6 +30,9 @@ def tell(app, config):
     if site := address("SITE_URL"):
         config.html_baseurl = config.ogp_site_url = f"{site}/"
         config.notfound_urls_prefix = f"{urlparse(site).path}/"
+        text = config.notfound_context.get("body", "")
+        text = text.replace('href="/', f'href="{config.notfound_urls_prefix}')
+        config.notfound_context = config.notfound_context | {"body": text}
         config.sitemap_url_scheme = "{link}"
         config.sitemap_excludes = ["404.html", "genindex.html", "search.html"]
         config.ogp_site_name = config.html_title

@@ -1,0 +1,17 @@
+// Renders formulas with KaTeX: one request and one answer a line, both JSON. The first argument
+// is KaTeX's package; see formulas.py.
+"use strict";
+const katex = require(process.argv[2]);
+
+function answer({ tex, display }) {
+  try {
+    const html = katex.renderToString(tex, { displayMode: display, strict: "error" });
+    return { html };
+  } catch (error) {
+    return { error: error.message };
+  }
+}
+
+require("readline")
+  .createInterface({ input: process.stdin })
+  .on("line", line => process.stdout.write(JSON.stringify(answer(JSON.parse(line))) + "\n"));

@@ -1,0 +1,61 @@
+"""Formulas of a small book, rendered while it is built."""
+
+import io
+import re
+
+import pytest
+from classroom import ROOT
+from sphinx.application import Sphinx
+from sphinx.util.docutils import docutils_namespace
+
+CONFIG = """
+extensions = ["myst_parser", "autograder_book.formulas"]
+myst_enable_extensions = ["dollarmath", "amsmath"]
+"""
+
+
+@pytest.fixture
+def build(tmp_path):
+    """A function that builds a page: its text to its HTML and the warnings."""
+
+    def build(text):
+        (tmp_path / "conf.py").write_text(CONFIG, encoding="utf-8")
+        (tmp_path / "index.md").write_text(f"# Page\n\n{text}\n", encoding="utf-8")
+        if not (tmp_path / "node_modules").exists():
+            (tmp_path / "node_modules").symlink_to(ROOT / "node_modules")
+        said = io.StringIO()
+        folders = (tmp_path, tmp_path, tmp_path / "html", tmp_path / "trees")
+        with docutils_namespace():
+            Sphinx(*folders, "html", status=None, warning=said, freshenv=True).build()
+        return (tmp_path / "html" / "index.html").read_text(encoding="utf-8"), said.getvalue()
+
+    return build
+
+
+def test_formulas_are_rendered_with_mathml_numbers_and_the_sign_that_follows(build):
+    page, warnings = build(
+        "See $x$, and $y$ too, by {eq}`one`.\n\n$$\na &= b \\\\ c &= d\n$$ (one)\n\n"
+        "\\begin{align*}\ne &= f\n\\end{align*}"
+    )
+    assert warnings == ""
+    assert page.count("<math ") == page.count('class="katex-html" aria-hidden="true"') == 4
+    assert re.search(r'<span class="with-signs"><span class="math.*?</span>,</span> and', page)
+    assert page.count("with-signs") == 1
+    assert 'href="#equation-one"' in page
+    assert '<span class="eqno">(1)' in page
+    assert "mathjax" not in page.lower()
+
+
+def test_a_formula_that_cannot_be_rendered_is_named_and_shown_as_it_was_written(build):
+    page, warnings = build(r"Wrong: $\nothing <b>$.")
+    assert "index.md:3" in warnings
+    assert "Undefined control sequence" in warnings
+    assert r"\nothing &lt;b&gt;" in page
+
+
+def test_only_fonts_that_are_there_are_asked_for(build, tmp_path):
+    build("$x$")
+    style = tmp_path / "html" / "_static" / "katex" / "katex.min.css"
+    fonts = set(re.findall(r"url\(([^)]*)\)", style.read_text(encoding="utf-8")))
+    assert len(fonts) == len(list(style.parent.glob("fonts/*"))) > 10
+    assert all((style.parent / font).is_file() for font in fonts)
