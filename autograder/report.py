@@ -28,7 +28,7 @@ WIDTH_OF_A_FILE = 160
 SECONDS_BETWEEN_LINES = 5
 MOST_REASONS = 5
 MOST_REMARKS = 2
-MOST_TOPICS, MOST_NEEDY = 9, 4  # rows of the summary
+MOST_TOPICS, MOST_LINES = 9, 13  # of the summary: topics, and together with those to look at
 
 
 def say(sentence):
@@ -124,12 +124,13 @@ def _overview(title, topic):
 def _needy(console, tally):
     """The first of those that need a look, a line each."""
     lines = [line for topic in tally.topics.values() for line in topic.needy()]
-    for line in lines[:MOST_NEEDY]:
+    most = MOST_LINES - min(len(tally.topics), MOST_TOPICS)
+    for line in lines[:most]:
         where = f"{printable(line.student)}, {printable(line.topic)}: "
         said = Text(where).append(line.status, line.status.style)
         said.append(f": {_one_line(line)}" if _one_line(line) else "")
         console.print(said, no_wrap=True, overflow="ellipsis", crop=True)
-    if (left := sum(topic.needing for topic in tally.topics.values()) - MOST_NEEDY) > 0:
+    if (left := sum(topic.needing for topic in tally.topics.values()) - most) > 0:
         console.print(f"and {left} more to look at; --full shows them")
 
 

@@ -258,4 +258,4 @@ class Line:
     @property
     def needs(self):
         """How much it needs the instructor's look; see `Status`."""
-        return 2 if self.message and self.status.needs == 0 else self.status.needs
+        return 2 if self.message else self.status.needs
