@@ -92,7 +92,7 @@ def test_the_mathematics_agrees_with_recorded_answers_of_tensorflow(topic, funct
         answer = ask(page, call, *given)
         assert np.allclose(np.ravel(answer), np.ravel(case.expected), rtol=1e-5, atol=1e-9), name
         compared += 1
-    assert compared >= 4
+    assert compared >= 3
 
 
 def test_a_figure_is_on_the_page_of_its_topic_and_each_loads_one_script(site):
