@@ -303,7 +303,7 @@ READ = {
     "format 3": _old(3),
     "no marks": _lost(submission("softmax")),
     "no marks, no checks": _without_checks(),
-    "no marks, another topic": _lost(submission("backprop")),
+    "no marks, another topic": _lost(submission("multilabel")),
 }
 
 
@@ -426,7 +426,7 @@ def test_check_knows_what_was_mended_below(tmp_path):
 def test_check_names_a_cell_that_fails_and_ends_with_0_if_all_functions_pass(tmp_path):
     code, said = _checked(submission("softmax", last="1 / 0"), tmp_path)
     assert code == 0
-    assert "cell 13: stopped with ZeroDivisionError" in said
+    assert "cell 14: stopped with ZeroDivisionError" in said
 
 
 def test_check_runs_a_function_that_was_written_into_its_check_cell(tmp_path):

@@ -28,15 +28,15 @@ COMMITTED = {
 }
 # No fewer than there were, when they were first counted: mistakes and unusual answers.
 AT_LEAST = {
-    "activations": (129, 43),
-    "adam": (159, 21),
+    "activations": (141, 43),
+    "adam": (180, 25),
     "backprop": (219, 40),
-    "convolution": (99, 22),
+    "convolution": (110, 22),
     "forward_propagation": (108, 22),
-    "multilabel": (134, 27),
+    "multilabel": (140, 27),
     "neurons": (111, 20),
-    "softmax": (86, 25),
-    "training": (132, 29),
+    "softmax": (102, 25),
+    "training": (131, 29),
 }
 
 

