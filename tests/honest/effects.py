@@ -84,8 +84,8 @@ HONEST = {
     ),
     "a folder beside the current one": Honest(
         before={
-            "one_hot": "from pathlib import Path\nPath('../shared').mkdir(exist_ok=True)\n"
-            "Path('../shared/x.txt').write_text('x')\nimport os\nos.chdir('../shared')"
+            "one_hot": "from pathlib import Path\nPath('../beside').mkdir(exist_ok=True)\n"
+            "Path('../beside/x.txt').write_text('x')\nimport os\nos.chdir('../beside')"
         }
     ),
     "another folder, and files there": Honest(
