@@ -11,7 +11,7 @@ from autograder.again import again
 
 
 def write(path, content, mode=0o644, within=None):
-    """Put text in a file, in one step, with the folders that it needs.
+    """Put text or bytes in a file, in one step, with the folders that it needs.
 
     Args:
         within: a folder below which nothing may be a link: what bears a student's name there
@@ -26,11 +26,12 @@ def write(path, content, mode=0o644, within=None):
         OSError: it is as it was before, or is new but may not last; the error names the file.
     """
     path = Path(path)
+    content = content.encode() if isinstance(content, str) else content
     if within is not None:
         _expect_folders(path.parent, within)
     try:
         # A link is replaced, not followed.
-        is_new = path.is_symlink() or not path.is_file() or path.read_bytes() != content.encode()
+        is_new = path.is_symlink() or not path.is_file() or path.read_bytes() != content
         if is_new:
             path.parent.mkdir(parents=True, exist_ok=True)
             # Two graders may write it, and one sweep away what the other has begun.
@@ -71,7 +72,7 @@ def _replace(path, content, mode):
             os.unlink(path.parent / left)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=start, suffix=".part")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+        with os.fdopen(handle, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(handle)

@@ -203,8 +203,8 @@ def grade(topics, course_dir, seed, jobs, scheduler, db, force, unsandboxed):
     _need("nbgrader", "rich", *(["distributed"] if scheduler else []))
     from autograder import grading, kinds, report
     from autograder.course import Course, CourseError
+    from autograder.entries import GradebookError
     from autograder.executor import ClusterError
-    from autograder.gradebook import GradebookError
     from autograder.sandbox import SandboxError
 
     try:

@@ -16,7 +16,7 @@ from nbgrading import command, course_in
 
 from autograder import fingerprint, grading, reference
 from autograder.course import Course, CourseError
-from autograder.gradebook import default_url
+from autograder.entries import default_url
 from autograder.sandbox import Limits
 
 LIMITS = Limits(step_seconds=2, total_seconds=6)

@@ -20,7 +20,7 @@ from servers import wait_until
 
 from autograder import fingerprint, grading
 from autograder.course import Course
-from autograder.gradebook import default_url
+from autograder.entries import default_url
 from autograder.notebook import as_text
 from autograder.sandbox import Limits
 
