@@ -6,12 +6,13 @@ from pathlib import Path
 
 import click
 
-from autograder.assembly import CHECK, Ours, assemble, checked_in, defined
+from autograder.assembly import CHECK, Ours, assemble, defined
 from autograder.catalogue import current
 from autograder.check import examine, report
 from autograder.jupyter import Shell
-from autograder.reading import UnreadableError, bytes_of, cells_of, parse
+from autograder.reading import bytes_of, cells_of, parse
 from autograder.verdict import is_stopped
+from autograder.which import topic_of
 from autograder.wording import stopped, undefined
 
 
@@ -29,7 +30,7 @@ def run(path):
         UnreadableError: it is no notebook, or no exercise of this course.
     """
     cells = _cells(path)
-    topic = _topic([cell for _, cell in cells], path)
+    topic = topic_of([cell for _, cell in cells], path)
     functions = list(current().questions(topic))
     found, errors = {}, []
     with Shell() as shell:
@@ -116,30 +117,3 @@ def _cells(path):
         if not (isinstance(tags, list) and "picture" in tags):
             kept.append((number, cell))
     return kept
-
-
-def _topic(cells, path):
-    """The topic that these cells are of.
-
-    Raises:
-        UnreadableError: there is none, or that cannot be told.
-    """
-    catalogue, marks = current(), {cell.grade_id for cell in cells}
-    code = "\n".join(cell.source for cell in cells if cell.kind == "code")
-    named = defined(code)[0] | checked_in(code)
-    shared = {}
-    for topic in catalogue.topics():
-        names = set(catalogue.questions(topic))
-        known = len(marks & (names | {CHECK + name for name in names}))
-        hints = Path(path).stem.startswith(topic), f'topic="{topic}"' in code
-        if known or names & named:
-            shared[topic] = (known, len(names & named), *hints)
-    if not shared:
-        known = ", ".join(catalogue.topics())
-        raise UnreadableError(f"{path} is no exercise of ours; there are: {known}")
-    best = [topic for topic, how in shared.items() if how == max(shared.values())]
-    if len(best) > 1:
-        raise UnreadableError(
-            f"{path} may be of {' or '.join(best)}; give the file that name, as in {best[0]}.ipynb"
-        )
-    return best[0]
