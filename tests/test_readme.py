@@ -32,6 +32,7 @@ RUN_BY = {
     "autograder audit attention": "test_audit.py",
     "autograder grade": "test_cli.py",
     "autograder grade softmax --course-dir _build/demo --seed 7": "this file",
+    "autograder grade-one homework.ipynb --format json": "test_single.py",
     "nbgrader generate_assignment softmax --force": "test_nbgrader.py",
     "nbgrader autograde softmax --force": "test_nbgrader.py",
     "nbgrader generate_feedback softmax --force": "test_nbgrader.py",
