@@ -79,11 +79,11 @@ def grade(
     reading = Reading(url or default_url(course))
     with contextlib.closing(reading), contextlib.ExitStack() as begun:
 
-        def begin():
+        def begin(first):
             from autograder.work import Work
 
             work = Work(course, catalogue, topics, reading.url, conditions, say)
-            return begun.enter_context(work.begun(jobs, scheduler))
+            return begun.enter_context(work.begun(jobs, scheduler, first))
 
         run = _Run(course, reading, begin, force, say)
         try:
@@ -197,11 +197,14 @@ class _Run:
         # By future, what to do with what it returns.
         self._under_way, self._done, self._written_at = {}, [], time.monotonic()
 
-    @property
-    def _work(self):
-        """What grades and writes; begun when there is something to do."""
+    def _work(self, first=None):
+        """What grades and writes; begun when there is something to do.
+
+        Args:
+            first: the topic whose reference will be asked, if one's will.
+        """
         if self._begun is None:
-            self._begun = self._begin_work()
+            self._begun = self._begin_work(first)
         return self._begun
 
     def topic(self, topic):
@@ -243,7 +246,7 @@ class _Run:
                 message = "; ".join(found.notes)
                 known = earlier.status, message, earlier.functions, entry
                 yield Line(found.student, topic.name, *known, unchanged=True)
-            while self._under_way and len(self._under_way) >= AHEAD * self._work.slots:
+            while self._under_way and len(self._under_way) >= AHEAD * self._work().slots:
                 yield from self._collect()
             if len(self._done) >= BATCH:
                 yield from self.write()
@@ -266,7 +269,8 @@ class _Run:
         return line
 
     def _submit(self, submission):
-        future = self._work.grade(submission.topic, submission.found, submission.parts)
+        topic, found = submission.topic, submission.found
+        future = self._work(topic).grade(topic, found, submission.parts)
         self._under_way[future] = lambda done: self._take(submission, done)
 
     def _collect(self):
@@ -275,7 +279,7 @@ class _Run:
         for future in finished:
             if not future.cancelled():  # as all are when a cluster is lost; the next line says so
                 yield from self._under_way.pop(future)(future)
-        for note in self._work.admit():
+        for note in self._work().admit():
             self._say(note)
         late = time.monotonic() - self._written_at > BATCH_SECONDS
         if len(self._done) >= BATCH or late:
@@ -300,7 +304,7 @@ class _Run:
         done, self._done, self._written_at = self._done, [], time.monotonic()
         for topic in dict.fromkeys(submission.topic.name for submission, _ in done):
             batch = [each for each in done if each[0].topic.name == topic]
-            written = self._work.record(topic, batch)
+            written = self._work().record(topic, batch)
             for submission, result in batch:
                 yield from self._publish(submission, result, written[submission.student])
 
@@ -312,7 +316,7 @@ class _Run:
             yield self._finish(submission, result, entry, result.page)
         else:
             topic = submission.topic.name
-            future = self._work.render(topic, result.notebook, entry)
+            future = self._work().render(topic, result.notebook, entry)
             self._under_way[future] = lambda made: self._rendered(submission, result, entry, made)
 
     def _rendered(self, submission, result, entry, future):

@@ -34,12 +34,21 @@ def cases(course, catalogue, topic, seed, say):
         say: called with a sentence where what is kept cannot be used, or not be written.
     """
     name, key = _name(catalogue, topic, seed), derived(seed, "the seal of kept answers")
-    path = course.kept / f"{topic}-{name[:16]}.answers"
+    path = _path(course, topic, name)
     kept = _read(path, name, key, say)
     if kept is None:
         kept = pack_cases(*reference.draws(catalogue, topic, seed))
         _write(path, FORM + _seal(name, key, kept) + kept, topic, say)
     return kept
+
+
+def are_there(course, catalogue, topic, seed):
+    """Whether something is kept that may be these answers."""
+    return _path(course, topic, _name(catalogue, topic, seed)).is_file()
+
+
+def _path(course, topic, name):
+    return course.kept / f"{topic}-{name[:16]}.answers"
 
 
 def _name(catalogue, topic, seed):

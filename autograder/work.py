@@ -30,24 +30,37 @@ class Work:
         }
 
     @contextlib.contextmanager
-    def begun(self, jobs, scheduler):
+    def begun(self, jobs, scheduler, first):
         """With the gradebook open, all exercises entered in it, and an executor.
 
+        Nothing is written before there is a sandbox.
+
+        Args:
+            first: the topic whose reference will be asked; None if that is not known.
+
         Raises:
+            autograder.sandbox.SandboxError: nothing can be isolated.
             autograder.executor.ClusterError: there is no such cluster.
             autograder.entries.GradebookError: the gradebook does not take the exercises.
         """
         with started(jobs, scheduler) as self._executor:
-            # A sandbox starts beside all else: the reference needs seconds of its own.
-            beside = ThreadPoolExecutor(1)
-            self._preparing = beside.submit(self._executor.prepare, self._conditions)
-            try:
-                with Scores(self._url) as self._scores:
-                    for topic, exercise in self._exercises.items():
-                        self._scores.add_assignment(topic, exercise)
-                    yield self
-            finally:
-                beside.shutdown(wait=False, cancel_futures=True)
+            self._prepare(first)
+            with Scores(self._url) as self._scores:
+                for topic, exercise in self._exercises.items():
+                    self._scores.add_assignment(topic, exercise)
+                yield self
+
+    def _prepare(self, first):
+        """Start a sandbox, and beside it the reference, if that will be asked."""
+        beside = ThreadPoolExecutor(1)
+        preparing = beside.submit(self._executor.prepare, self._conditions)
+        try:
+            if first and not self._is_kept(first):
+                self._catalogue.reference(first.name)
+            for note in preparing.result():
+                self._say(note)
+        finally:
+            beside.shutdown(wait=False)
 
     @property
     def slots(self):
@@ -57,20 +70,14 @@ class Work:
         return self._executor.admit()
 
     def grade(self, topic, found, parts):
-        """Begin to grade a submission.
-
-        Raises:
-            autograder.sandbox.SandboxError: nothing can be isolated.
-        """
+        """Begin to grade a submission."""
         if topic.name not in self._briefs:
             self._briefs[topic.name] = self._brief(topic)
-        self._expect_prepared()
         arguments = self._briefs[topic.name], str(found.path), found.content, parts
         return self._executor.submit(submission.grade, *arguments)
 
     def render(self, topic, notebook, entry):
         """Begin to make a page."""
-        self._expect_prepared()
         return self._executor.submit(submission.render, topic, notebook, entry)
 
     def record(self, topic, batch):
@@ -80,11 +87,8 @@ class Work:
         ]
         return self._scores.record(topic, records)
 
-    def _expect_prepared(self):
-        if self._preparing is not None:
-            preparing, self._preparing = self._preparing, None
-            for note in preparing.result():
-                self._say(note)
+    def _is_kept(self, topic):
+        return kept.are_there(self._course, self._catalogue, topic.name, topic.seed)
 
     def _brief(self, topic):
         cases = kept.cases(self._course, self._catalogue, topic.name, topic.seed, self._say)
