@@ -35,7 +35,7 @@ import os
 names = []
 for folder, folders, files in os.walk("/"):
     folders[:] = [name for name in folders if name not in ("usr", "proc", "packages")]
-    names += [name for name in files if name.startswith("grading-s")]
+    names += [name for name in files if name.startswith("grading-s") or name.endswith(".answers")]
 try: names.append(open({path!r}).read())
 except OSError: pass
 print("FOUND", names or "nothing")
