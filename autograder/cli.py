@@ -204,8 +204,8 @@ def grade(topics, course_dir, seed, jobs, scheduler, db, force, full, unsandboxe
     _need("nbgrader", "rich", *(["distributed"] if scheduler else []))
     from autograder import grading, kinds, report
     from autograder.course import Course, CourseError
+    from autograder.entries import GradebookError
     from autograder.executor import ClusterError
-    from autograder.gradebook import GradebookError
     from autograder.sandbox import SandboxError
     from autograder.tables import TableError
 
@@ -329,7 +329,7 @@ def export(topics, course_dir, form, into, to, columns, scale, db):
     from autograder import export as tables
     from autograder.atomic import write
     from autograder.course import Course
-    from autograder.gradebook import GradebookError
+    from autograder.entries import GradebookError
     from autograder.sources import SourceError
     from autograder.tables import TableError
 
@@ -390,6 +390,62 @@ def doctor(course_dir, db):
         else "submissions can be graded here"
     )
     sys.exit(2 if lacking else 0)
+
+
+@main.command("grade-one")
+@click.argument("notebook", type=click.Path(path_type=Path))
+@click.option("--topic", help="What it must be of; if not given, its functions tell.")
+@click.option(
+    "--course-dir",
+    "course_dir",
+    type=click.Path(file_okay=False, exists=True, path_type=Path),
+    help="For its exercises, its secret and its kept answers; none is needed.",
+)
+@click.option("--seed", type=click.IntRange(0), help="For the inputs, to repeat a grading.")
+@click.option(
+    "--results",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The file for the result; if not given, it is printed.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "gradescope", "github"]),
+    default="text",
+    help="For people, for programs, Gradescope's results.json, or GitHub's summary.",
+)
+def grade_one(notebook, topic, course_dir, seed, results, form):
+    """Grade one NOTEBOOK by the judge that grades a class, and keep nothing of it.
+
+    The inputs are drawn anew each time, unless there is a course directory or a seed. Ends with 1
+    if NOTEBOOK could not be graded, which the result says, too.
+    """
+    _need("nbgrader")
+    from autograder import outlets, single
+    from autograder.atomic import write
+    from autograder.course import CourseError
+    from autograder.sandbox import SandboxError
+
+    def say(sentence):
+        click.echo(sentence, err=True)
+
+    try:
+        taught = catalogue.current()
+        found = single.grade(notebook, taught, topic, course_dir, seed, say)
+        made = outlets.FORMS[form](found)
+        summary = os.environ.get("GITHUB_STEP_SUMMARY") if form == "github" else None
+        if results is not None:
+            write(results, made)
+        elif summary:
+            with open(summary, "a", encoding="utf-8") as file:
+                file.write(made)
+        else:
+            click.echo(made, nl=False)
+        if form == "github":
+            click.echo(outlets.github_annotations(found), nl=False)
+    except (OSError, CatalogueError, CourseError, SandboxError) as error:
+        raise _refusal(error) from error
+    sys.exit(0 if found.status.is_graded else 1)
 
 
 def _need(*packages):

@@ -153,14 +153,14 @@ def _sandbox():
 def _gradebook(course_dir, url):
     """Open the one there is; none is made."""
     from autograder.course import Course
-    from autograder.gradebook import GradebookError, Scores, default_url, without_password
+    from autograder.entries import GradebookError, Reading, default_url, without_password
 
     course = Course(course_dir)
     if url is None and not course.gradebook.is_file():
         return Examined("gradebook", True, "there is none yet; 'autograder grade' makes it")
     try:
-        with Scores(url or default_url(course)) as scores:
-            count = len(scores.topics())
+        with contextlib.closing(Reading(url or default_url(course))) as gradebook:
+            count = len(gradebook.topics())
     except GradebookError as error:
         return Examined("gradebook", False, str(error), "restore it, or name another with --db")
     where = without_password(url) if url else str(course.gradebook)

@@ -3,8 +3,8 @@
 import json
 
 from autograder import fingerprint
+from autograder.apology import is_page
 from autograder.digest import digest
-from autograder.feedback import is_page
 from autograder.handed_in import Folder
 from autograder.result import Status, Summary
 

@@ -4,13 +4,14 @@ Into a platform's file nothing is written but scores, each into the cell that it
 does not fit is refused, and the file is as it was.
 """
 
+import contextlib
 import csv
 import io
 import re
 from collections import Counter
 from dataclasses import dataclass
 
-from autograder.gradebook import GradebookError, Scores, default_url
+from autograder.entries import GradebookError, Reading, default_url
 from autograder.intake import find
 from autograder.provenance import read_records
 from autograder.result import Entry, Line, Status
@@ -55,8 +56,8 @@ def graded(course, catalogue, topics=(), url=None):
     if url is None and not course.gradebook.is_file():
         raise GradebookError(f"{course.gradebook} is missing; 'autograder grade' makes it")
     everyone = course.everyone() if course.submitted.is_dir() else sorted(course.roster().people)
-    with Scores(url or default_url(course)) as scores:
-        known = [topic for topic in scores.topics() if topic in catalogue.topics()]
+    with contextlib.closing(Reading(url or default_url(course))) as gradebook:
+        known = [topic for topic in gradebook.topics() if topic in catalogue.topics()]
         if strange := [topic for topic in topics if topic not in known]:
             raise GradebookError(
                 f"{strange[0]} was not graded; 'autograder grade {strange[0]}' does it"
@@ -67,7 +68,7 @@ def graded(course, catalogue, topics=(), url=None):
         for topic in topics or known:
             entries = {}
             for start in range(0, len(everyone), BATCH):
-                entries |= scores.entries(topic, everyone[start : start + BATCH])
+                entries |= gradebook.entries(topic, everyone[start : start + BATCH])
             found[topic] = {
                 student: _graded(course, student, topic, entries.get(student), known)
                 for student in everyone

@@ -1,7 +1,6 @@
 """One page of feedback per submission: nbgrader's own template, without starting a kernel."""
 
 import functools
-import html
 import logging
 from pathlib import Path
 
@@ -57,33 +56,6 @@ class Feedback:
         return self._template.render(nb=notebook, resources=resources).lstrip()
 
 
-def apology(topic, message, graded=False):
-    """The page of a submission that has no other: what was found, what to do."""
-    sentence = "Your notebook could not be graded:"
-    advice = "No points are lost yet: repair it and hand it in again."
-    if graded:
-        sentence = "Your notebook is graded, but this page about it could not be made:"
-        advice = "Your points are in the gradebook; ask your instructor."
-    return (
-        f'{_APOLOGY}<head><meta charset="utf-8">'
-        f"<title>{html.escape(topic)}</title></head>\n"
-        '<body style="font-family: sans-serif; max-width: 40em; margin: 2em auto">\n'
-        f"<h1>{html.escape(topic)}</h1>\n<p>{sentence}</p>\n"
-        f"<p>{html.escape(message)}</p>\n"
-        f"<p>{advice}</p></body></html>\n"
-    )
-
-
-def is_page(path):
-    """Whether there is a page of a graded submission, and not an apology for one."""
-    try:
-        with open(path, "rb") as file:
-            return file.read(len(_APOLOGY)) != _APOLOGY.encode()
-    except OSError:
-        return False
-
-
-_APOLOGY = '<!DOCTYPE html>\n<html lang="en" data-graded="no">'
 _NO_CELL = {"cell": {}}
 _FORMATTER = HtmlFormatter(cssclass=" highlight hl-ipython3")  # as nbconvert has it
 # IPython's lexer takes twice as long as Python's, and differs from it only where one of these is.

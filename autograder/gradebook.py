@@ -1,4 +1,4 @@
-"""Verdicts to nbgrader's gradebook. Nothing else of ours knows the database."""
+"""Verdicts to nbgrader's gradebook. It is read by `autograder.entries`; nothing else knows it."""
 
 import contextlib
 import logging
@@ -10,36 +10,38 @@ from importlib import resources
 from pathlib import Path
 
 from nbgrader.api import (
-    Assignment,
     Base,
-    BaseCell,
     Comment,
     Grade,
     Gradebook,
-    GradeCell,
     MissingEntry,
     Student,
     SubmittedAssignment,
     SubmittedNotebook,
 )
 from nbgrader.preprocessors import SaveCells
-from sqlalchemy import URL, create_engine, func, inspect, make_url, select, update
+from sqlalchemy import create_engine, func, inspect, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 
 from autograder.again import again
-from autograder.notebook import CHECK
-from autograder.result import Entry, Mark, Summary
+from autograder.assembly import CHECK
+from autograder.entries import (
+    GradebookError,
+    entries,
+    expect_kind,
+    first_line,
+    opening,
+    patiently,
+    submitted,
+)
+from autograder.result import Summary
 
 INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 AS_IT_IS = object()
 ENTERING = 7_041_776  # the name of our lock in PostgreSQL, a number of our own
 logging.getLogger("alembic").setLevel(logging.WARNING)
 logging.getLogger("tornado.application").setLevel(logging.CRITICAL)  # what we say ourselves
-
-
-class GradebookError(RuntimeError):
-    """The gradebook cannot take these results; the message says why."""
 
 
 @dataclass(frozen=True)
@@ -55,20 +57,6 @@ class Record:
     student: str
     functions: dict[str, Summary]
     timestamp: datetime | object | None = AS_IT_IS
-
-
-def without_password(url):
-    """A gradebook's address as it may be shown."""
-    try:
-        return make_url(url).render_as_string()
-    except SQLAlchemyError:
-        return "the --db URL"
-
-
-def default_url(course):
-    """The address of the gradebook in a `Course`."""
-    path = str(course.gradebook.resolve())
-    return URL.create("sqlite", database=path).render_as_string()
 
 
 def _opened(url):
@@ -113,24 +101,10 @@ class Scores:
         self.url, self._cells = url, {}
 
     def __enter__(self):
-        try:
-            kind = make_url(self.url).get_backend_name()
-        except (SQLAlchemyError, ImportError):
-            kind = None
-        if kind not in INSERT:
-            kinds = "sqlite:///… or postgresql://…"
-            raise GradebookError(f"{without_password(self.url)} is no gradebook; expected {kinds}")
+        expect_kind(self.url)
         passing = SQLAlchemyError, OSError, ValueError
-        try:
+        with opening(self.url):
             self._gradebook = again(*passing)(_opened, self.url)
-        except ImportError as error:
-            raise GradebookError(
-                f"a gradebook in {kind} needs {error.name}: pip install 'autograder[{kind}]'"
-            ) from error
-        except passing as error:
-            raise GradebookError(
-                f"{without_password(self.url)} does not open as a gradebook: {_first_line(error)}"
-            ) from error
         return self
 
     def __exit__(self, *exception):
@@ -210,30 +184,8 @@ class Scores:
             self._gradebook.db.rollback()
             if len(records) > 1:  # one that is refused does not hold up the others
                 return dict(ChainMap(*(self.record(topic, [record]) for record in records)))
-            refusal = GradebookError(f"the gradebook refused it: {_first_line(error)}")
+            refusal = GradebookError(f"the gradebook refused it: {first_line(error)}")
             return {record.student: refusal for record in records}
-
-    def topics(self):
-        """The topics that are entered, in order.
-
-        Raises:
-            GradebookError: the gradebook cannot be read any more.
-        """
-        return self._patiently(lambda: sorted(each.name for each in self._gradebook.assignments))
-
-    def entries(self, topic, students):
-        """The `Entry` of each of these students who has one.
-
-        Raises:
-            GradebookError: the gradebook cannot be read any more.
-        """
-        return self._patiently(self._stored, topic, students)
-
-    def _stored(self, topic, students):
-        notebook, _, _ = self._ids(topic)
-        entries = self._entries(self._notebooks(notebook, students))
-        self._gradebook.db.commit()
-        return entries
 
     def _record(self, topic, records):
         notebook, assignment, cells = self._ids(topic)
@@ -241,7 +193,8 @@ class Scores:
         records = sorted(records, key=lambda record: record.student)
         students = [record.student for record in records]
         self._upsert(Student, [{"id": student} for student in students], ["id"])
-        before = self._entries(self._notebooks(notebook, students))
+        connection = self._gradebook.db.connection()
+        before = entries(connection, submitted(connection, notebook, students))
         self._submit(assignment, records)
         query = select(SubmittedAssignment.id).where(
             SubmittedAssignment.assignment_id == assignment,
@@ -250,7 +203,7 @@ class Scores:
         found = self._gradebook.db.scalars(query)
         rows = [{"assignment_id": each, "notebook_id": notebook} for each in found]
         self._upsert(SubmittedNotebook, rows, ["notebook_id", "assignment_id"])
-        ids = self._notebooks(notebook, students)
+        ids = submitted(connection, notebook, students)
         of = {student: key for key, student in ids.items()}
         functions = [
             (of[record.student], name, function)
@@ -290,9 +243,9 @@ class Scores:
             ["cell_id", "notebook_id"],
             lambda new: {"auto_comment": new.auto_comment},
         )
-        entries = self._without_old_penalties(ids, before, self._entries(ids))
+        found = self._without_old_penalties(ids, before, entries(connection, ids))
         self._gradebook.db.commit()
-        return entries
+        return found
 
     def _submit(self, assignment, records):
         """Enter that something was handed in, and when."""
@@ -307,7 +260,7 @@ class Scores:
                 unique = ["assignment_id", "student_id"]
                 self._upsert(SubmittedAssignment, rows, unique, changes)
 
-    def _without_old_penalties(self, ids, before, entries):
+    def _without_old_penalties(self, ids, before, after):
         """Take back the penalties whose reason is gone; nbgrader's plugin gives each anew.
 
         nbgrader computes one from the score and the time, in its own ``autograde`` alone, and
@@ -315,7 +268,7 @@ class Scores:
         """
         gone = {}
         for key, student in ids.items():
-            old, new = before.get(student), entries[student]
+            old, new = before.get(student), after[student]
             if old is None or not new.penalty:
                 continue
             if not new.is_late or (old.score, old.timestamp) != (new.score, new.timestamp):
@@ -327,21 +280,13 @@ class Scores:
                 .values(late_submission_penalty=None)
                 .execution_options(synchronize_session=False)
             )
-        return entries | {
-            student: replace(entries[student], penalty=0.0, taken_back=entries[student].penalty)
+        return after | {
+            student: replace(after[student], penalty=0.0, taken_back=after[student].penalty)
             for student in gone.values()
         }
 
     def _patiently(self, work, *arguments):
-        """Another grader may write at this moment, or a server be gone for one."""
-        passing = SQLAlchemyError, ValueError  # nbgrader's own are ValueErrors
-        try:
-            return again(*passing, after=self._gradebook.db.rollback)(work, *arguments)
-        except passing as error:
-            raise GradebookError(
-                f"{without_password(self.url)}: {_first_line(error)}. What is graded is kept; "
-                "the same command goes on from here."
-            ) from error
+        return patiently(self.url, work, *arguments, after=self._gradebook.db.rollback)
 
     def _upsert(self, kind, rows, unique, changes=None):
         """Insert rows; where one is there already (``unique``), make the changes in it."""
@@ -367,67 +312,3 @@ class Scores:
             self._cells[topic] = notebook.id, notebook.assignment_id, cells
             self._gradebook.db.commit()
         return self._cells[topic]
-
-    def _notebooks(self, notebook, students):
-        """By id of the submitted notebook, the student."""
-        query = (
-            select(SubmittedNotebook.id, SubmittedAssignment.student_id)
-            .join(SubmittedAssignment, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
-            .where(
-                SubmittedNotebook.notebook_id == notebook,
-                SubmittedAssignment.student_id.in_(students),
-            )
-        )
-        return {key: student for key, student in self._gradebook.db.execute(query)}
-
-    def _entries(self, ids):
-        """By student, the `Entry` of these submitted notebooks."""
-        grades = (
-            select(
-                Grade.notebook_id, BaseCell.name, Grade.score, GradeCell.max_score, Grade.auto_score
-            )
-            .join(BaseCell, Grade.cell_id == BaseCell.id)
-            .join(GradeCell.__table__, GradeCell.__table__.c.id == BaseCell.id)
-            .where(Grade.notebook_id.in_(ids))
-        )
-        comments = (
-            select(Comment.notebook_id, BaseCell.name, Comment.comment)
-            .join(BaseCell, Comment.cell_id == BaseCell.id)
-            .where(Comment.notebook_id.in_(ids))
-        )
-        said = {(key, name): text for key, name, text in self._gradebook.db.execute(comments)}
-        marks = {}
-        for key, cell, *numbers in self._gradebook.db.execute(grades):
-            name = cell.removeprefix(CHECK)
-            of_student = marks.setdefault(ids[key], {})
-            of_student[name] = Mark(*numbers, comment=said.get((key, name)))
-        times = {ids[key]: time for key, *time in self._gradebook.db.execute(_times(ids))}
-        return {student: _entry(found, *times[student]) for student, found in marks.items()}
-
-
-def _times(ids):
-    """The penalties and times of these submitted notebooks."""
-    submitted = SubmittedAssignment.__table__.c
-    return (
-        select(
-            SubmittedNotebook.id,
-            SubmittedNotebook.late_submission_penalty,
-            submitted.timestamp,
-            Assignment.duedate,
-            submitted.extension,
-        )
-        .join(SubmittedAssignment, SubmittedNotebook.assignment_id == submitted.id)
-        .join(Assignment, submitted.assignment_id == Assignment.id)
-        .where(SubmittedNotebook.id.in_(ids))
-    )
-
-
-def _entry(marks, penalty, timestamp, due, extension):
-    if due is not None and extension is not None:
-        due += extension
-    is_late = None not in (timestamp, due) and timestamp > due
-    return Entry(marks, penalty or 0.0, timestamp, is_late)
-
-
-def _first_line(error):
-    return next(iter(str(error).splitlines()), type(error).__name__)

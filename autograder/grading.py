@@ -1,29 +1,32 @@
-"""A class: find the submissions, fan out, one writer."""
+"""A class: find the submissions, fan out, one writer.
 
+What is needed only where there is something to do is in `autograder.work`, which is imported then:
+a rerun with nothing changed needs no nbgrader, no template, no sandbox and no TensorFlow.
+"""
+
+import contextlib
+import functools
 import os
 import time
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, wait
 from dataclasses import dataclass, replace
 
-from autograder import fingerprint, kinds, reference
+from autograder import fingerprint, kinds
+from autograder.apology import apology
 from autograder.atomic import write
 from autograder.beside import meant
+from autograder.brief import Conditions, Done
 from autograder.digest import digest
 from autograder.earlier import Earlier, completed
+from autograder.entries import GradebookError, Reading, default_url
 from autograder.executor import ClusterError
-from autograder.executors import started
-from autograder.feedback import apology
-from autograder.gradebook import GradebookError, Record, Scores, default_url
 from autograder.handed_in import Folder, HandedInError
 from autograder.intake import Found, find
-from autograder.notebook import as_text
 from autograder.notices import with_notices
 from autograder.question import derived
 from autograder.reading import UnreadableError
 from autograder.result import Line, Status
 from autograder.sandbox import Limits, SandboxError
-from autograder.submission import Brief, Conditions, Done, pack_cases, render
-from autograder.submission import grade as grade_submission
 from autograder.wording import printable
 
 BATCH, BATCH_SECONDS = 32, 1.0  # results are written together, but soon
@@ -71,28 +74,27 @@ def grade(
     """
     course.expect_submissions()
     _expect_isolation(course, kind)
-    exercises = {topic: course.released(topic, catalogue) for topic in topics}
     conditions = Conditions(
         limits or Limits(), kind, str(course.folder.resolve()), catalogue.package
     )
-    with started(jobs, scheduler) as executor:
-        for note in executor.prepare(conditions):
-            say(note)
-        # Graded notebooks tell it: from this nobody finds a short seed by trying.
-        inputs = derived(course.secret()[0], f"inputs of {seed!r}").hex()
-        with Scores(url or default_url(course)) as scores:
-            for topic, exercise in exercises.items():
-                scores.add_assignment(topic, exercise)
-            run = _Run(course, scores, executor, force, say)
-            try:
-                for topic, exercise in exercises.items():
-                    yield from run.topic(
-                        _Topic(catalogue, topic, exercise, seed, inputs, conditions)
-                    )
-                yield from run.rest()
-            except ClusterError:
-                yield from run.write()
-                raise
+    topics = [_Topic(course, catalogue, topic, seed, conditions) for topic in topics]
+    reading = Reading(url or default_url(course))
+    with contextlib.closing(reading), contextlib.ExitStack() as begun:
+
+        def begin(first):
+            from autograder.work import Work
+
+            work = Work(course, catalogue, topics, reading.url, conditions, say)
+            return begun.enter_context(work.begun(jobs, scheduler, first))
+
+        run = _Run(course, reading, begin, force, say)
+        try:
+            for topic in topics:
+                yield from run.topic(topic)
+            yield from run.rest()
+        except ClusterError:
+            yield from run.write()
+            raise
 
 
 def sorted_out(catalogue, names):
@@ -145,35 +147,34 @@ def _utf8(name):
 
 
 class _Topic:
-    """A topic's brief, made when the first submission needs it: TensorFlow takes seconds."""
+    """What a topic's results depend on. Its exercise is read as text: parsing takes long."""
 
-    def __init__(self, catalogue, topic, exercise, seed, inputs, conditions):
+    def __init__(self, course, catalogue, topic, seed, conditions):
         self.name, self.questions = topic, catalogue.questions(topic)
-        self.all = frozenset(catalogue.topics())
-        self._catalogue, self._seed, self._conditions = catalogue, seed, conditions
-        self._exercise = as_text(exercise)
-        self.parts = fingerprint.conditions(
-            topic,
-            self._exercise,
-            catalogue.code_digests(topic),
-            inputs,
-            (conditions.limits, conditions.kind),
-        )
-        self.digest = digest(*sorted(self.parts.items()))
-        self._brief = None
+        self.all, self.seed = frozenset(catalogue.topics()), seed
+        self.path = course.released(topic, catalogue)
+        self._course, self._code = course, catalogue.code_digests(topic)
+        self._conditions = conditions.limits, conditions.kind
+
+    @functools.cached_property
+    def parts(self):
+        """All of its results' fingerprint but the submission; the course needs its secret for it.
+
+        Graded notebooks tell it: from this nobody finds a short seed by trying.
+        """
+        inputs = derived(self._course.secret()[0], f"inputs of {self.seed!r}").hex()
+        exercise = self.path.read_bytes()
+        return fingerprint.conditions(self.name, exercise, self._code, inputs, self._conditions)
+
+    @functools.cached_property
+    def digest(self):
+        """A name for all that a result depends on, but the submission."""
+        return digest(*sorted(self.parts.items()))
 
     def fingerprint(self, found):
         """What the result of a submission depends on, by name."""
         parts = {"submission": digest(self.name, found.content), **self.parts}
         return parts | {fingerprint.TIME: str(found.timestamp or "")}
-
-    @property
-    def brief(self):
-        if self._brief is None:
-            cases = pack_cases(*reference.draws(self._catalogue, self.name, self._seed))
-            parts = self.name, self.digest, self._conditions, self._exercise, cases
-            self._brief = Brief(*parts)
-        return self._brief
 
 
 @dataclass(frozen=True)
@@ -200,11 +201,22 @@ class _Submission:
 class _Run:
     """One grading: what is under way, and what waits to be written."""
 
-    def __init__(self, course, scores, executor, force, say):
-        self._course, self._scores, self._executor = course, scores, executor
+    def __init__(self, course, reading, begin, force, say):
+        self._course, self._reading, self._begin_work = course, reading, begin
         self._force, self._say = force, say
+        self._begun = None
         # By future, what to do with what it returns.
         self._under_way, self._done, self._written_at = {}, [], time.monotonic()
+
+    def _work(self, first=None):
+        """What grades and writes; begun when there is something to do.
+
+        Args:
+            first: the topic whose reference will be asked, if one's will.
+        """
+        if self._begun is None:
+            self._begun = self._begin_work(first)
+        return self._begun
 
     def topic(self, topic):
         """Grade a topic; the last ones may still be under way afterwards."""
@@ -229,7 +241,9 @@ class _Run:
 
     def _begin(self, topic, waiting):
         """Submit what is new or has changed; the lines of all else."""
-        stored = self._scores.entries(topic.name, [each.student for each in waiting])
+        if waiting and not self._course.has_secret():
+            self._work(topic)  # nothing is written before there is a sandbox
+        stored = self._reading.entries(topic.name, [each.student for each in waiting])
         for found in waiting:
             parts = topic.fingerprint(found)
             earlier = Earlier.of(self._course, topic.name, found.student, topic.questions)
@@ -245,7 +259,7 @@ class _Run:
                 message = "; ".join(found.notes)
                 known = earlier.status, message, earlier.functions, entry
                 yield Line(found.student, topic.name, *known, unchanged=True)
-            while len(self._under_way) >= AHEAD * self._executor.slots:
+            while self._under_way and len(self._under_way) >= AHEAD * self._work().slots:
                 yield from self._collect()
             if len(self._done) >= BATCH:
                 yield from self.write()
@@ -268,11 +282,9 @@ class _Run:
         return line
 
     def _submit(self, submission):
-        found, arguments = submission.found, (submission.topic.brief,)
-        arguments += str(found.path), found.content, submission.parts
-        self._under_way[self._executor.submit(grade_submission, *arguments)] = lambda future: (
-            self._take(submission, future)
-        )
+        topic, found = submission.topic, submission.found
+        future = self._work(topic).grade(topic, found, submission.parts)
+        self._under_way[future] = lambda done: self._take(submission, done)
 
     def _collect(self):
         """Take in what has been graded; now and then, write it."""
@@ -280,7 +292,7 @@ class _Run:
         for future in finished:
             if not future.cancelled():  # as all are when a cluster is lost; the next line says so
                 yield from self._under_way.pop(future)(future)
-        for note in self._executor.admit():
+        for note in self._work().admit():
             self._say(note)
         late = time.monotonic() - self._written_at > BATCH_SECONDS
         if len(self._done) >= BATCH or late:
@@ -305,11 +317,7 @@ class _Run:
         done, self._done, self._written_at = self._done, [], time.monotonic()
         for topic in dict.fromkeys(submission.topic.name for submission, _ in done):
             batch = [each for each in done if each[0].topic.name == topic]
-            records = [
-                Record(submission.student, result.functions, submission.found.timestamp)
-                for submission, result in batch
-            ]
-            written = self._scores.record(topic, records)
+            written = self._work().record(topic, batch)
             for submission, result in batch:
                 yield from self._publish(submission, result, written[submission.student])
 
@@ -321,7 +329,7 @@ class _Run:
             yield self._finish(submission, result, entry, result.page)
         else:
             topic = submission.topic.name
-            future = self._executor.submit(render, topic, result.notebook, entry)
+            future = self._work().render(topic, result.notebook, entry)
             self._under_way[future] = lambda made: self._rendered(submission, result, entry, made)
 
     def _rendered(self, submission, result, entry, future):

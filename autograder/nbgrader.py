@@ -15,14 +15,17 @@ from traitlets import Bool, Integer
 from autograder import (
     catalogue,
     formgrader,
+    kept,
     kinds,
     nbgrader_archives,
     nbgrader_export,
     nbgrader_files,
-    reference,
+    released,
 )
+from autograder.brief import unpack_cases
 from autograder.course import Course
-from autograder.gradebook import GradebookError, Record, Scores
+from autograder.entries import GradebookError
+from autograder.gradebook import Record, Scores
 from autograder.judge import Judge
 from autograder.notebook import as_text, rebuild
 from autograder.reading import read
@@ -101,8 +104,8 @@ class GradeOutside(NbGraderPreprocessor):
         key = topic, as_text(exercise), seed
         if key not in _judges:
             taught = catalogue.current()
-            draws = reference.draws(taught, topic, seed)
-            _judges[key] = Judge(taught.questions(topic), exercise, *draws)
+            cases = kept.cases(_course(), taught, topic, seed, self.log.warning)
+            _judges[key] = Judge(taught.questions(topic), exercise, *unpack_cases(cases))
         return _judges[key]
 
     def _sandbox(self):
@@ -120,7 +123,9 @@ def _course():
 
 
 def _released(topic):
-    return _course().released(topic, catalogue.current())
+    taught = catalogue.current()
+    path = _course().released(topic, taught)
+    return released.exercise(path, topic, taught.questions(topic))
 
 
 # The formgrader reads its configuration anew at each request: what has not changed stays.

@@ -3,11 +3,13 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-
-import nbformat
+from typing import TYPE_CHECKING
 
 from autograder.inside.wire import Ending
 from autograder.verdict import Verdict
+
+if TYPE_CHECKING:  # its import takes longer than a rerun
+    from nbformat import NotebookNode
 
 NO_RESPONSE = "No response."  # nbgrader's own words, which its formgrader looks for
 
@@ -146,7 +148,7 @@ class Result:
     """
 
     status: Status
-    notebook: nbformat.NotebookNode
+    notebook: "NotebookNode"
     functions: dict[str, FunctionResult]
 
     def summaries(self):

@@ -10,9 +10,9 @@ from autograder.assembly import CHECK, Ours, assemble, defined
 from autograder.catalogue import current
 from autograder.check import examine, report
 from autograder.jupyter import Shell
-from autograder.likeliest import likeliest
-from autograder.reading import UnreadableError, bytes_of, cells_of, parse
+from autograder.reading import bytes_of, cells_of, parse
 from autograder.verdict import is_stopped
+from autograder.which import topic_of
 from autograder.wording import stopped, undefined
 
 
@@ -30,7 +30,7 @@ def run(path):
         UnreadableError: it is no notebook, or no exercise of this course.
     """
     cells = _cells(path)
-    topic = _topic([cell for _, cell in cells], path)
+    topic = topic_of([cell for _, cell in cells], path)
     functions = list(current().questions(topic))
     found, errors = {}, []
     with Shell() as shell:
@@ -117,20 +117,3 @@ def _cells(path):
         if not (isinstance(tags, list) and "picture" in tags):
             kept.append((number, cell))
     return kept
-
-
-def _topic(cells, path):
-    """The topic that these cells are of.
-
-    Raises:
-        UnreadableError: there is none, or that cannot be told.
-    """
-    best = likeliest(current(), cells, Path(path).stem)
-    if not best:
-        known = ", ".join(current().topics())
-        raise UnreadableError(f"{path} is no exercise of ours; there are: {known}")
-    if len(best) > 1:
-        raise UnreadableError(
-            f"{path} may be of {' or '.join(best)}; give the file that name, as in {best[0]}.ipynb"
-        )
-    return best[0]

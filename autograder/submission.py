@@ -2,73 +2,18 @@
 
 import functools
 import threading
-from dataclasses import dataclass, field
 
 import nbformat
 
 from autograder import kinds, notebook, reading
 from autograder.apart import ApartError, apart
+from autograder.brief import Done, unpack_cases
 from autograder.catalogue import Catalogue
 from autograder.feedback import Feedback
-from autograder.inside import wire
 from autograder.judge import Judge
-from autograder.question import Case
-from autograder.result import Entry, Status, Summary
-from autograder.sandbox import Limits
+from autograder.result import Entry
 
-LONGEST_CASES = 256 * 2**20  # ours, not a student's
 _ALONE = threading.Lock()  # `try_mistakes` sets Python's warnings and standard output aside
-
-
-@dataclass(frozen=True)
-class Conditions:
-    """How student code is run.
-
-    Attributes:
-        kind: the name of a kind of sandbox, see `autograder.kinds`.
-        hidden: a folder that it must not see, wherever that lies.
-        course: the package of the course.
-    """
-
-    limits: Limits
-    kind: str
-    hidden: str
-    course: str
-
-
-@dataclass(frozen=True)
-class Brief:
-    """All that grading needs to know of a topic; it travels with each submission.
-
-    Attributes:
-        digest: of everything that a result depends on, but the submission.
-        exercise: the released notebook, as text.
-        cases: the hidden inputs and those to show, with the reference's answers, packed.
-    """
-
-    topic: str
-    digest: str
-    conditions: Conditions
-    exercise: str = field(repr=False, compare=False)
-    cases: bytes = field(repr=False, compare=False)
-
-
-@dataclass(frozen=True)
-class Done:
-    """A submission that is graded, ready to be written.
-
-    Attributes:
-        functions: a `Summary` for each, by name.
-        notebook: the graded notebook, as text.
-        page: the feedback page, as long as no person has given a score; None if it could not
-            be made, and ``message`` says why.
-    """
-
-    status: Status
-    functions: dict[str, Summary]
-    notebook: str = field(repr=False)
-    page: str | None = field(repr=False)
-    message: str = ""
 
 
 def grade(brief, path, content, fingerprint):
@@ -130,30 +75,6 @@ def close():
         _sandboxes().popitem()[1].__exit__(None, None, None)
 
 
-def pack_cases(*draws):
-    """A topic's cases as bytes, for a `Brief`."""
-    return wire.pack(
-        [
-            {
-                function: [(*call, case.arguments, case.expected) for call, case in calls.items()]
-                for function, calls in cases.items()
-            }
-            for cases in draws
-        ],
-        most=LONGEST_CASES,
-    )
-
-
-def _unpack_cases(packed):
-    return [
-        {
-            function: {(check, n): Case(*case) for check, n, *case in calls}
-            for function, calls in cases.items()
-        }
-        for cases in wire.unpack(packed, LONGEST_CASES, wire.OUR_ITEMS)
-    ]
-
-
 # What a process keeps from one submission to the next.
 
 
@@ -164,7 +85,7 @@ _catalogue = functools.cache(Catalogue)
 def _judge(brief):
     exercise = nbformat.reads(brief.exercise, as_version=4)
     questions = _catalogue(brief.conditions.course).questions(brief.topic)
-    judge = Judge(questions, exercise, *_unpack_cases(brief.cases))
+    judge = Judge(questions, exercise, *unpack_cases(brief.cases))
     # What each page has of ours is made once, and remembered by all that are made apart.
     _feedback().page(brief.topic, exercise, Entry.blank(judge.points))
     return judge

@@ -14,7 +14,7 @@ from nbgrader.api import Gradebook
 from students import ROOT, TOPIC, hand_in
 
 from autograder.atomic import write
-from autograder.gradebook import default_url
+from autograder.entries import default_url
 from autograder.notebook import PICTURE, as_text
 from autograder.release import PUBLIC_SEED, exercise_notebook, source_notebook
 

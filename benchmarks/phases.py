@@ -3,7 +3,7 @@
 import gc
 import tempfile
 import time
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 
 import numpy as np
@@ -14,8 +14,9 @@ from students import TOPIC, hand_in
 from autograder import kinds, notebook, reading, reference
 from autograder.atomic import write
 from autograder.course import Course
+from autograder.entries import Reading, default_url
 from autograder.feedback import Feedback
-from autograder.gradebook import Record, Scores, default_url
+from autograder.gradebook import Record, Scores
 from autograder.inside.wire import Ending
 from autograder.judge import Judge
 from autograder.release import PUBLIC_SEED, exercise_notebook
@@ -49,6 +50,7 @@ def phases(students):
             feedback = Feedback()
         with once("database"):
             scores = stack.enter_context(Scores(default_url(Course(folder))))
+            entered = stack.enter_context(closing(Reading(default_url(Course(folder)))))
             scores.add_assignment(TOPIC, exercise_notebook(OUR_COURSE, TOPIC))
         with once("sandbox"):
             sandbox = stack.enter_context(kinds.sandbox())
@@ -100,7 +102,7 @@ def phases(students):
         with total("database"):
             for start in range(0, len(records), BATCH):
                 batch = records[start : start + BATCH]
-                scores.entries(TOPIC, [record.student for record in batch])
+                entered.entries(TOPIC, [record.student for record in batch])
                 scores.record(TOPIC, batch)
     steps = total.seconds
     steps["calls of functions"] -= steps["cells in IPython"] + steps["student code"]

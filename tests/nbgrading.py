@@ -12,7 +12,7 @@ from nbgrader.api import Gradebook
 from servers import told
 
 from autograder.course import Course
-from autograder.gradebook import default_url
+from autograder.entries import default_url
 
 COMMANDS = sysconfig.get_path("scripts")
 TOKEN = "only-for-this-test"

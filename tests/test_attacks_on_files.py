@@ -10,7 +10,7 @@ from nbgrader.api import Gradebook
 
 from autograder import grading
 from autograder.course import Course
-from autograder.gradebook import default_url
+from autograder.entries import default_url
 from autograder.sandbox import Limits
 from autograder.wording import printable
 

@@ -22,8 +22,8 @@ from autograder import cluster as cluster_module
 from autograder import executors, grading, kinds
 from autograder import submission as one
 from autograder.course import Course
+from autograder.entries import GradebookError, default_url
 from autograder.executor import ClusterError
-from autograder.gradebook import GradebookError, default_url
 from autograder.notebook import as_text
 from autograder.reading import UnreadableError
 from autograder.sandbox import Limits, SandboxError

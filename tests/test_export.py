@@ -11,8 +11,9 @@ from downloads import ROSTER
 from autograder import cli, export
 from autograder.catalogue import OURS, Catalogue
 from autograder.course import Course
+from autograder.entries import default_url
 from autograder.export import ExportError, Graded
-from autograder.gradebook import Record, Scores, default_url
+from autograder.gradebook import Record, Scores
 from autograder.result import Entry, Mark, Status, Summary
 from autograder.tables import TableError
 

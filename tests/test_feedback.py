@@ -9,8 +9,8 @@ import nbformat
 from classroom import ROOT, TAUGHT, hand_in, submission
 
 from autograder import grading
+from autograder.apology import apology
 from autograder.course import Course
-from autograder.feedback import apology
 
 ACT = "window.acted = (window.acted || 0) + 1"
 PAYLOADS = [

@@ -12,8 +12,9 @@ from nbgrading import TOKEN, course_in, formgrader, totals
 from servers import wait_until
 
 from autograder.course import Course
+from autograder.entries import default_url
 from autograder.formgrader import FILE_POLICY, harmless
-from autograder.gradebook import Record, Scores, default_url
+from autograder.gradebook import Record, Scores
 from autograder.notebook import as_text, points, rebuild
 from autograder.reading import cells_of
 from autograder.result import Status, Summary

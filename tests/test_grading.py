@@ -22,7 +22,8 @@ from autograder import bubblewrap, grading, kinds, sandbox
 from autograder import notebook as notebooks
 from autograder.catalogue import UnknownTopicError
 from autograder.course import Course, CourseError
-from autograder.gradebook import GradebookError, Scores, default_url
+from autograder.entries import GradebookError, Reading, default_url
+from autograder.gradebook import Scores
 from autograder.intake import find
 from autograder.notebook import as_text
 from autograder.result import NO_RESPONSE
@@ -442,22 +443,22 @@ def test_a_gradebook_that_is_locked_for_a_moment_is_waited_for(tmp_path):
             opened.set()
             time.sleep(seconds)
 
-    with Scores(default_url(Course(tmp_path))) as scores:
+    with closing(Reading(default_url(Course(tmp_path)))) as reading:
         locked = threading.Thread(target=lock)
         locked.start()
         opened.wait()
-        assert scores.entries("softmax", ["ada"])["ada"].score == 24
+        assert reading.entries("softmax", ["ada"])["ada"].score == 24
         locked.join()
 
 
 def test_a_gradebook_that_lost_its_tables_says_what_is_kept(tmp_path):
     hand_in(tmp_path, "ada", "softmax", submission("softmax"))
     _grade(tmp_path)
-    with Scores(default_url(Course(tmp_path))) as scores:
+    with closing(Reading(default_url(Course(tmp_path)))) as reading:
         with closing(sqlite3.connect(tmp_path / "gradebook.db")) as database:
             database.execute("drop table grade")
         with pytest.raises(GradebookError, match=r"no such table[^.]*\. What is graded is kept"):
-            scores.entries("softmax", ["ada"])
+            reading.entries("softmax", ["ada"])
 
 
 def test_three_graders_may_begin_at_the_same_moment(tmp_path):

@@ -17,7 +17,7 @@ from nbgrading import command, course_in
 
 from autograder import fingerprint, grading, reference
 from autograder.course import Course, CourseError
-from autograder.gradebook import default_url
+from autograder.entries import default_url
 from autograder.question import derived
 from autograder.sandbox import Limits
 
@@ -37,7 +37,7 @@ import os
 names = []
 for folder, folders, files in os.walk("/"):
     folders[:] = [name for name in folders if name not in ("usr", "proc", "packages")]
-    names += [name for name in files if name.startswith("grading-s")]
+    names += [name for name in files if name.startswith("grading-s") or name.endswith(".answers")]
 try: names.append(open({path!r}).read())
 except OSError: pass
 print("FOUND", names or "nothing")

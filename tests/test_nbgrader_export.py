@@ -10,7 +10,7 @@ from traitlets.config import LoggingConfigurable
 
 from autograder import grading
 from autograder.course import Course
-from autograder.gradebook import default_url
+from autograder.entries import default_url
 from autograder.nbgrader_export import COLUMNS, Export
 from autograder.sandbox import Limits
 

@@ -14,7 +14,8 @@ from nbgrading import command, course_in, totals
 from traitlets.config import Config
 
 from autograder.course import Course
-from autograder.gradebook import Scores, default_url
+from autograder.entries import default_url
+from autograder.gradebook import Scores
 from autograder.nbgrader import configure
 from autograder.notebook import as_text
 

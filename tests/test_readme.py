@@ -37,6 +37,7 @@ RUN_BY = {
     "autograder grade softmax --course-dir _build/demo --seed 7": "this file",
     "autograder export --format wide": "test_export.py",
     "autograder export --format canvas --into Grades.csv": "test_export.py",
+    "autograder grade-one homework.ipynb --format json": "test_single.py",
     "nbgrader generate_assignment softmax --force": "test_nbgrader.py",
     "nbgrader autograde softmax --force": "test_nbgrader.py",
     "nbgrader generate_feedback softmax --force": "test_nbgrader.py",

@@ -21,7 +21,7 @@ from servers import wait_until
 
 from autograder import fingerprint, grading
 from autograder.course import Course
-from autograder.gradebook import default_url
+from autograder.entries import default_url
 from autograder.notebook import as_text
 from autograder.sandbox import Limits
 
@@ -344,10 +344,12 @@ def test_files_and_their_folders_are_told_to_last(tmp_path, monkeypatch):
     Course(tmp_path).secret()
     _grade(tmp_path)
     folders = {str(tmp_path / name / "ada" / "softmax") for name in ("feedback", "autograded")}
-    assert {path for path in told if os.path.isdir(path)} == {str(tmp_path), *folders}
+    kept = str(tmp_path / "kept-answers")
+    assert {path for path in told if os.path.isdir(path)} == {str(tmp_path), kept, *folders}
     files = [path for path in told if not os.path.isdir(path)]
     assert [os.path.dirname(path) for path in files] == [
         str(tmp_path),
+        kept,
         str(tmp_path / "feedback" / "ada" / "softmax"),
         str(tmp_path / "autograded" / "ada" / "softmax"),
     ]

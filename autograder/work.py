@@ -1,0 +1,96 @@
+"""What grades and writes, for `autograder.grading`: begun only where there is something to do."""
+
+import contextlib
+from concurrent.futures import ThreadPoolExecutor
+
+from autograder import kept, released, submission
+from autograder.brief import Brief
+from autograder.executors import started
+from autograder.gradebook import Record, Scores
+from autograder.notebook import as_text
+
+
+class Work:
+    """An executor and a gradebook that can be written.
+
+    Args:
+        topics: all that are to be graded, each with its ``name``, ``path``, ``questions``,
+            ``seed`` and ``digest``.
+        url: of the gradebook.
+        conditions: how student code is run.
+        say: called with a sentence that the instructor should read.
+    """
+
+    def __init__(self, course, catalogue, topics, url, conditions, say):
+        self._course, self._catalogue, self._conditions = course, catalogue, conditions
+        self._url, self._say, self._briefs = url, say, {}
+        self._exercises = {
+            topic.name: released.exercise(topic.path, topic.name, topic.questions)
+            for topic in topics
+        }
+
+    @contextlib.contextmanager
+    def begun(self, jobs, scheduler, first):
+        """With the gradebook open, all exercises entered in it, and an executor.
+
+        Nothing is written before there is a sandbox.
+
+        Args:
+            first: the topic whose reference will be asked; None if that is not known.
+
+        Raises:
+            autograder.sandbox.SandboxError: nothing can be isolated.
+            autograder.executor.ClusterError: there is no such cluster.
+            autograder.entries.GradebookError: the gradebook does not take the exercises.
+        """
+        with started(jobs, scheduler) as self._executor:
+            self._prepare(first)
+            with Scores(self._url) as self._scores:
+                for topic, exercise in self._exercises.items():
+                    self._scores.add_assignment(topic, exercise)
+                yield self
+
+    def _prepare(self, first):
+        """Start a sandbox, and beside it the reference, if that will be asked."""
+        beside = ThreadPoolExecutor(1)
+        preparing = beside.submit(self._executor.prepare, self._conditions)
+        try:
+            if first and not self._is_kept(first):
+                self._catalogue.reference(first.name)
+            for note in preparing.result():
+                self._say(note)
+        finally:
+            beside.shutdown(wait=False)
+
+    @property
+    def slots(self):
+        return self._executor.slots
+
+    def admit(self):
+        return self._executor.admit()
+
+    def grade(self, topic, found, parts):
+        """Begin to grade a submission."""
+        if topic.name not in self._briefs:
+            self._briefs[topic.name] = self._brief(topic)
+        arguments = self._briefs[topic.name], str(found.path), found.content, parts
+        return self._executor.submit(submission.grade, *arguments)
+
+    def render(self, topic, notebook, entry):
+        """Begin to make a page."""
+        return self._executor.submit(submission.render, topic, notebook, entry)
+
+    def record(self, topic, batch):
+        """Enter pairs of a submission and what became of it; see `Scores.record`."""
+        records = [
+            Record(each.student, result.functions, each.found.timestamp) for each, result in batch
+        ]
+        return self._scores.record(topic, records)
+
+    def _is_kept(self, topic):
+        return kept.are_there(self._course, self._catalogue, topic.name, topic.seed)
+
+    def _brief(self, topic):
+        cases = kept.cases(self._course, self._catalogue, topic.name, topic.seed, self._say)
+        exercise = as_text(self._exercises[topic.name])
+        return Brief(topic.name, topic.digest, self._conditions, exercise, cases)
