@@ -30,12 +30,25 @@ OURS = "autograder.topics"  # a name, never imported from here: the engine knows
 ENGINE = Path(__file__).parent
 
 
+# For TensorFlow: no start-up lines on stderr; the same answers on every machine.
+ENVIRONMENT = {
+    "TF_CPP_MIN_LOG_LEVEL": "3",
+    "TF_ENABLE_ONEDNN_OPTS": "0",
+    "CUDA_VISIBLE_DEVICES": "-1",
+}
+
+
 class CatalogueError(ValueError):
     """A course that is not complete, or no course; the message names the file and what to do."""
 
 
 class UnknownTopicError(CatalogueError):
     """There is no topic of this name."""
+
+
+def environment():
+    """The environment that references run in: what is set already goes first."""
+    return ENVIRONMENT | os.environ
 
 
 @functools.cache
@@ -142,10 +155,7 @@ class Catalogue:
             CatalogueError: there is none, or it lacks a function.
         """
         self.known([topic])
-        # No start-up lines on stderr; the same answers on every machine.
-        os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-        os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
-        os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
+        os.environ |= environment()
         module = self._module(topic, "reference")
         for function in self.questions(topic):
             if not callable(getattr(module, function, None)):

@@ -17,6 +17,7 @@ from pathlib import Path
 from autograder import reference
 from autograder.atomic import write
 from autograder.brief import LONGEST_CASES, pack_cases
+from autograder.catalogue import environment
 from autograder.digest import digest, files_digest
 from autograder.fingerprint import versions
 from autograder.handed_in import Folder, HandedInError
@@ -58,7 +59,7 @@ def _name(catalogue, topic, seed):
         *(topic, seed, catalogue.package, catalogue.code_digests(topic)["grader"]),
         files_digest(catalogue.folder, without=others),
         *(sys.version, platform.machine(), *sorted(versions().items()), *_installed()),
-        *sorted(item for item in os.environ.items() if item[0].startswith(("TF_", "KERAS_"))),
+        *sorted(item for item in environment().items() if item[0].startswith(("TF_", "KERAS_"))),
     )
 
 
