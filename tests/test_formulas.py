@@ -2,11 +2,14 @@
 
 import io
 import re
+import subprocess
 
 import pytest
 from classroom import ROOT
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace
+
+from autograder_book.formulas import PACKAGE, Katex
 
 CONFIG = """
 extensions = ["myst_parser", "autograder_book.formulas"]
@@ -59,3 +62,11 @@ def test_only_fonts_that_are_there_are_asked_for(build, tmp_path):
     fonts = set(re.findall(r"url\(([^)]*)\)", style.read_text(encoding="utf-8")))
     assert len(fonts) == len(list(style.parent.glob("fonts/*"))) > 10
     assert all((style.parent / font).is_file() for font in fonts)
+
+
+def test_a_process_of_ours_that_outlives_the_build_does_not_hold_it_up():
+    katex = Katex(ROOT / PACKAGE)
+    with subprocess.Popen(["sleep", "60"], pass_fds=[katex.process.stdin.fileno()]) as other:
+        katex.close()
+        assert other.poll() is None
+        other.kill()

@@ -52,6 +52,8 @@ class Katex:
         return self.known[request]
 
     def close(self):
+        # The end of its input may never come: whoever was forked from us holds that open, too.
+        self.process.terminate()
         self.process.stdin.close()
         self.process.wait()
         self.process.stdout.close()
