@@ -35,20 +35,11 @@ assert np.allclose(answer, expected)
 """
 
 
-def _named(names, shown=()):
-    """The parameters of a test; what takes all processes does not run beside what needs some.
-
-    Args:
-        shown: the names for which this test shows what is still open.
-    """
-    return [pytest.param(name, marks=_marks(name, shown)) for name in names]
-
-
-def _marks(name, shown):
-    marks = [PROCESSES] if name == "a fork bomb" else []
-    if name in shown and ATTACKS[name].open:
-        marks.append(pytest.mark.xfail(reason=ATTACKS[name].open, strict=True))
-    return marks
+def _named(names):
+    """The parameters of a test; what takes all processes does not run beside what needs some."""
+    return [
+        pytest.param(name, marks=[PROCESSES] if name == "a fork bomb" else []) for name in names
+    ]
 
 
 def _points(result):
@@ -108,7 +99,7 @@ def _other_judge():
 PUNCTUAL = [name for name in tells.ATTACKS if name != "told: by a thread"]
 
 
-@pytest.mark.parametrize("name", _named(PUNCTUAL, shown=PUNCTUAL))
+@pytest.mark.parametrize("name", _named(PUNCTUAL))
 def test_what_is_shown_is_the_same_whatever_is_hidden(name, sandbox):
     patient, sandbox.limits = sandbox.limits, SHORT
     try:
@@ -124,7 +115,7 @@ def test_what_is_shown_is_the_same_whatever_is_hidden(name, sandbox):
 UNSEEN = [name for name, attack in hoards.ATTACKS.items() if "KEPT" in attack.first]
 
 
-@pytest.mark.parametrize("name", _named(UNSEEN, shown=UNSEEN))
+@pytest.mark.parametrize("name", _named(UNSEEN))
 def test_memory_that_no_process_shows_counts_too(name, sandbox):
     patient = sandbox.limits
     sandbox.limits = Limits(step_seconds=20, total_seconds=20, resident_bytes=2**28)

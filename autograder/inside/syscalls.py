@@ -55,11 +55,17 @@ _REFUSED = {
     "sched_setparam": (142, 118),
     "sched_setattr": (314, 274),
     "setpriority": (141, 140),
+    # What lies in the machine's cache, which outlives a process: asked for, or thrown out.
+    "mincore": (27, 232),
+    "cachestat": (451, 451),
+    "fadvise64": (221, 223),
     # A limit of 0 bytes would have the machine's own handler store a core dump.
     "setrlimit": (160, 164),
 }
 _CLONE, _CLONE3, _PRLIMIT, _MMAP = (56, 220), (435, 435), (302, 261), (9, 222)
+_PREADV2, _MADVISE = (327, 286), (28, 233)
 _SHARED, _ANONYMOUS = 0x01, 0x20  # what mmap is asked for
+_PAGEOUT = 21  # what madvise is asked for
 _NAMESPACES = 0x7E020000  # every CLONE_NEW… flag
 # Instructions, see linux/bpf_common.h: load a word, jump, return.
 _LOAD, _EQUAL, _AT_LEAST, _ANY_BIT, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
@@ -112,6 +118,8 @@ def _program(machine):
         steps += _if(_AT_LEAST, 0x40000000, then=missing)
     # The C library then uses the older clone, whose flags can be seen.
     steps += _if(_EQUAL, _CLONE3[column], then=missing)
+    # And preadv, which cannot be asked to read only what lies in the machine's cache.
+    steps += _if(_EQUAL, _PREADV2[column], then=missing)
     for numbers in _REFUSED.values():
         if numbers[column] is not None:
             steps += _if(_EQUAL, numbers[column], then=refused)
@@ -123,6 +131,9 @@ def _program(machine):
     steps += [(_EQUAL, _MMAP[column], 0, 6), (_LOAD, _ARGUMENTS + 24)]
     steps += _if(_ANY_BIT, _ANONYMOUS, otherwise=_ALLOW)
     steps += [*_if(_ANY_BIT, _SHARED, then=refused), (_RETURN, _ALLOW)]
+    # madvise(start, length, advice): nothing is thrown out of the machine's cache.
+    steps += [(_EQUAL, _MADVISE[column], 0, 4), (_LOAD, _ARGUMENTS + 16)]
+    steps += [*_if(_EQUAL, _PAGEOUT, then=refused), (_RETURN, _ALLOW)]
     # prlimit(process, resource, new, old): limits may be asked for, but not set.
     steps += [(_EQUAL, _PRLIMIT[column], 0, 6), (_LOAD, _ARGUMENTS + 16)]
     steps += [*_if(_EQUAL, 0, otherwise=refused), (_LOAD, _ARGUMENTS + 20)]

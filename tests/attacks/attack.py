@@ -23,7 +23,6 @@ class Attack:
         edit: what is done to the notebook itself.
         errors: what Python says where the trick is refused; any other fault is one of the trick.
         fools: whether it passes where the notebook itself runs the check.
-        open: why it still succeeds, where it does; the test that shows it is expected to fail.
     """
 
     body: str = "return 0"
@@ -32,7 +31,6 @@ class Attack:
     edit: object = None
     errors: tuple[str, ...] = ()
     fools: bool = False
-    open: str = ""
 
     def notebook(self):
         """The submission."""

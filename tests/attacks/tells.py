@@ -188,10 +188,5 @@ ATTACKS = {
         body=KEEP,
         edit=_below_the_first_check("import os; os._exit(0)", before="import os; os._exit(0)"),
     ),
-    "told: by which file was read": Attack(
-        first=FILES_READ,
-        body=READ_ONE,
-        open="the asking that decides runs before the one that is shown, and which files are in "
-        "the machine's cache outlives it: read one, and preadv with RWF_NOWAIT tells which",
-    ),
+    "told: by which file was read": Attack(first=FILES_READ, body=READ_ONE),
 }
