@@ -13,6 +13,7 @@ from autograder_book.formulas import PACKAGE, Katex
 
 CONFIG = """
 extensions = ["myst_parser", "autograder_book.formulas"]
+exclude_patterns = ["node_modules"]
 myst_enable_extensions = ["dollarmath", "amsmath"]
 """
 

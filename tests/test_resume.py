@@ -39,14 +39,32 @@ def _regraded(lines):
     return {student for student, line in lines.items() if not line.unchanged}
 
 
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("graded")
+    hand_in(folder, "ada", "softmax", submission("softmax"))
+    hand_in(folder, "bob", "softmax", submission("softmax", WRONG))
+    hand_in(folder, "eve", "softmax", submission("softmax", {"predict": "1 +"}))
+    _grade(folder)
+    return folder
+
+
 @pytest.fixture
-def course(tmp_path):
+def course(graded, tmp_path):
     """A graded course of three."""
-    hand_in(tmp_path, "ada", "softmax", submission("softmax"))
-    hand_in(tmp_path, "bob", "softmax", submission("softmax", WRONG))
-    hand_in(tmp_path, "eve", "softmax", submission("softmax", {"predict": "1 +"}))
-    _grade(tmp_path)
-    return tmp_path
+    return shutil.copytree(graded, tmp_path / "course")
+
+
+@pytest.fixture
+def begun(graded, tmp_path):
+    """A course that has its secret and its reference's answers, and no students yet."""
+    _begin(graded, tmp_path / "begun")
+    return tmp_path / "begun"
+
+
+def _begin(graded, folder):
+    shutil.copytree(graded / "kept-answers", folder / "kept-answers")
+    shutil.copy(graded / "grading-secret.txt", folder)
 
 
 def test_what_is_unchanged_is_not_graded_again_and_stands_in_the_table(course):
@@ -188,25 +206,25 @@ TIMES = {
 
 
 @pytest.mark.parametrize("change", TIMES)
-def test_a_time_of_handing_in_that_changes_is_mended_without_running_code(change, tmp_path):
+def test_a_time_of_handing_in_that_changes_is_mended_without_running_code(change, begun):
     before, after, expected = TIMES[change]
     for student in ("ada", "bob"):
-        path = hand_in(tmp_path, student, "softmax", submission("softmax"))
+        path = hand_in(begun, student, "softmax", submission("softmax"))
     stamp = path.with_name("timestamp.txt")
     if before:
         stamp.write_text(before)
-    _grade(tmp_path)
+    _grade(begun)
     stamp.unlink(missing_ok=True)
     if after:
         stamp.write_text(after)
-    lines = _grade(tmp_path)
+    lines = _grade(begun)
     assert _regraded(lines) == {"bob"}
     assert (lines["bob"].ran, lines["bob"].entry.score) == (False, 24)
-    with Gradebook(default_url(Course(tmp_path))) as gradebook:
+    with Gradebook(default_url(Course(begun))) as gradebook:
         assert gradebook.find_submission("softmax", "bob").timestamp == expected
-    page = tmp_path / "feedback" / "bob" / "softmax" / "softmax.html"
+    page = begun / "feedback" / "bob" / "softmax" / "softmax.html"
     assert ("time of handing in is unknown" in page.read_text("utf-8")) == (after == "03/02/2026")
-    assert _regraded(_grade(tmp_path)) == set()
+    assert _regraded(_grade(begun)) == set()
 
 
 DUE = datetime(2026, 3, 1, 12)
@@ -226,41 +244,41 @@ PENALTIES = {
 
 
 @pytest.mark.parametrize("change", PENALTIES)
-def test_a_penalty_does_not_outlive_its_reason(change, tmp_path):
+def test_a_penalty_does_not_outlive_its_reason(change, begun):
     changed, expected = PENALTIES[change]
-    path = hand_in(tmp_path, "ada", "softmax", submission("softmax"))
+    path = hand_in(begun, "ada", "softmax", submission("softmax"))
     stamp = path.with_name("timestamp.txt")
     stamp.write_text("2026-03-02 12:00")
-    _grade(tmp_path)
-    with Gradebook(default_url(Course(tmp_path))) as gradebook:
+    _grade(begun)
+    with Gradebook(default_url(Course(begun))) as gradebook:
         gradebook.update_or_create_assignment("softmax", duedate=DUE)
         late = gradebook.find_submission_notebook("softmax", "softmax", "ada")
         late.late_submission_penalty = 2.8
         gradebook.db.commit()
-    line = _grade(tmp_path)["ada"]
+    line = _grade(begun)["ada"]
     assert (line.entry.total, line.entry.is_late, line.ran) == (pytest.approx(21.2), True, False)
-    page = tmp_path / "feedback" / "ada" / "softmax" / "softmax.html"
+    page = begun / "feedback" / "ada" / "softmax" / "softmax.html"
     assert "(Score: 21.2 / 24.0)" in page.read_text("utf-8")
 
     if "time" in changed:
         stamp.unlink() if changed["time"] is None else stamp.write_text(changed["time"])
     if "notebook" in changed:
-        hand_in(tmp_path, "ada", "softmax", submission("softmax", changed["notebook"]))
-    with Gradebook(default_url(Course(tmp_path))) as gradebook:
+        hand_in(begun, "ada", "softmax", submission("softmax", changed["notebook"]))
+    with Gradebook(default_url(Course(begun))) as gradebook:
         gradebook.find_assignment("softmax").duedate = changed.get("due", DUE)
         gradebook.find_submission("softmax", "ada").extension = changed.get("extension")
         comment = gradebook.find_comment("predict", "softmax", "softmax", "ada")
         comment.manual_comment = changed.get("comment")
         gradebook.db.commit()
-    line = _grade(tmp_path)["ada"]
+    line = _grade(begun)["ada"]
     assert line.entry.penalty == expected
     assert ("late penalty of 2.8 is taken back" in line.message) == (not expected)
-    with Gradebook(default_url(Course(tmp_path))) as gradebook:
+    with Gradebook(default_url(Course(begun))) as gradebook:
         submitted = gradebook.find_submission("softmax", "ada")
         assert submitted.late_submission_penalty == expected
     shown = f"(Score: {line.entry.score - expected:g}"
     assert shown in page.read_text("utf-8")
-    assert _regraded(_grade(tmp_path)) == set()
+    assert _regraded(_grade(begun)) == set()
 
 
 @pytest.mark.parametrize("package", ["numpy", "keras", "tensorflow-cpu"])
@@ -391,15 +409,15 @@ def test_a_page_that_cannot_be_written_is_named_and_a_rerun_writes_it(course):
     assert page.is_file()
 
 
-def test_a_killed_grader_loses_nothing(tmp_path, request):
+def test_a_killed_grader_loses_nothing(graded, tmp_path, request):
     """Kill the grader, or a process of its, at random moments; rerun; compare with no kill."""
     kills, size = request.config.getoption("kills"), request.config.getoption("class_size")
     chance = random.Random(request.config.getoption("kill_seed"))
-    _hand_in_a_class(tmp_path / "undisturbed", size)
+    for name in ("undisturbed", "killed"):
+        _begin(graded, tmp_path / name)
+        _hand_in_a_class(tmp_path / name, size)
     subprocess.run(_command(tmp_path / "undisturbed"), check=True, capture_output=True)
     wanted = _contents(tmp_path / "undisturbed")
-    _hand_in_a_class(tmp_path / "killed", size)
-    shutil.copy(tmp_path / "undisturbed" / "grading-secret.txt", tmp_path / "killed")
     killed = 0
     while killed < kills:
         forced = ["--force"] if chance.random() < 0.5 else []
