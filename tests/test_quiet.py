@@ -65,14 +65,17 @@ def test_the_student_reads_it_at_home(capsys):
     function.__name__ = "sigmoid"
     check(function)
     said = " ".join(capsys.readouterr().out.split())
-    assert f"1 of 7 checks failed - far from zero: {OVERFLOWS}" in said
+    assert (
+        f"1 of {len(QUESTION.checks)} checks failed - far from zero: {OVERFLOWS}"
+        in said
+    )
     assert "Hint: The values are right, but on the way exp overflowed" in said
 
 
 def test_the_grader_says_the_same(grade):
     result = grade(submission("activations", {"sigmoid": NAIVE}), "activations")
     sigmoid = result.functions["sigmoid"]
-    assert sigmoid.score == 6
+    assert sigmoid.score == sigmoid.points * (1 - 1 / len(sigmoid.verdicts))
     assert [v.problem for v in sigmoid.verdicts if not v.passed] == [OVERFLOWS]
     assert sigmoid.mistakes == ("exp overflows",)
     # The functions that call this sigmoid are right and need not be quiet.

@@ -1,4 +1,4 @@
-"""Run the chapters quietly, and again when the code that they import changes.
+"""Run the chapters side by side and quietly, and again when the code that they import changes.
 
 TensorFlow's start-up lines on stderr are silenced here and nowhere else, so
 that ``stderr_output: error`` in ``_config.yml`` can fail the build on the rest.
@@ -6,8 +6,16 @@ that ``stderr_output: error`` in ``_config.yml`` can fail the build on the rest.
 
 import hashlib
 import os
+from collections import defaultdict
+from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+
+from myst_nb.core.execute import create_client
+from myst_nb.core.read import create_nb_reader
+from sphinx.util import logging
+
+LOGGER = logging.getLogger(__name__)
 
 ENVIRONMENT = {
     "TF_CPP_MIN_LOG_LEVEL": "3",
@@ -59,16 +67,43 @@ def fingerprint(files):
     return digest.hexdigest()[:12]
 
 
+def cache_of(app, files):
+    """Each fingerprint has its own cache, because a cache compares cells only."""
+    return str(Path(app.outdir).parent / ".jupyter_cache" / fingerprint(files))
+
+
 def choose_cache(app, docname, source):
-    """Give each fingerprint its own cache, because a cache compares cells only."""
     folder, _, topic = docname.rpartition("/")
     if folder != "book":
         return
     files = imported(Path(app.srcdir, "book"), topic)
     for file in files:
         app.env.note_dependency(str(file))
-    caches = Path(app.outdir).parent / ".jupyter_cache"
-    app.env.mystnb_config.execution_cache_path = str(caches / fingerprint(files))
+    app.env.mystnb_config.execution_cache_path = cache_of(app, files)
+
+
+def run_ahead(app, env, docnames):
+    """Run the chapters that will be read, as many at once as there are processors.
+
+    They are read one after the other, and then found in their caches.
+    """
+    by_cache = defaultdict(list)
+    for docname in docnames:
+        folder, _, topic = docname.rpartition("/")
+        if folder == "book":
+            by_cache[cache_of(app, imported(Path(app.srcdir, "book"), topic))].append(docname)
+
+    def run(cache):
+        config = env.mystnb_config.copy(execution_cache_path=cache)
+        for docname in by_cache[cache]:  # one writer for each cache
+            path = env.doc2path(docname)
+            text = Path(path).read_text(encoding="utf-8")
+            if reader := create_nb_reader(path, env.myst_config, config, text):
+                notebook = reader.read(text)
+                create_client(notebook, path, config, LOGGER, reader.read_fmt).start_client()
+
+    with ThreadPoolExecutor(os.cpu_count()) as threads:
+        list(threads.map(run, by_cache))
 
 
 def use_own_profile(app):
@@ -85,5 +120,6 @@ def use_own_profile(app):
 def setup(app):
     os.environ.update(ENVIRONMENT)
     app.connect("builder-inited", use_own_profile)
+    app.connect("env-before-read-docs", run_ahead)
     app.connect("source-read", choose_cache)
     return {"parallel_read_safe": False, "parallel_write_safe": True}
