@@ -4,6 +4,7 @@ A kind guards the machine, see `autograder.kinds`; inside it the worker guards o
 next, see `autograder.inside.worker`.
 """
 
+import contextlib
 import os
 import select
 import subprocess
@@ -205,7 +206,8 @@ class Sandbox:
         if process is not None:
             process.kill()
             process.wait()
-            process.stdin.close()
+            with contextlib.suppress(BrokenPipeError):  # what it has not read is written once more
+                process.stdin.close()
             process.stdout.close()
 
     def _receive(self, deadline):

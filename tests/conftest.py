@@ -90,6 +90,11 @@ def visit(site, chromium):
     assert said == []
 
 
+def pytest_xdist_auto_num_workers(config):
+    """Three for two processors: many tests wait, for a limit, a page or a server."""
+    return max(2, (os.cpu_count() or 1) * 3 // 2)
+
+
 def pytest_addoption(parser):
     """More kills than each run of the tests has time for: ``pytest -k killed --kills 50``."""
     parser.addoption("--kills", type=int, default=3)

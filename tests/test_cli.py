@@ -3,7 +3,6 @@
 import copy
 import json
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -12,11 +11,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 import nbformat
 import pytest
-from classroom import ROOT, TAUGHT, answers, blank, demonstration, hand_in, submission
+from classroom import ROOT, answers, blank, hand_in, submission
 from click.testing import CliRunner
 
 from autograder import cli
-from autograder.notebook import as_text, points
+from autograder.notebook import as_text
 
 COMMAND = os.path.join(sysconfig.get_path("scripts"), "autograder")
 
@@ -24,73 +23,6 @@ COMMAND = os.path.join(sysconfig.get_path("scripts"), "autograder")
 def _run(*words, folder=ROOT):
     words = [COMMAND, *map(str, words)]
     return subprocess.run(words, cwd=folder, capture_output=True, text=True, timeout=300)
-
-
-def _row(printed, student, topic="softmax"):
-    """A student's columns in a topic's table."""
-    rows, current = {}, None
-    for line in _table(printed, topic).splitlines():
-        cells = [cell.strip() for cell in line.strip()[1:-1].split("│")]
-        if len(cells) > 3:
-            current = cells[0] or current
-            rows.setdefault(current, []).append(cells)
-    return [" ".join(column).strip() for column in zip(*rows[student], strict=True)]
-
-
-def _table(printed, topic):
-    return f"\n{printed}".split(f"\n{topic} ")[1].split("\n└")[0]
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("demo")
-    made = demonstration(folder)
-    return _run("grade", "--full", "--seed", 7, folder=folder), folder, made
-
-
-@pytest.mark.xdist_group("demo")
-def test_the_demonstration_class_shows_every_status(demo):
-    done, _, _ = demo
-    assert done.returncode == 1  # one file is broken on purpose
-    looped = ["endless-loop", "6", "0", "6", "6", "3", "21/24", "timeout"]
-    assert _row(done.stdout, "endless-loop")[:-1] == looped
-    mistyped = ["syntax-error", "6", "3", "6", "6", "0", "21/24", "graded"]
-    assert _row(done.stdout, "syntax-error")[:-1] == mistyped
-    assert _row(done.stdout, "broken-file")[-2] == "unreadable"
-
-
-@pytest.mark.xdist_group("demo")
-@pytest.mark.parametrize("topic", TAUGHT.topics())
-def test_the_demonstration_grades_a_class_in_every_topic(demo, topic):
-    done, _, made = demo
-    most = f"{sum(points(blank(topic)).values()):g}"
-    for student in ("right-01", "unusual-01", "unusual-02", "unusual-03"):
-        assert _row(done.stdout, student, topic)[-3:-1] == [f"{most}/{most}", "graded"]
-    assert _row(done.stdout, "blank", topic)[-3:-1] == [f"0/{most}", "blank"]
-    assert _row(done.stdout, "cheat", topic)[-3:-1] == [f"0/{most}", "graded"]
-    printed = " ".join(re.sub("[│┃]", " ", _table(done.stdout, topic)).split())
-    for name, mistake in made[topic]:
-        assert f"{name}: {mistake.name}" in printed or f", {mistake.name}" in printed
-
-
-@pytest.mark.xdist_group("demo")
-def test_the_demonstration_shows_its_progress_in_plain_lines(demo):
-    lines = demo[0].stderr.splitlines()
-    assert lines
-    for line in lines:
-        assert re.fullmatch(
-            r"\d+ of 189, [\d.]+ per second, about \d+ s left: (\d+ [a-z ]+(, )?)+", line
-        )
-
-
-@pytest.mark.xdist_group("demo")
-def test_the_closing_lines_say_where_everything_is_and_how_to_repeat(demo):
-    done, folder, _ = demo
-    assert "188 submissions graded, 1 could not be graded" in done.stdout
-    assert "Repeat it with --force --seed 7" in done.stdout
-    for name in ("gradebook.db", "autograded", "feedback"):
-        assert name in done.stdout
-        assert (folder / name).exists()
 
 
 def test_good_submissions_end_with_0(tmp_path):

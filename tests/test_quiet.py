@@ -65,10 +65,7 @@ def test_the_student_reads_it_at_home(capsys):
     function.__name__ = "sigmoid"
     check(function)
     said = " ".join(capsys.readouterr().out.split())
-    assert (
-        f"1 of {len(QUESTION.checks)} checks failed - far from zero: {OVERFLOWS}"
-        in said
-    )
+    assert f"1 of {len(QUESTION.checks)} checks failed - far from zero: {OVERFLOWS}" in said
     assert "Hint: The values are right, but on the way exp overflowed" in said
 
 

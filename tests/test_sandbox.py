@@ -37,7 +37,9 @@ def box(request, monkeypatch):
 
 def test_a_worker_that_was_killed_is_replaced_and_nobody_pays_for_it(box):
     for _ in range(2):
-        box._process.kill() if box._process else None
+        if box._process:
+            box._process.kill()
+            box._process.wait()
         run = _run(box, DOUBLE, CALL)
         assert (run.ended, len(run.frames)) == ("finished", 2)
 
