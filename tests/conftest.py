@@ -90,6 +90,7 @@ def visit(site, chromium):
     assert said == []
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers(config):
     """Three for two processors: many tests wait, for a limit, a page or a server."""
     return max(2, (os.cpu_count() or 1) * 3 // 2)
