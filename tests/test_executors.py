@@ -18,8 +18,8 @@ from distributed import Client
 from nbgrader.api import Gradebook
 from servers import cluster, postgresql, scheduler, wait_until, worker
 
+from autograder import brief, executors, grading, kinds
 from autograder import cluster as cluster_module
-from autograder import executors, grading, kinds
 from autograder import submission as one
 from autograder.course import Course
 from autograder.entries import GradebookError, default_url
@@ -378,7 +378,7 @@ def test_a_server_that_does_not_answer_is_named_without_its_password(same_class)
 @contextmanager
 def _cluster(address):
     with executors.started(1, address) as executor:
-        conditions = one.Conditions(LIMITS, kinds.BUBBLEWRAP, "/nowhere", TAUGHT.package)
+        conditions = brief.Conditions(LIMITS, kinds.BUBBLEWRAP, "/nowhere", TAUGHT.package)
         assert executor.prepare(conditions) == []
         yield executor
 
