@@ -79,14 +79,14 @@ def test_the_demonstration_shows_its_progress_in_plain_lines(demo):
     assert lines
     for line in lines:
         assert re.fullmatch(
-            r"\d+ of 189, [\d.]+ per second, about \d+ s left: (\d+ [a-z ]+(, )?)+", line
+            r"\d+ of 216, [\d.]+ per second, about \d+ s left: (\d+ [a-z ]+(, )?)+", line
         )
 
 
 @pytest.mark.xdist_group("demo")
 def test_the_closing_lines_say_where_everything_is_and_how_to_repeat(demo):
     done, folder, _ = demo
-    assert "188 submissions graded, 1 could not be graded" in done.stdout
+    assert "215 submissions graded, 1 could not be graded" in done.stdout
     assert "Repeat it with --force --seed 7" in done.stdout
     for name in ("gradebook.db", "autograded", "feedback"):
         assert name in done.stdout

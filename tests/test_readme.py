@@ -35,6 +35,7 @@ RUN_BY = {
     "autograder doctor": "test_doctor.py",
     "autograder grade": "test_cli.py",
     "autograder grade softmax --course-dir _build/demo --seed 7": "this file",
+    "autograder report": "test_class_page.py",
     "autograder export --format wide": "test_export.py",
     "autograder export --format canvas --into Grades.csv": "test_export.py",
     "nbgrader generate_assignment softmax --force": "test_nbgrader.py",
@@ -61,9 +62,11 @@ def test_every_command_is_run_by_a_test():
 def test_make_demo_ends_with_the_table_and_the_places():
     done = _run("make", "demo")
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
-    assert "188 submissions graded, 1 could not be graded" in done.stdout
-    places = dict(re.findall(r"^(site|gradebook|feedback): +(\S+)$", done.stdout, flags=re.M))
-    assert places.keys() == {"site", "gradebook", "feedback"}
+    assert "215 submissions graded, 1 could not be graded" in done.stdout
+    places = dict(
+        re.findall(r"^(site|gradebook|feedback|report): +(\S+)$", done.stdout, flags=re.M)
+    )
+    assert places.keys() == {"site", "gradebook", "feedback", "report"}
     for place in places.values():
         assert (ROOT / place).exists()
 
