@@ -12,6 +12,7 @@ demo: _build/set-up _build/system book  ## the site, and a graded class
 	@$(BIN)/python tests/classroom.py $(DEMO)
 	@# Ends with 1 because one file of the class is broken on purpose; a refusal ends with 2.
 	@$(BIN)/autograder grade --course-dir $(DEMO) || test $$? -eq 1
+	@$(BIN)/autograder report --course-dir $(DEMO)
 	@echo "site:             _build/html/index.html"
 
 test: _build/set-up _build/system _build/system-for-tests node_modules/.ready  ## everything

@@ -1,9 +1,12 @@
 """Do a topic's parts agree with one another? Each look yields a `Finding` for what does not."""
 
+from difflib import get_close_matches
+
 from autograder import recorded
 from autograder.compare import difference
 from autograder.finding import Finding
 from autograder.notebook import as_text, points
+from autograder.places import headings
 from autograder.trial import draw
 
 DRAWS, DIFFERENT = 20, 4  # of so many draws of a check so many differ, at the least
@@ -39,6 +42,22 @@ def _checked(material):
 def _answered(material):
     names = [name for name, thing in vars(material.reference).items() if callable(thing)]
     return [name for name in names if name in material.questions]
+
+
+def sections(material):
+    """Each question names a heading that its chapter has."""
+    chapter = material.course.chapter(material.topic)
+    if not chapter.is_file():
+        return  # which `places.missing` has said
+    there = headings(chapter)
+    for name, question in material.questions.items():
+        if question.section and question.section not in there:
+            close = get_close_matches(question.section, there, 1)
+            yield Finding(
+                material.path("questions.py"),
+                f"{name}: there is no heading {question.section!r} in {chapter}",
+                f"did you mean {close[0]!r}?" if close else "name one that is there",
+            )
 
 
 def draws(material):

@@ -17,6 +17,7 @@ SEEDS = random.Random(0).sample(range(2**32), 300)
 FEW = 5
 LOOKS = (
     agreement.functions,
+    agreement.sections,
     agreement.draws,
     agreement.exercise,
     agreement.answers,

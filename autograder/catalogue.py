@@ -12,10 +12,12 @@ that somebody has installed beside this engine, else the engine's own. Where the
 the environment variable AUTOGRADER_COURSE names one.
 """
 
+import contextlib
 import difflib
 import functools
 import importlib
 import os
+import re
 from dataclasses import replace
 from importlib import metadata
 from importlib.util import find_spec
@@ -119,6 +121,15 @@ class Catalogue:
     def topics(self):
         """The topics, by name."""
         return _topics_in(self.folder)
+
+    def in_order(self, contents):
+        """The topics in the order of the book: in that of a table of contents, where they are."""
+        for path in (contents, self.home and self.home / contents.name):
+            with contextlib.suppress(OSError, AttributeError):
+                text = path.read_text(encoding="utf-8", errors="replace")
+                found = {t: re.search(rf"\bbook/{t}\b", text) for t in self.topics()}
+                return sorted(found, key=lambda t: found[t].start() if found[t] else len(text))
+        return self.topics()
 
     def known(self, topics):
         """These topics, each of which there is.

@@ -370,6 +370,44 @@ def export(topics, course_dir, form, into, to, columns, scale, db):
 
 
 @main.command()
+@click.argument("topics", **ONE_OR_MORE)
+@COURSE
+@click.option("--db", metavar="URL", help="nbgrader's db_url; <course>/gradebook.db if not given.")
+@click.option(
+    "--to",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The folder to write; <course>/report if not given.",
+)
+@click.option("--book", metavar="URL", help="Of the site of the book, to link to its sections.")
+def report(topics, course_dir, db, to, book):
+    """Write how the class did: report/index.html, one page, and its numbers as tables.
+
+    It says what to explain next, who needs help, who was not graded and why. Nothing is graded.
+    """
+    _need("nbgrader", "jinja2")
+    from autograder import class_page
+    from autograder.course import Course
+    from autograder.gradebook import GradebookError
+    from autograder.tables import TableError
+
+    try:
+        course, taught = Course(course_dir), catalogue.current()
+        folder = to or course.folder / class_page.FOLDER
+        site = class_page.Book(book) if book else class_page.Book.beside(course, taught, folder)
+        found = class_page.count(course, taught, taught.known(topics), db)
+        written = class_page.publish(course, taught, found, folder, site)
+    except (
+        OSError,
+        CatalogueError,
+        GradebookError,
+        TableError,
+        class_page.BookError,
+    ) as error:
+        raise _refusal(error) from error
+    click.echo(f"report:           {os.path.relpath(written[0])}")
+
+
+@main.command()
 @COURSE
 @click.option("--db", metavar="URL", help="nbgrader's db_url; <course>/gradebook.db if not given.")
 def doctor(course_dir, db):

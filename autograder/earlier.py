@@ -9,6 +9,7 @@ from autograder.handed_in import Folder
 from autograder.result import Status, Summary
 
 LARGEST = 64 * 2**20  # bytes of a graded notebook: ours, but what lies in its place may not be
+_METADATA = '\n "metadata": '  # as nbformat writes it
 PARTS, PAGE = "fingerprint", "page"  # in the metadata of a graded notebook
 
 
@@ -30,8 +31,8 @@ class Earlier:
     def of(cls, course, topic, student, questions):
         """What is left of a student's submission of a topic."""
         try:
-            text = _read(course.graded_notebook(student, topic)).decode("utf-8")
-            kept = json.loads(text)["metadata"]["autograder"]
+            text = read(course, student, topic)
+            kept = kept_in(text)
             functions = {name: Summary.restored(kept["functions"][name]) for name in questions}
             known = text, kept[PARTS], kept.get(PAGE, ""), Status(kept["status"]), functions
         except (OSError, ValueError, LookupError, TypeError, AttributeError):
@@ -93,7 +94,24 @@ def page_digest(functions, entry, notes):
     return digest(marks, entry.penalty, *notes)
 
 
-def _read(path):
-    """A file of ours, if it is one: a student's pipe could lie in its place."""
+def read(course, student, topic):
+    """The text of a graded notebook: ours, if it is one; a student's pipe could lie there.
+
+    Raises:
+        OSError, ValueError: there is none.
+    """
+    path = course.graded_notebook(student, topic)
     with Folder(path.parent) as folder:
-        return folder.read(path.name, LARGEST)
+        return folder.read(path.name, LARGEST).decode("utf-8")
+
+
+def kept_in(text):
+    """What the grader has noted in a graded notebook.
+
+    Raises:
+        ValueError, LookupError, TypeError: there is no such note.
+    """
+    # The notebook's own metadata follow its cells. No text in these can hold a line that begins
+    # so: where a line ends in them, JSON writes \\n.
+    start = text.rindex(_METADATA) + len(_METADATA)
+    return json.JSONDecoder().raw_decode(text, start)[0]["autograder"]

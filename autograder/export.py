@@ -4,26 +4,20 @@ Into a platform's file nothing is written but scores, each into the cell that it
 does not fit is refused, and the file is as it was.
 """
 
-import contextlib
-import csv
-import io
 import re
 from collections import Counter
 from dataclasses import dataclass
 
-from autograder.entries import GradebookError, Reading, default_url
-from autograder.intake import find
+from autograder import graded as last
 from autograder.provenance import read_records
-from autograder.result import Entry, Line, Status
+from autograder.result import Entry, Status
 from autograder.roster import squeezed
+from autograder.sheets import number, sheet
 from autograder.tables import Table
 from autograder.wording import printable
 
-NOT_YET = "not graded yet"
-BATCH = 500
 MOST_NAMED = 5
 _NUMBERED = re.compile(r"(?P<name>.*) \(\d+\)")  # Canvas's columns: "Softmax (4711)"
-_ACTING = re.compile(r"[=+@\t\r-]")  # at the start of a cell, a formula for a spreadsheet
 
 
 class ExportError(ValueError):
@@ -53,36 +47,23 @@ def graded(course, catalogue, topics=(), url=None):
         GradebookError: there is no gradebook, or a topic was not graded.
         autograder.tables.TableError: the roster's file holds something else.
     """
-    if url is None and not course.gradebook.is_file():
-        raise GradebookError(f"{course.gradebook} is missing; 'autograder grade' makes it")
-    everyone = course.everyone() if course.submitted.is_dir() else sorted(course.roster().people)
-    with contextlib.closing(Reading(url or default_url(course))) as gradebook:
-        known = [topic for topic in gradebook.topics() if topic in catalogue.topics()]
-        if strange := [topic for topic in topics if topic not in known]:
-            raise GradebookError(
-                f"{strange[0]} was not graded; 'autograder grade {strange[0]}' does it"
-            )
-        if not known:
-            raise GradebookError("nothing was graded yet; 'autograder grade' does it")
-        found = {}
-        for topic in topics or known:
+    everyone, found = last.everyone(course), {}
+    with last.opened(course, url) as gradebook:
+        for topic in last.graded_topics(gradebook, catalogue, topics):
             entries = {}
-            for start in range(0, len(everyone), BATCH):
-                entries |= gradebook.entries(topic, everyone[start : start + BATCH])
+            for start in range(0, len(everyone), last.BATCH):
+                entries |= gradebook.entries(topic, everyone[start : start + last.BATCH])
             found[topic] = {
-                student: _graded(course, student, topic, entries.get(student), known)
+                student: _graded(course, student, topic, entries.get(student), catalogue)
                 for student in everyone
             }
     return found
 
 
-def _graded(course, student, topic, entry, known):
-    if entry is not None and any(m.machine is not None or m.score for m in entry.marks.values()):
+def _graded(course, student, topic, entry, catalogue):
+    if last.has_marks(entry):
         return Graded(entry, Status.GRADED.value)
-    if not course.submitted.is_dir():
-        return Graded(None, Status.NOT_HANDED_IN.value)
-    found = find(course, student, topic, known)
-    return Graded(None, found.status.value if isinstance(found, Line) else NOT_YET)
+    return Graded(None, last.ungraded(course, student, topic, catalogue.topics()).status.value)
 
 
 def long(course, found):
@@ -97,7 +78,7 @@ def long(course, found):
             if not marks:
                 rows.append([*who, "", "", "", each.status])
     columns = ["student", "name", "section", "topic", "function", "score", "points", "status"]
-    return _text(columns, rows)
+    return sheet(columns, rows)
 
 
 def wide(course, found):
@@ -119,7 +100,7 @@ def wide(course, found):
             cells += [_score(entry, name) for name in functions]
         totals = [entry.total for entry in entries.values() if entry]
         rows.append([*cells, number(sum(totals)) if totals else ""])
-    return _text(columns, rows)
+    return sheet(columns, rows)
 
 
 def into_canvas(course, found, path, columns=(), scale=False):
@@ -182,9 +163,9 @@ class _Rows:
         self._roster, self._collected = course.roster(), {}
         platform = "moodle" if number else "canvas"
         for student, topics in read_records(course).items():
-            for of, kept in topics.items():
-                if kept["platform"] == platform and topic in (None, of):
-                    self._collected[kept["within"]] = student
+            for of, record in topics.items():
+                if record["platform"] == platform and topic in (None, of):
+                    self._collected[record["within"]] = student
 
     def of(self, students):
         """By student, the row.
@@ -298,23 +279,3 @@ def _score(entry, name):
 def _about(people, student):
     person = people.get(student)
     return (person.name, person.section) if person else ("", "")
-
-
-def number(value):
-    """A score as it is written: no more digits than needed, none that rounding adds."""
-    return f"{value:.6f}".rstrip("0").rstrip(".") or "0"
-
-
-def _text(columns, rows):
-    written = io.StringIO()
-    table = csv.writer(written, lineterminator="\n")
-    table.writerow(columns)
-    for row in rows:
-        table.writerow([_harmless(cell) for cell in row])
-    return written.getvalue()
-
-
-def _harmless(cell):
-    """Text that no spreadsheet takes for a formula."""
-    text = printable(cell)
-    return f"'{text}" if _ACTING.match(text) else text

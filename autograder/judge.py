@@ -8,6 +8,7 @@ is wrong, and all that its cells print comes from there.
 from autograder.asking import Answers, ask, mentions_later
 from autograder.called import called_in
 from autograder.display import cell_error, show
+from autograder.likeness import likeness
 from autograder.notebook import is_blank, points, rebuild, runs
 from autograder.result import FunctionResult, Result, Status
 from autograder.verdict import Verdict, blaming, is_unwritten, problems, try_mistakes, verdicts
@@ -107,7 +108,8 @@ class Judge:
             _verdict(explanation, decided.problems.get(name, {}), stopped)
             for explanation in explained
         ]
-        found = blaming(found, [other for other in called if decided.fails(other)])
+        blamed = [other for other in called if decided.fails(other)]
+        found = blaming(found, blamed)
         status, message = Status.GRADED, ""
         if stopped:
             status = Status.worst(stopped.values())
@@ -119,7 +121,9 @@ class Judge:
         elif any(outcome.error and outcome.error.memory for outcome in outcomes.values()):
             status = Status.OUT_OF_MEMORY
             message = status.reason
-        return FunctionResult(name, status, message, found, self.points[name])
+        is_new = status == Status.GRADED and not blamed and _is_unexplained(found)
+        alike = likeness(told.outcomes(name)) if is_new else ""
+        return FunctionResult(name, status, message, found, self.points[name], alike)
 
 
 class _Decided:
@@ -149,6 +153,11 @@ def _calls(cases, functions):
     return {
         (name, *call): case.arguments for name in functions for call, case in cases[name].items()
     }
+
+
+def _is_unexplained(found):
+    """Whether inputs that may be shown say what is wrong, and no known mistake does."""
+    return any(each.example for each in found) and not any(each.mistake for each in found)
 
 
 def _failed(found):

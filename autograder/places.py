@@ -5,6 +5,7 @@ import re
 from autograder.finding import Finding
 
 PAGE = re.compile(r"""^\s*(?:-\s+)?file:\s*["']?(?P<page>.+?)(?:\.md|\.ipynb)?["']?\s*(?:#.*)?$""")
+HEADING = re.compile(r"#{1,6}\s+(?P<text>.+?)[\s#]*")
 EXERCISE = re.compile(r"exercises/(?P<topic>[^/]+)/(?P=topic)")
 # The files of a topic in its package, and what to do where one is missing.
 PACKAGE = {
@@ -55,3 +56,14 @@ def _pages(course):
         return set()
     lines = course.contents.read_text(encoding="utf-8", errors="replace").splitlines()
     return {found["page"] for line in lines if (found := PAGE.match(line))}
+
+
+def headings(path):
+    """The headings in a chapter, in order; those in code are none."""
+    fence, found = None, []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if mark := re.match(r"[ \t]*(`{3,}|~{3,}|:{3,})", line):
+            fence = mark[1] if fence is None else None if line.strip() == fence else fence
+        elif fence is None and (heading := HEADING.fullmatch(line)):
+            found.append(heading["text"])
+    return found

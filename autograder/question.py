@@ -59,6 +59,8 @@ class Question:
         quiet: the checks that an answer passes only if NumPy had nothing to warn of, such as
             an overflow, on the way to the right values.
         tolerance: how far an answer may be off, where the engine's own does not fit.
+        section: the heading in the topic's chapter below which the book treats it; "" for all
+            of the chapter.
         mistakes: each `Mistake` of it; not written here, but collected from ``mistakes.py``.
     """
 
@@ -67,6 +69,7 @@ class Question:
     times: int = 1
     quiet: frozenset[str] | set[str] = frozenset()
     tolerance: Tolerance = TOLERANCE
+    section: str = ""
     mistakes: tuple[Mistake, ...] = ()
 
     def calls(self):

@@ -43,6 +43,7 @@ class Status(StrEnum):
         *(Ending.CRASHED, "ended the Python process"),
     )
     UNDEFINED = "not defined", "of a function: there is none of this name", True, "yellow", 2
+    NOT_YET = "not graded yet", "handed in since the last grading", False, "dim", 1
     NOT_HANDED_IN = "not handed in", "nothing was handed in; no fault", False, "dim", 1
     BLANK = "blank", "nothing was written", True, "dim", 1
     GRADED = "graded", "every function was called", True, "green", 0
@@ -58,7 +59,7 @@ class Status(StrEnum):
     @property
     def is_fault(self):
         """Whether something was handed in that could not be graded."""
-        return not self.is_graded and self is not Status.NOT_HANDED_IN
+        return not self.is_graded and self not in (Status.NOT_HANDED_IN, Status.NOT_YET)
 
     @property
     def is_stop(self):
@@ -84,6 +85,8 @@ class Summary:
         points: of which ``score`` was earned.
         mistakes: the names of the known mistakes that were recognised.
         comment: what nbgrader shows beside the function.
+        failed: the names of the checks that were not passed.
+        likeness: a name for what it answers, where that is wrong and no mistake explains it.
     """
 
     status: Status
@@ -92,6 +95,8 @@ class Summary:
     points: float
     mistakes: tuple[str, ...]
     comment: str | None
+    failed: tuple[str, ...] = ()
+    likeness: str = ""
 
     @classmethod
     def restored(cls, stored):
@@ -100,8 +105,8 @@ class Summary:
         Raises:
             ValueError, LookupError, TypeError: it holds something else.
         """
-        kept = {"status": Status(stored["status"]), "mistakes": tuple(stored["mistakes"])}
-        return cls(**{**stored, **kept})
+        kept = {name: tuple(stored[name]) for name in ("mistakes", "failed")}
+        return cls(**{**stored, **kept, "status": Status(stored["status"])})
 
 
 @dataclass(frozen=True)
@@ -110,6 +115,7 @@ class FunctionResult:
 
     Attributes:
         points: of which ``score`` was earned, in equal shares for each check passed.
+        likeness: a name for what it answers, where that is wrong and no mistake explains it.
     """
 
     name: str
@@ -117,6 +123,7 @@ class FunctionResult:
     message: str
     verdicts: list[Verdict]
     points: float
+    likeness: str = ""
 
     @property
     def score(self):
@@ -135,7 +142,9 @@ class FunctionResult:
     def summary(self):
         blank = self.status == Status.BLANK
         comment = NO_RESPONSE if blank else " ".join(self.hints) or None
-        return Summary(self.status, self.message, self.score, self.points, self.mistakes, comment)
+        failed = tuple(verdict.check for verdict in self.verdicts if not verdict.passed)
+        found = self.score, self.points, self.mistakes, comment, failed, self.likeness
+        return Summary(self.status, self.message, *found)
 
 
 @dataclass(frozen=True)

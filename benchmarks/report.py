@@ -18,6 +18,7 @@ from autograder.atomic import write
 FASTER = {"nbgrader_tensorflow": 100, "nbgrader_recorded": 20, "otter": 20}  # times, at least
 CPU_LIMIT = 0.040  # seconds for a further submission whose own code takes no time
 MEMORY_LIMIT = 1.2  # times that of the class before, for the largest one
+REPORT_SECONDS, PAGE_BYTES = 60, 3_000_000  # of a report on the largest class
 NOTES = """\
 A **further submission** is the difference between the two largest classes of a grader, shared \
 among the further students; the **start** is what is left. nbgrader and otter start a kernel for \
@@ -34,15 +35,19 @@ there is without docker (`otter grade` needs it). nbgrader's gradebook and otter
 `autograder.zip` were made before; our gradebook is made within the time.
 
 CPU is that of all processes. Memory is the most that all held at one time; what two share counts \
-twice."""
+twice.
+
+A report is made from what a grading has left. Here a few graded notebooks stand for all students, \
+and the class is in six sections."""
 
 
-def results(costs, once, each, runs):
+def results(costs, once, each, desk, runs):
     """All that was measured, for ``results.json``.
 
     Args:
         costs: by grader, then by size of the class, a `measure.Cost`.
         once, each: CPU seconds by phase, of a class and of a submission.
+        desk: by number of students, the `measure.Cost` of a report and the bytes of its page.
         runs: how many there were; each cost is a median.
     """
     graders = {key: _grader(key, classes) for key, classes in costs.items()}
@@ -57,7 +62,8 @@ def results(costs, once, each, runs):
         "graders": graders,
         "times_faster": ratios,
         "phases": {"once": once, "each": each},
-        "targets": _targets(graders, ratios),
+        "reports": {str(n): {**vars(cost), "page": page} for n, (cost, page) in desk.items()},
+        "targets": _targets(graders, ratios) + _targets_of_reports(desk),
     }
 
 
@@ -99,6 +105,21 @@ def _targets(graders, ratios):
     return [*targets, _target(what, ratio, MEMORY_LIMIT, at_least=False)]
 
 
+def _targets_of_reports(desk):
+    (_, (fewer, _)), (most, (cost, page)) = list(desk.items())[-2:]
+    what = f"for a report on {most} students in nine topics"
+    return [
+        _target(f"s {what}", cost.wall, REPORT_SECONDS, at_least=False),
+        _target(f"bytes of its page, {what}", page, PAGE_BYTES, at_least=False),
+        _target(
+            f"times the peak memory of a fifth of the class, {what}",
+            cost.memory / fewer.memory,
+            MEMORY_LIMIT,
+            at_least=False,
+        ),
+    ]
+
+
 def _target(what, found, limit, at_least):
     met = found >= limit if at_least else found <= limit
     return {"what": what, "found": found, "limit": limit, "at_least": at_least, "met": met}
@@ -119,6 +140,7 @@ def show(found, folder, judged):
         "A further submission": _further(found),
         "Classes": _classes(found),
         "Where our CPU goes": _phases(found["phases"]),
+        "A report on nine topics": _reports(found),
     }
     console = Console(width=None if os.isatty(1) else 120)
     markdown = ["# Benchmark", "Written by `make bench`.", "\n".join(f"- {line}" for line in lines)]
@@ -182,6 +204,19 @@ def _phases(found):
     table.add_row(
         "sum", *(f"{sum(found[kind].values()) * 1000:.0f} ms" for kind in ("each", "once"))
     )
+    return table
+
+
+def _reports(found):
+    table = _table("students", "wall", "CPU", "peak memory", "page")
+    for number, cost in found["reports"].items():
+        table.add_row(
+            number,
+            f"{cost['wall']:.1f} s",
+            f"{cost['cpu']:.1f} s",
+            f"{cost['memory'] / 1e6:.0f} MB",
+            f"{cost['page'] / 1000:.0f} kB",
+        )
     return table
 
 

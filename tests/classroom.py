@@ -141,8 +141,40 @@ for path in ("gradebook.db", "../gradebook.db", "/gradebook.db"):
 """
 
 
+# Wrong answers that are no known mistake. Each is written in another way by each of three students.
+ALIKE = {
+    "softmax": (
+        "E = np.exp((Z - Z.max(axis=1, keepdims=True)) / 2)\n"
+        "    return E / E.sum(axis=1, keepdims=True)",
+        "E = np.sqrt(np.exp(Z - Z.max(axis=1, keepdims=True)))  # smoother\n"
+        "    return E / np.sum(E, axis=1)[:, None]",
+        "Z = (Z - Z.max(axis=1, keepdims=True)).astype(np.float32)\n"
+        "    return np.exp(Z / 2) / np.exp(Z / 2).sum(axis=1, keepdims=True)",
+    ),
+    "one_hot": (
+        "return 2 * np.eye(classes)[y] - 1",
+        "return np.where(np.arange(classes) == y[:, None], 1, -1)",
+        "Y = -np.ones((len(y), classes))\n    Y[np.arange(len(y)), y] = 1\n    return Y",
+    ),
+    "predict": (
+        "return np.argsort(Z, axis=1)[:, -2]",
+        "Z = Z.copy()\n    Z[np.arange(len(Z)), Z.argmax(axis=1)] = -np.inf\n"
+        "    return Z.argmax(axis=1)",
+        "return np.array([sorted(range(len(z)), key=lambda k: z[k])[-2] for z in Z])",
+    ),
+}
+
+
+def alike():
+    """Three submissions of *softmax* with the same wrong answers, which are no known mistake."""
+    heads = {name: answers("softmax")[name].split("\n")[0] for name in ALIKE}
+    for bodies in zip(*ALIKE.values(), strict=True):
+        bodies = zip(ALIKE, bodies, strict=True)
+        yield submission("softmax", {name: f"{heads[name]}\n    {body}" for name, body in bodies})
+
+
 def demonstration(course):
-    """Hand in a class, in all topics, that shows every status.
+    """Hand in a class of two sections, in all topics, that shows every status.
 
     Returns:
         By topic, the known mistakes that are among what was handed in.
@@ -160,13 +192,19 @@ def demonstration(course):
         hand_in(course, "blank", topic, blank(topic))
         cheat = {name: f"{name} = answer" for name in answers(topic)}
         hand_in(course, "cheat", topic, submission(topic, cheat, first=CHEAT))
-        for student in ("broken-file", "endless-loop", "syntax-error"):
+        others = "broken-file", "endless-loop", "syntax-error", "alike-1", "alike-2", "alike-3"
+        for student in others:
             hand_in(course, student, topic, submission(topic))
     hand_in(course, "broken-file", "softmax", as_text(submission("softmax"))[:1000])
     loop = "def one_hot(y, classes):\n    while True:\n        pass"
     hand_in(course, "endless-loop", "softmax", submission("softmax", {"one_hot": loop}))
     typo = "def predict(Z)\n    return Z.argmax(axis=1)"
     hand_in(course, "syntax-error", "softmax", submission("softmax", {"predict": typo}))
+    for number, notebook in enumerate(alike(), start=1):
+        hand_in(course, f"alike-{number}", "softmax", notebook)
+    students = sorted(each.name for each in (Path(course) / "submitted").iterdir())
+    rows = [f"{student},{'AB'[number % 2]}" for number, student in enumerate(students)]
+    (Path(course) / "roster.csv").write_text("\n".join(["id,section", *rows]) + "\n", "utf-8")
     return made
 
 

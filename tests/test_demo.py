@@ -55,19 +55,21 @@ def _table(printed, topic):
 
 
 def test_it_ends_with_the_summary_and_the_places(demo):
-    assert "188 submissions graded, 1 could not be graded" in demo.stdout
-    places = dict(re.findall(r"^(site|gradebook|feedback): +(\S+)$", demo.stdout, flags=re.M))
-    assert places.keys() == {"site", "gradebook", "feedback"}
+    assert "215 submissions graded, 1 could not be graded" in demo.stdout
+    places = dict(
+        re.findall(r"^(site|gradebook|feedback|report): +(\S+)$", demo.stdout, flags=re.M)
+    )
+    assert places.keys() == {"site", "gradebook", "feedback", "report"}
     for place in places.values():
         assert (ROOT / place).exists()
 
 
 def test_it_shows_its_progress_in_plain_lines(demo):
-    lines = [line for line in demo.stderr.splitlines() if " of 189, " in line]
+    lines = [line for line in demo.stderr.splitlines() if " of 216, " in line]
     assert lines
     for line in lines:
         assert re.fullmatch(
-            r"\d+ of 189, [\d.]+ per second, about \d+ s left: (\d+ [a-z ]+(, )?)+", line
+            r"\d+ of 216, [\d.]+ per second, about \d+ s left: (\d+ [a-z ]+(, )?)+", line
         )
 
 

@@ -75,11 +75,13 @@ _FAR = {"far from zero": lambda rng: (_far(rng, 6, 4),)}
 QUESTIONS = (
     Question(
         "sigmoid",
+        section="Sigmoid",
         checks={**_SHAPES, **_WHOLE, **_FAR},
         quiet={"far from zero"},
     ),
     Question(
         "relu",
+        section="ReLU and leaky ReLU",
         checks={
             **_ANY_SHAPE,
             "a batch": lambda rng: (_values(rng, 4, 3),),
@@ -90,6 +92,7 @@ QUESTIONS = (
     ),
     Question(
         "leaky_relu",
+        section="ReLU and leaky ReLU",
         checks={
             "the default slope": lambda rng: (_values(rng, 7),),
             "any shape": lambda rng: (_of_any_shape(rng), _slope(rng)),
@@ -97,10 +100,13 @@ QUESTIONS = (
         },
         times=4,
     ),
-    Question("tanh", checks={**_ANY_SHAPE, **_WHOLE, **_FAR}, times=3),
-    Question("sigmoid_derivative", checks={**_ANY_SHAPE, **_WHOLE, **_FAR}, times=3),
+    Question("tanh", section="Tanh", checks={**_ANY_SHAPE, **_WHOLE, **_FAR}, times=3),
+    Question(
+        "sigmoid_derivative", section="Sigmoid", checks={**_ANY_SHAPE, **_WHOLE, **_FAR}, times=3
+    ),
     Question(
         "relu_derivative",
+        section="ReLU and leaky ReLU",
         checks={
             "a number or a few": _few_numbers,
             # Below 1, where the slope is more than the value.
@@ -109,9 +115,10 @@ QUESTIONS = (
         },
         times=8,
     ),
-    Question("tanh_derivative", checks={**_SHAPES, **_WHOLE, **_FAR}),
+    Question("tanh_derivative", section="Tanh", checks={**_SHAPES, **_WHOLE, **_FAR}),
     Question(
         "merge_linear_layers",
+        section="Why bend at all?",
         checks={
             "layers of different sizes": _layers(5, 4, 3),
             "one feature": _layers(1, 4, 3),

@@ -142,6 +142,7 @@ def softmax_gradients(X, y, W, b):
 QUESTIONS = (
     Question(
         "adam_step",
+        section="Two steps by hand",
         checks={
             "the first step": _one_step(4, first=True),
             "a later step": _one_step(3),
@@ -154,6 +155,7 @@ QUESTIONS = (
     ),
     Question(
         "adam_path",
+        section="The correction, derived",
         checks={
             "one step": _walk(1, 4),
             "a few steps": _walk(5, 3),
@@ -167,6 +169,7 @@ QUESTIONS = (
     ),
     Question(
         "minibatches",
+        section="Batches",
         checks={
             "a short last batch": _examples(2, (7, 3), (8, 3), (9, 4), (10, 4)),
             "batches that fit": _examples(3, (8, 2), (6, 3), (9, 3), (8, 4)),
@@ -181,6 +184,7 @@ QUESTIONS = (
     ),
     Question(
         "train",
+        section="The same race on a network",
         checks={
             "one update": _training(4, 2, 3, 1, 4),
             "a short last batch": _training(7, 5, 4, 1, 3),
@@ -191,6 +195,7 @@ QUESTIONS = (
     ),
     Question(
         "shuffled_epochs",
+        section="Batches",
         checks={
             "two epochs": _shuffled(2, 2, (7, 3), (8, 3)),
             "three epochs": _shuffled(3, 3, (9, 4), (10, 4)),

@@ -330,6 +330,7 @@ def _step(m, n, units):
 QUESTIONS = (
     Question(
         "sum_then_product",
+        section="Two graphs, box by box",
         checks={
             "numbers above 0": _three_numbers(1, 1),
             "numbers below 0": _three_numbers(-1, -1),
@@ -339,11 +340,13 @@ QUESTIONS = (
     ),
     Question(
         "square_of_line",
+        section="Two graphs, box by box",
         checks={"2 + 3w above 0": _weight(0, 8), "2 + 3w below 0": _weight(-8, 0)},
         times=2,
     ),
     Question(
         "slopes",
+        section="Backward: gradients through the same graph",
         checks={
             "a sum or a product": _one_of("add", "multiply"),
             "exp or log": _one_of("exp", "log"),
@@ -356,6 +359,7 @@ QUESTIONS = (
     ),
     Question(
         "graph_forward",
+        section="Forward: values through a graph",
         checks={
             "every operation": _every_operation,
             "an input further on": _inputs_in_between,
@@ -365,6 +369,7 @@ QUESTIONS = (
     ),
     Question(
         "graph_backward",
+        section="Backward: gradients through the same graph",
         checks={
             "every operation": _every_operation,
             "an input further on": _inputs_in_between,
@@ -378,6 +383,7 @@ QUESTIONS = (
     ),
     Question(
         "numerical_gradient",
+        section="A check that has its limits",
         checks={
             "every operation": _every_operation,
             "an input further on": _inputs_in_between,
@@ -388,6 +394,7 @@ QUESTIONS = (
     ),
     Question(
         "output_error",
+        section="A whole batch, in matrices",
         checks={
             "few examples": _few_examples,
             "a batch": _error(5, 3),
@@ -397,6 +404,7 @@ QUESTIONS = (
     ),
     Question(
         "backward",
+        section="A whole batch, in matrices",
         checks={
             "one example": _batch(1, 4, 3, 2),
             "a batch": _batch(6, 3, 5, 4),
@@ -407,6 +415,7 @@ QUESTIONS = (
     ),
     Question(
         "repaired_step",
+        section="A whole batch, in matrices",
         checks={
             "one example": _step(1, 4, 3),
             "a batch": _step(6, 3, 5),

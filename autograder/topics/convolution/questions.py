@@ -81,6 +81,7 @@ def _pooled(rng):
 QUESTIONS = (
     Question(
         "output_length",
+        section="How long is the output?",
         checks={
             "valid": _without_a_stride,
             "same, even kernel": _same([4, 6], [1, 2, 3]),
@@ -95,6 +96,7 @@ QUESTIONS = (
     ),
     Question(
         "conv1d",
+        section="From a dense layer to a convolution",
         checks={
             "one example": _layer(1, 7, 2, 3, 4),
             "a batch": _layer(5, 8, 2, 3, 4),
@@ -109,6 +111,7 @@ QUESTIONS = (
     ),
     Question(
         "max_pool1d",
+        section="Pooling, and how far a neuron sees",
         checks={
             "one example": _pool(1, 8, 3, 2, 2),
             "a batch": _pool(4, 9, 2, 3, 3),
@@ -120,6 +123,7 @@ QUESTIONS = (
     ),
     Question(
         "receptive_field",
+        section="Pooling, and how far a neuron sees",
         checks={
             "one layer or two": _either(
                 _stack(((4, 9), (2, 3))), _stack(((4, 9), (2, 3)), ((3, 6), (1, 3)))

@@ -109,6 +109,7 @@ def _on_the_threshold(rng):
 QUESTIONS = (
     Question(
         "dense",
+        section="From one neuron to a batch",
         checks={
             "one example": _layer(1, 3, 4, "sigmoid"),
             "a batch, sigmoid": _layer(5, 4, 3, "sigmoid"),
@@ -120,6 +121,7 @@ QUESTIONS = (
     ),
     Question(
         "sequential",
+        section="The idea: from left to right",
         checks={
             "one layer": _layers(4, (3, 2), "relu"),
             "one example": _layers(1, (3, 3, 3), "relu", "linear"),
@@ -133,6 +135,7 @@ QUESTIONS = (
     ),
     Question(
         "predict",
+        section="From one neuron to a batch",
         checks={
             "one example": _decidable(1, (3, 4, 1), ("sigmoid", "sigmoid"), 0.5),
             "a batch": _decidable(7, (4, 3, 2, 1), ("relu", "sigmoid", "sigmoid"), 0.5),
@@ -145,6 +148,7 @@ QUESTIONS = (
     ),
     Question(
         "trace",
+        section="The idea: from left to right",
         checks={
             "one layer": _layers(4, (3, 2), "sigmoid"),
             "one example": _layers(1, (4, 3, 2), "sigmoid", "linear"),

@@ -210,6 +210,7 @@ def _as_many_labels(rng):
 QUESTIONS = (
     Question(
         "predict_probabilities",
+        section="Why not softmax",
         checks={
             "one example": lambda rng: (_logits(rng, 1, 4),),
             "a batch": lambda rng: (_logits(rng, 5, 3),),
@@ -219,6 +220,7 @@ QUESTIONS = (
     ),
     Question(
         "predict_labels",
+        section="The threshold",
         checks={
             "one example or a batch": _at_any_threshold(_one_or_more),
             "none and all": _at_any_threshold(_none_and_all),
@@ -228,6 +230,7 @@ QUESTIONS = (
     ),
     Question(
         "binary_crossentropy_from_logits",
+        section="The loss: a mean over the labels",
         checks={
             "one example": _targets_and_logits(1, 4),
             "a batch": _targets_and_logits(5, 3),
@@ -240,6 +243,7 @@ QUESTIONS = (
     ),
     Question(
         "label_accuracy",
+        section="How good is it? Two answers",
         checks={
             "one example": _one_row(7, missing=3, added=4),
             "a batch": _batch(9, 7),
@@ -249,6 +253,7 @@ QUESTIONS = (
     ),
     Question(
         "exact_match",
+        section="How good is it? Two answers",
         checks={
             "one example": _right_or_not(6),
             "labels missed": _some_rows(4, 5, was=1, becomes=0),

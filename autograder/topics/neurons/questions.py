@@ -106,6 +106,7 @@ def _border(m, n, low=None, high=None):
 QUESTIONS = (
     Question(
         "neuron",
+        section="The idea: weigh, add, squash",
         checks={
             "four inputs": _neuron(4),
             "seven inputs": _neuron(7),
@@ -116,6 +117,7 @@ QUESTIONS = (
     ),
     Question(
         "layer",
+        section="A layer: many neurons, one input",
         checks={
             "more inputs than neurons": _layer(5, 3),
             "more neurons than inputs": _layer(2, 6),
@@ -127,6 +129,7 @@ QUESTIONS = (
     ),
     Question(
         "top_seller",
+        section="A network: neurons of neurons",
         checks={
             "near the threshold": _network(4, 3, (0.02, 0.08)),
             "more hidden neurons than features": _network(3, 5, (0.03, 0.2)),
@@ -140,6 +143,7 @@ QUESTIONS = (
     ),
     Question(
         "distances",
+        section="The decision line",
         checks={
             "a border at one half": _border(5, 2),
             "a strict threshold": _border(6, 3, 0.75, 0.95),

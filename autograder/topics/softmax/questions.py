@@ -87,6 +87,7 @@ def _categorical(draw, m, classes):
 QUESTIONS = (
     Question(
         "softmax",
+        section="From odds to softmax",
         checks={
             "one example": lambda rng: (_logits(rng, 1, 4),),
             "a batch": lambda rng: (_logits(rng, 5, 3),),
@@ -98,6 +99,7 @@ QUESTIONS = (
     ),
     Question(
         "one_hot",
+        section="Sparse or categorical?",
         checks={
             "one index": _one_index,
             "a batch": lambda rng: (_indices(rng, 6, 3), 3),
@@ -107,6 +109,7 @@ QUESTIONS = (
     ),
     Question(
         "sparse_categorical_crossentropy",
+        section="The same loss from logits",
         checks={
             "one example": _sparse(_ordinary, 1, 4),
             "a batch": _sparse(_ordinary, 5, 3),
@@ -118,6 +121,7 @@ QUESTIONS = (
     ),
     Question(
         "categorical_crossentropy",
+        section="The same loss from logits",
         checks={
             "one example": _categorical(_ordinary, 1, 4),
             "a batch": _categorical(_ordinary, 5, 3),
@@ -129,6 +133,7 @@ QUESTIONS = (
     ),
     Question(
         "predict",
+        section="The idea: scores become shares",
         checks={
             "one example": lambda rng: (_without_ties(rng, 1, 4),),
             "a batch": lambda rng: (_without_ties(rng, 7, 3),),

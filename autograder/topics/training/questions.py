@@ -72,6 +72,7 @@ def _in_batches(m, n, learning_rate, epochs, batch_size):
 QUESTIONS = (
     Question(
         "binary_crossentropy",
+        section="Yes or no: binary cross-entropy",
         checks={
             "one example, target 1": _single(1),
             "one example, target 0": _single(0),
@@ -82,6 +83,7 @@ QUESTIONS = (
     ),
     Question(
         "cost",
+        section="Loss and cost",
         checks={
             "one example": _batch(1),
             "a batch": _batch(6),
@@ -91,6 +93,7 @@ QUESTIONS = (
     ),
     Question(
         "gradients",
+        section="The gradient: prediction minus target",
         checks={
             "one example": _model(1, 4),
             "a batch": _model(6, 3),
@@ -100,6 +103,7 @@ QUESTIONS = (
     ),
     Question(
         "fit",
+        section="The step",
         checks={
             "one epoch": _training(4, 3, 0.5, 1),
             "one example": _training(1, 4, 0.3, 3),
@@ -110,6 +114,7 @@ QUESTIONS = (
     ),
     Question(
         "fit_in_batches",
+        section="Epochs and batches",
         checks={
             "two batches": _in_batches(6, 3, 0.4, 4, 3),
             "a short last batch": _in_batches(7, 2, 0.6, 5, 3),

@@ -8,6 +8,7 @@ from autograder.question import Question  # noqa: F401
 QUESTIONS = (
     # Question(
     #     "double",
+    #     section="Twice a number",  # the heading in the chapter that treats it
     #     checks={
     #         "a number": lambda rng: (rng.normal(),),
     #         "an array": lambda rng: (rng.normal(size=5),),

@@ -43,6 +43,7 @@ def _constant_column(rng, n):
 QUESTIONS = (
     Question(
         "mean_and_spread",
+        section="The spread of a sample",
         checks={
             "two values": lambda rng: (_sample(rng, 2),),
             "a sample": lambda rng: (_sample(rng, 9),),
@@ -52,6 +53,7 @@ QUESTIONS = (
     ),
     Question(
         "standardise",
+        section="Standard scores",
         checks={
             "one column": lambda rng: (_table(rng, 6, 1),),
             "a table": lambda rng: (_table(rng, 5, 4),),
