@@ -387,7 +387,7 @@ def report(topics, course_dir, db, to, book):
     _need("nbgrader", "jinja2")
     from autograder import class_page
     from autograder.course import Course
-    from autograder.gradebook import GradebookError
+    from autograder.entries import GradebookError
     from autograder.tables import TableError
 
     try:

@@ -10,20 +10,12 @@ from pathlib import Path
 from urllib.parse import unquote, urljoin, urlparse
 
 import pytest
-from classroom import ROOT, TAUGHT
+from axe import AXE, COLOURS, FIND, RULES
+from classroom import TAUGHT
 from playwright.sync_api import expect
 from servers import wait_until
 from site_pages import ADDED, listed, pages
 
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-# Between light and dark, nothing differs but colours.
-COLOURS = ["color-contrast", "link-in-text-block"]
-FIND = """async only => {
-  const options = {preload: false, resultTypes: ["violations"], runOnly: only};
-  const found = (await axe.run(document, options)).violations;
-  return found.flatMap(rule => rule.nodes.map(node => rule.id + ": " + node.html.slice(0, 200)));
-}"""
 SETTLED = "document.fonts.ready.then(() => true)"
 MEGABYTE = 1_000_000
 # Loaded by the figures that can be moved; the text does not wait for them.
