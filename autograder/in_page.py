@@ -6,8 +6,11 @@ nothing behind: then all that is needed is run again, from the start, in new nam
 
 import ast
 import contextlib
+import importlib
 import io
 import json
+import os
+import sys
 from dataclasses import dataclass
 
 from autograder.called import called_in
@@ -46,11 +49,12 @@ class Page:
     def __init__(self, tell=lambda name: None):
         self._tell = tell
         self._open = contextlib.ExitStack()
-        self._ran, self._errors, self._shell = [], {}, None
+        self._ran, self._errors, self._shell, self._beside = [], {}, None, ()
 
     def answer(self, request):
         """As `check` or `run`, from and to JSON: what the page's own script speaks."""
         asked = json.loads(request)
+        self._beside = asked.get("modules", ())
         cells = [Cell(**cell) for cell in asked["cells"]]
         if topic := asked.get("topic"):
             return json.dumps(self.check(cells, asked["cell"], topic))
@@ -85,9 +89,7 @@ class Page:
         """Run a cell, after those that it needs; as `check`, with ``ran`` or ``failed``."""
         printed = self._run(cells, name)
         error = self._errors.get(name)
-        said = f"{error.type_name}: {error.message}" if error else ""
-        if error and error.line:
-            said += f", in the line: {error.line}"
+        said = stopped(error) if error else ""
         return {"printed": _short(printed), "said": said, "state": "failed" if error else "ran"}
 
     def _run(self, cells, name):
@@ -110,6 +112,11 @@ class Page:
 
     def _begin(self):
         self._open.close()
+        if self._beside:  # what these modules have counted is forgotten, too
+            sys.path[:] = dict.fromkeys((os.getcwd(), *sys.path))
+            importlib.invalidate_caches()
+            for name in self._beside:
+                sys.modules.pop(name, None)
         self._shell = self._open.enter_context(Shell(check, print))
         self._ran, self._errors = [], {}
 

@@ -1,4 +1,4 @@
-"""Write, run and check code in the pages of the exercises, and remember how far a reader is.
+"""Write, run and check code in the pages, and remember how far a reader is.
 
 esbuild joins the scripts of this folder with the libraries in ``node_modules``, which ``npm ci``
 puts there. Python comes from where ``autograder_book.lite`` has it from, in the very same files.
@@ -15,10 +15,12 @@ from docutils import nodes
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
 
+from autograder_book.in_page import chapters
+
 HERE = Path(__file__).parent
 WHERE = "in_page"  # in the site's _static
 ESBUILD = "node_modules/.bin/esbuild"
-PAGES = ("solve.js", "progress.js", "my_progress.js", "in_page.css")
+PAGES = ("solve.js", "progress.js", "my_progress.js", "in_place.js", "chapter.js", "in_page.css")
 LICENCES = "/* With CodeMirror, Lezer, fflate and idb-keyval, each under its own licence. */"
 PLACE = """<div id="progress-place"><p>With JavaScript, this place shows which functions you have
 solved. It is kept in your browser only.</p></div>"""
@@ -70,10 +72,10 @@ def write_course(app, env):
     """Tell the scripts which topics there are, and each notebook as it is handed out."""
     if app.builder.format != "html":
         return
+    chapters.find(app, env)
     topics = [_topic(app, env, document) for document in _exercises(env)]
     address = "lite/static/pyodide/" if os.environ.get("OFFLINE") else app.config.lite_pyodide
-    worker = hashlib.sha256((_folder(app) / "worker.js").read_bytes()).hexdigest()[:8]
-    course = {"topics": topics, "pyodide": address, "worker": f"worker.js?v={worker}"}
+    course = {"topics": topics, "pyodide": address, "worker": _address(app, "worker.js")}
     _script(app, "course.js", f"window.course = {_json(course)};")
 
 
@@ -82,7 +84,6 @@ def _topic(app, env, document):
     path = Path(env.doc2path(document))
     notebook, name = json.loads(path.read_text(encoding="utf-8")), path.stem
     text = f"(window.notebooks ??= {{}}).{name} = {_json(notebook)};"
-    version = hashlib.sha256(text.encode()).hexdigest()[:8]
     _script(app, f"notebooks/{name}.js", text)
     above = next((one for one, below in env.toctree_includes.items() if document in below), None)
     chapter = above if above and above != env.config.root_doc else document
@@ -92,7 +93,7 @@ def _topic(app, env, document):
         "title": env.titles[chapter].astext(),
         "page": app.builder.get_target_uri(document),
         "chapter": app.builder.get_target_uri(chapter),
-        "notebook": f"_static/{WHERE}/notebooks/{name}.js?v={version}",
+        "notebook": _address(app, f"notebooks/{name}.js"),
         "functions": [mark["grade_id"] for mark in marks if mark.get("solution")],
     }
 
@@ -115,6 +116,7 @@ def is_exercise(document):
 def name_cells(app, doctree, document):
     """Give each cell of an exercise the name that its notebook gives it."""
     if not is_exercise(document):
+        chapters.name_cells(app.env, doctree, document)
         return
     for cell in doctree.findall(nodes.container):
         metadata = cell.get("cell_metadata") or {}
@@ -132,6 +134,17 @@ def add_scripts(app, pagename, templatename, context, doctree):
         scripts.append("my_progress.js")
     for script in scripts:
         app.add_js_file(f"{WHERE}/{script}", loading_method="defer")
+    if text := chapters.script(app.env, pagename):
+        name = f"chapters/{pagename.split('/')[-1]}.js"
+        _script(app, name, text)
+        data = {"data-cells": _address(app, name), "data-chapter": _address(app, "chapter.js")}
+        app.add_js_file(f"{WHERE}/in_place.js", loading_method="defer", **data)
+
+
+def _address(app, name):
+    """A script's address from the root of the site, new whenever its text is."""
+    version = hashlib.sha256((_folder(app) / name).read_bytes()).hexdigest()[:8]
+    return f"_static/{WHERE}/{name}?v={version}"
 
 
 def _folder(app):

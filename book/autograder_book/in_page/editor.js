@@ -38,7 +38,11 @@ export function editor(place, { source, label, changed, run }) {
         ...historyKeymap,
         indentWithTab,
       ]),
-      EditorView.contentAttributes.of({ "aria-label": label, "aria-describedby": "solve-keys" }),
+      EditorView.contentAttributes.of({
+        "aria-label": label,
+        "aria-describedby": "solve-keys",
+        tabindex: "0",
+      }),
       EditorView.updateListener.of(update => {
         if (update.docChanged) changed();
         // Whoever passes through with Tab goes on; whoever works in the text indents with it.

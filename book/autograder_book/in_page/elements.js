@@ -17,22 +17,48 @@ export const button = (label, press, properties = {}) => {
   return made;
 };
 
-/** A line for sentences to the reader, which a screen reader says, with a way back if there is one. */
+/** A line for sentences to the reader, which a screen reader says. */
 export class Notice {
-  constructor() {
+  /** @param canClose whether the reader can put it away */
+  constructor(canClose = false) {
     this.said = element("span", { role: "status" });
     this.line = element("p", { className: "solve-notice", hidden: true }, this.said);
+    this.closing = canClose ? [" ", button("Close", () => this.say(""))] : [];
   }
 
+  /** @param takeBack undoes what was done, if it can be undone */
   say(sentence, takeBack) {
     this.line.hidden = !sentence;
     this.said.textContent = sentence;
-    this.line.querySelector("button")?.remove();
-    if (takeBack) {
-      this.line.append(" ", button("Take it back", () => {
-        this.say("Taken back.");
-        takeBack();
-      }));
-    }
+    const back = button("Take it back", () => {
+      this.say("Taken back.");
+      takeBack();
+    });
+    this.line.replaceChildren(this.said, ...(takeBack ? [" ", back] : []), ...this.closing);
   }
+}
+
+/** What stays in sight at the foot of the page: what was done, what is running, and Stop. */
+export class Foot {
+  /** @param stop called by the button */
+  constructor(stop) {
+    this.notice = new Notice(true);
+    this.said = element("span", { role: "status" });
+    this.progress = element("p", { className: "solve-notice", hidden: true }, this.said, " ");
+    this.progress.append(button("Stop", stop));
+    this.all = element("div", { className: "solve-foot" }, this.notice.line, this.progress);
+  }
+
+  tell(sentence) {
+    this.progress.hidden = !sentence;
+    this.said.textContent = sentence;
+  }
+}
+
+/** What a cell printed, and what is said about it. */
+export function fill(result, printed, said, kind = "") {
+  result.dataset.kind = kind;
+  result.replaceChildren();
+  if (printed) result.append(element("pre", { className: "solve-printed" }, printed));
+  if (said) result.append(element("pre", {}, said));
 }

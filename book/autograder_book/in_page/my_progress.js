@@ -15,7 +15,7 @@ const NAME = /^[A-Za-z0-9][\w.@-]{0,60}$/;
 class MyProgress {
   constructor(place, kept) {
     Object.assign(this, { place, kept });
-    this.notice = new Notice();
+    this.notice = new Notice(true);
     this.summary = element("p", { className: "progress-summary" });
     this.map = element("ul", { className: "progress-map" });
     this.student = element("input", { id: "progress-student", autocomplete: "username" });
@@ -35,7 +35,8 @@ class MyProgress {
       button("Reset everything", () => this.reset(course.topics)),
     );
     const named = element("p", { className: "progress-student" }, label, " ", this.student);
-    place.replaceChildren(this.summary, this.map, buttons, named, this.notice.line);
+    const foot = element("div", { className: "solve-foot" }, this.notice.line);
+    place.replaceChildren(this.summary, this.map, buttons, named, foot);
     kept.sayWith(sentence => this.notice.say(sentence));
     kept.onChange(() => this.show());
     this.show();

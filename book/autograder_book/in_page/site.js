@@ -15,7 +15,7 @@ export const isOnDisk = location.protocol === "file:";
 export const settings = {
   pyodide: new URL(course.pyodide, root).href,
   list: new URL("lite/static/pyodide/pyodide-lock.json", root).href,
-  worker: new URL(`_static/in_page/${course.worker}`, root).href,
+  worker: new URL(course.worker, root).href,
 };
 
 /** The notebooks as they were handed out, by topic; a script brings each, also from a disk. */
@@ -25,12 +25,18 @@ export async function exercises(topics = course.topics) {
   return Object.fromEntries(topics.map(({ name }) => [name, window.notebooks[name]]));
 }
 
-function load(address) {
-  return new Promise((resolve, reject) => {
+const loaded = {};
+
+/** A script of the site, once. */
+export function load(address) {
+  return (loaded[address] ??= new Promise((resolve, reject) => {
     const script = document.createElement("script");
     script.src = new URL(address, root).href;
     script.onload = resolve;
-    script.onerror = () => reject(new Error(`${address} could not be loaded; are you connected?`));
+    script.onerror = () => {
+      delete loaded[address];
+      reject(new Error(`${address} could not be loaded; are you connected?`));
+    };
     document.head.append(script);
-  });
+  }));
 }

@@ -3,7 +3,7 @@
 
 import { bring } from "./bringing.js";
 import { editor } from "./editor.js";
-import { Notice, button, element } from "./elements.js";
+import { Foot, Notice, button, element, fill } from "./elements.js";
 import { chooser, download, zipped } from "./files.js";
 import { Kept, state } from "./kept.js";
 import { cells, filled, ownName } from "./notebook.js";
@@ -19,19 +19,17 @@ const STATES = { passed: "✓ passed", tried: "tried", new: "not tried" };
 class Exercise {
   constructor(topic, notebook, kept) {
     Object.assign(this, { topic, notebook, kept });
-    this.notice = new Notice();
-    this.progress = element("p", { className: "solve-progress", hidden: true });
-    this.stopping = button("Stop", () => this.python.stop(), { className: "solve-stop" });
-    this.said = element("span", { role: "status" });
-    this.progress.append(this.said, " ", this.stopping);
-    this.python = new Python(settings, sentence => this.tell(sentence));
+    this.warning = new Notice();
+    this.foot = new Foot(() => this.python.stop());
+    this.notice = this.foot.notice;
+    this.python = new Python(settings, sentence => this.foot.tell(sentence));
     this.cells = cells(notebook);
     this.parts = this.cells
       .filter(cell => cell.kind === "theirs")
       .map(cell => new Part(this, cell, { below: document.getElementById(`cell-check_${cell.name}`) }));
     this.addOwn();
     this.addTools();
-    kept.sayWith(sentence => this.notice.say(sentence));
+    kept.sayWith(sentence => this.warning.say(sentence));
     kept.onChange((keys, isFromElsewhere) => this.follow(keys, isFromElsewhere));
   }
 
@@ -81,13 +79,9 @@ class Exercise {
       "Your text is kept in this browser; nothing is sent anywhere. Ctrl+Enter checks. " +
         "In an editor Tab indents; Escape, then Tab leaves it.",
     );
-    line.after(tools, keys, this.notice.line, this.progress);
-    if (isOnDisk) this.notice.say(ON_DISK);
-  }
-
-  tell(sentence) {
-    this.progress.hidden = !sentence;
-    this.said.textContent = sentence;
+    line.after(tools, keys, this.warning.line);
+    if (isOnDisk) this.warning.say(ON_DISK);
+    line.closest("article").append(this.foot.all);
   }
 
   filled() {
@@ -200,7 +194,7 @@ class Part {
     this.editor.source = record?.source ?? this.is.source;
     clearTimeout(this.clock);
     if (record?.start && this.is.start && record.start !== this.is.start) {
-      this.say("", "The task has changed since you wrote this. Your text is kept; Reset shows the new start.");
+      fill(this.result, "", "The task has changed since you wrote this. Your text is kept; Reset shows the new start.");
     }
     this.tellState();
   }
@@ -228,28 +222,20 @@ class Part {
       const topic = isChecked ? exercise.topic : undefined;
       const answer = await exercise.python.ask({ cells: exercise.current(), cell: is.name, topic });
       this.shown = source;
-      this.say(answer.printed, answer.said, answer.state);
+      fill(this.result, answer.printed, answer.said, answer.state);
       const written = answer.state !== "unwritten" || source !== is.source;
       if (isChecked && written) this.save({ checked: source, passed: answer.state === "passed" });
       return true;
     } catch (error) {
       this.shown = undefined;
-      if (error instanceof Stopped) this.say("", `${is.name} was stopped. Does a loop never end?`);
-      else if (error instanceof Broken) this.say("", error.message);
+      if (error instanceof Stopped) fill(this.result, "", `${is.name} was stopped. Does a loop never end?`);
+      else if (error instanceof Broken) fill(this.result, "", error.message);
       else throw error;
       return false;
     } finally {
       this.running.disabled = false;
       this.tellState();
     }
-  }
-
-  /** What a cell printed, and what is said about it. */
-  say(printed, said, kind = "") {
-    this.result.dataset.kind = kind;
-    this.result.replaceChildren();
-    if (printed) this.result.append(element("pre", { className: "solve-printed" }, printed));
-    if (said) this.result.append(element("pre", {}, said));
   }
 
   tellState() {
