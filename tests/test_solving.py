@@ -40,7 +40,7 @@ class Reader:
         self.said, self.got = [], []
         self.page.on("console", lambda line: line.type == "log" or self.said.append(line.text))
         self.page.on("pageerror", lambda error: self.said.append(str(error)))
-        self.page.on("requestfinished", self.got.append)
+        self.page.on("requestfinished", lambda request: self.got.append(request))
 
     def open(self, topic="softmax"):
         self.page.goto(f"{self.address}/exercises/{topic}/{topic}.html")
@@ -55,7 +55,7 @@ class Reader:
         self.page.keyboard.insert_text(source)
 
     def text(self, name):
-        return "\n".join(self.editor(name).locator(".cm-line").all_inner_texts())
+        return "\n".join(self.editor(name).locator(".cm-line").all_text_contents())
 
     def press(self, name, label="Run and check"):
         self.page.get_by_role("button", name=f"{label} {name}", exact=True).click()
@@ -75,11 +75,13 @@ class Reader:
         expect(run).to_be_enabled(timeout=PATIENCE)
         return self.result(name).inner_text()
 
-    def bring(self, name, content, button="Open a notebook …"):
-        """Choose a file; what the page says of it."""
+    def bring(self, name, content):
+        """Choose a file with this content; what the page says of it."""
+        return self.choose({"name": name, "mimeType": "application/json", "buffer": content})
+
+    def choose(self, file):
         with self.page.expect_file_chooser() as choosing:
-            self.page.get_by_role("button", name=button).click()
-        file = {"name": name, "mimeType": "application/json", "buffer": content}
+            self.page.get_by_role("button", name="Open a notebook …").click()
         before = self.notice.inner_text() if self.notice.is_visible() else None
         choosing.value.set_files(files=[file])
         expect(self.notice).to_be_visible()
@@ -99,7 +101,7 @@ class Reader:
 
 @pytest.fixture(scope="module")
 def reader(address, chromium):
-    context = chromium.new_context(viewport={"width": 1280, "height": 900})
+    context = chromium.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
     yield Reader(context, address)
     context.close()
 
@@ -172,13 +174,6 @@ def test_an_endless_loop_is_stopped_and_the_text_is_kept(reader):
     assert "✓" in reader.check("softmax", RIGHT["softmax"])
 
 
-def test_a_dead_worker_is_replaced(reader):
-    reader.write("softmax", "import js\njs.eval('setTimeout(() => { throw Error(\"gone\") })')")
-    reader.press("softmax")
-    expect(reader.result("softmax")).to_contain_text("softmax")
-    assert "✓" in reader.check("softmax", RIGHT["softmax"])
-
-
 def test_the_keyboard_alone_writes_checks_and_leaves(reader):
     page = reader.page
     reader.editor("one_hot").focus()
@@ -198,8 +193,7 @@ def test_the_keyboard_alone_writes_checks_and_leaves(reader):
     expect(reader.result("one_hot")).to_have_text("✓ one_hot: all 3 checks passed")
     page.keyboard.press("Escape")
     page.keyboard.press("Tab")
-    label = page.evaluate("document.activeElement.getAttribute('aria-label')")
-    assert label == "Run and check one_hot"
+    assert not page.evaluate("document.activeElement.closest('.cm-content')")
 
 
 def test_another_tab_and_a_reload_know_what_is_written(reader):
@@ -264,7 +258,6 @@ FILES = {
     "cut off": (as_text(submission("softmax")).encode()[:2000], "cut off"),
     "other JSON": (b'{"cells": 3}', "is no notebook"),
     "an old format": (b'{"worksheets": []}', "is no notebook of today's format"),
-    "huge": (b" " * (17 * 2**20), "is larger than 16 MB"),
     "another course": (
         b'{"cells": [{"cell_type": "code", "source": "x", "metadata": '
         b'{"nbgrader": {"grade_id": "spread", "solution": true}}}, 7, null]}',
@@ -279,8 +272,12 @@ FILES = {
 }
 
 
-def test_a_file_that_is_no_notebook_changes_nothing_and_is_named(reader):
+def test_a_file_that_is_no_notebook_changes_nothing_and_is_named(reader, tmp_path):
     reader.write("softmax", "# my words")
+    huge = tmp_path / "huge.ipynb"
+    with open(huge, "wb") as file:
+        file.truncate(17 * 2**20)
+    assert "huge.ipynb is larger than 16 MB" in reader.choose(huge)
     for name, (content, expected) in FILES.items():
         assert expected in reader.bring(f"{name}.ipynb", content), name
         assert reader.text("softmax") == "# my words"
@@ -315,8 +312,9 @@ def test_a_browser_that_keeps_nothing_and_python_that_does_not_come_are_told(
     expect(reader.page.get_by_text("This browser keeps nothing")).to_be_visible()
     download = reader.download("link", "Download notebook").path().read_text(encoding="utf-8")
     assert "# my words" in download
-    context.unroute("**/pyodide.js")
-    assert "softmax: not defined" in reader.check("softmax")
+    if storage == FULL:
+        context.unroute("**/pyodide.js")
+        assert "softmax: not defined" in reader.check("softmax")
     context.close()
 
 

@@ -1,8 +1,8 @@
 """Which cells of a chapter can be run in its page, where there is NumPy and nothing else.
 
 Nobody marks them by hand: the cells are run here as they would be run there, and those that print
-what the chapter prints are taken. Run as a program, on an executed notebook from standard input,
-because a chapter may do anything; it answers with JSON.
+what the chapter prints are taken. Run as a program, because a chapter may do anything: it reads a
+list of cells from standard input, and answers with JSON.
 """
 
 import ast
@@ -17,40 +17,34 @@ from autograder.in_page import Cell, Page
 # Not there in a browser, or far too large for a cell in a page.
 ABSENT = ("tensorflow", "keras", "sklearn", "sleepecg", "sympy", "matplotlib", "myst_nb")
 MOST_SECONDS = 1  # of a cell; a browser takes a few times longer, and runs all that is above, too
+HIDDEN = {"remove-cell", "remove-input", "hide-input"}
 # WebAssembly keeps no record of overflows, so NumPy says nothing of them in a browser.
 UNSEEN = re.compile(r"RuntimeWarning|encountered in ")
 
 
-def runnable(notebook):
+def runnable(cells):
     """The cells to run, and of them those that a reader may edit.
 
     Args:
-        notebook: as it was executed, a table.
+        cells: all of a chapter's, each a table: ``name``, ``source``, ``tags``, and ``printed``,
+            what the chapter shows below it, or None where that is more than text.
 
     Returns:
-        A list of ``{"name", "source", "is_shown"}``. What fails or takes long is left out, and with
-        it what needs it.
+        These cells, each with ``is_shown``. What fails or takes long is left out, and with it what
+        needs it.
     """
-    cells = {
-        f"{number}": cell
-        for number, cell in enumerate(notebook["cells"])
-        if cell["cell_type"] == "code"
-    }
-    left = list(cells)
+    left = cells
     while True:
-        found = _run([Cell(name, "ours", text(cells[name]["source"])) for name in left])
-        kept = [name for name in found if found[name]["state"] == "ran" or _raises(cells[name])]
+        found = _run([Cell(cell["name"], "ours", cell["source"]) for cell in left])
+        ran = [name for name, answer in found.items() if answer["state"] == "ran"]
+        kept = [
+            cell
+            for cell in left
+            if cell["name"] in ran or (cell["name"] in found and "raises-exception" in cell["tags"])
+        ]
         if kept == left:
-            break
+            return [cell | {"is_shown": _is_shown(cell, found[cell["name"]])} for cell in left]
         left = kept
-    return [
-        {
-            "name": name,
-            "source": text(cells[name]["source"]),
-            "is_shown": is_shown(cells[name], found[name]),
-        }
-        for name in left
-    ]
 
 
 def _run(cells):
@@ -64,37 +58,18 @@ def _run(cells):
     return found
 
 
-def is_shown(cell, found):
+def _is_shown(cell, found):
     """Whether a reader sees the cell, and what it gives here is what the chapter shows."""
-    if {"remove-cell", "remove-input", "hide-input"} & set(cell["metadata"].get("tags", ())):
+    printed = cell["printed"]
+    if HIDDEN & set(cell["tags"]) or not printed or UNSEEN.search(printed):
         return False
-    shown = [_said(output) for output in cell["outputs"]]
-    if None in shown or not any(shown) or UNSEEN.search("".join(shown)):
-        return False
+    return answered(found) == printed.rstrip()
+
+
+def answered(found):
+    """What `Page.run` found, as the chapter would show it."""
     said = found["said"].split(", in the line")[0].removeprefix("stopped with ")
-    return _plain(f"{found['printed']}{said}") == _plain("".join(shown))
-
-
-def _said(output):
-    """An output as text; None if it is more than that."""
-    if output["output_type"] == "stream":
-        return text(output["text"])
-    if output["output_type"] == "error":
-        return f"{output['ename']}: {output['evalue']}"
-    data = output["data"]
-    return f"{text(data['text/plain'])}\n" if set(data) == {"text/plain"} else None
-
-
-def _raises(cell):
-    return "raises-exception" in cell["metadata"].get("tags", ())
-
-
-def _plain(text):
-    return text.rstrip()
-
-
-def text(source):
-    return source if isinstance(source, str) else "".join(source)
+    return f"{found['printed']}{said}".rstrip()
 
 
 def files(cells, folder):
