@@ -169,6 +169,29 @@ def check(notebook):
 
 
 @main.command()
+@click.argument(
+    "folder",
+    required=False,
+    metavar="[FOLDER]",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+)
+def progress(folder):
+    """Say which functions are solved in your own notebooks in FOLDER, and which come next.
+
+    FOLDER is my-exercises if there is one, otherwise the current folder. Each notebook in it, and
+    in the folders in it, is run here, without a sandbox.
+    """
+    from autograder import progress
+
+    mine = Path("my-exercises")
+    try:
+        for line in progress.lines(folder or (mine if mine.is_dir() else Path())):
+            click.echo(line)
+    except (OSError, CatalogueError) as error:
+        raise _refusal(error) from error
+
+
+@main.command()
 @click.argument("topics", **ONE_OR_MORE)
 @COURSE
 @click.option(

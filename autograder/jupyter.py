@@ -67,12 +67,17 @@ class Shell:
     """Runs cells one after the other in the same names, as a kernel does.
 
     A context manager: while it is open, ``IPython`` and ``IPython.display`` are ours, whether
-    they are installed or not, pictures are drawn on nothing, and ``check`` checks nothing.
+    they are installed or not, pictures are drawn on nothing, and ``check`` is what is given.
+
+    Args:
+        check: what a cell imports under this name; by default it checks nothing.
+        show: called with the value of a cell's last expression, and with what is displayed.
     """
 
-    def __init__(self):
+    def __init__(self, check=None, show=None):
         self.names = {"__name__": "__main__", "In": [""], "Out": {}}
-        self.names |= {"display": NOTHING, "get_ipython": NOTHING}
+        self.names |= {"display": show or NOTHING, "get_ipython": NOTHING}
+        self._check, self._show = check or NOTHING, show
         self._flags = 0
         self._open = contextlib.ExitStack()
 
@@ -84,7 +89,7 @@ class Shell:
         for name, module in ((display.__name__, display), (ipython.__name__, ipython)):
             self._put(sys.modules, name, module)
         self._put(os.environ, "MPLBACKEND", "Agg")
-        self._put(vars(sys.modules["autograder"]), "check", NOTHING)
+        self._put(vars(sys.modules["autograder"]), "check", self._check)
         return self
 
     def __exit__(self, *exception):
@@ -101,11 +106,13 @@ class Shell:
             shown = [f"{line}\n" for line in code.split("\n")]
             linecache.cache[name] = (len(code), None, shown, name)  # so that errors show the line
             names = dict(self.names) if apart else self.names
-            compiled = _compiled(code, name, self._flags)
+            compiled, last = _compiled(code, name, self._flags, self._show is not None)
             self._flags |= compiled.co_flags & _FUTURES
             result = eval(compiled, names)
             if compiled.co_flags & inspect.CO_COROUTINE:
                 asyncio.run(result)
+            if last is not None and (value := eval(last, names)) is not None:
+                self._show(value)
         except (Exception, SystemExit) as raised:
             return describe(raised)
         return None
@@ -196,13 +203,21 @@ def _syntax_error(code):
     return None
 
 
-def _compiled(code, name, flags):
+def _compiled(code, name, flags, apart=False):
+    """The code of a cell; and, where it is wanted apart, that of its last expression."""
     flags |= _AWAIT
     try:
-        tree = compile(code, name, "exec", flags | ast.PyCF_ONLY_AST, dont_inherit=True)
-        return compile(forgiving(tree), name, "exec", flags, dont_inherit=True)
+        tree, last = compile(code, name, "exec", flags | ast.PyCF_ONLY_AST, dont_inherit=True), None
+        # A semicolon after it means that it is not to be shown.
+        if apart and tree.body and isinstance(tree.body[-1], ast.Expr) and code.rstrip()[-1] != ";":
+            shown = ast.Expression(tree.body.pop().value)
+            last = compile(shown, name, "eval", flags, dont_inherit=True)
+            if last.co_flags & inspect.CO_COROUTINE:  # it waits for something: part of the whole
+                tree.body.append(ast.copy_location(ast.Expr(shown.body), shown.body))
+                last = None
+        return compile(forgiving(tree), name, "exec", flags, dont_inherit=True), last
     except RecursionError:  # a tree that is very deep: Python's own has other limits
-        return compile(code, name, "exec", flags, dont_inherit=True)
+        return compile(code, name, "exec", flags, dont_inherit=True), None
 
 
 def _shown(name):

@@ -1,4 +1,4 @@
-"""Run your own notebook in this very process and print its checks: for those without Jupyter."""
+"""Run your own notebook in this very process and say what its checks say, without Jupyter."""
 
 from dataclasses import dataclass
 from math import inf
@@ -11,20 +11,61 @@ from autograder.catalogue import current
 from autograder.check import examine, report
 from autograder.jupyter import Shell
 from autograder.reading import bytes_of, cells_of, parse
-from autograder.verdict import is_stopped
+from autograder.verdict import is_stopped, is_unwritten
 from autograder.which import topic_of
 from autograder.wording import stopped, undefined
 
 
+@dataclass(frozen=True)
+class Examined:
+    """What was found of a function, at one place.
+
+    Attributes:
+        report: the text of its check; empty if there is no such function.
+        failures: how many checks it failed.
+        is_stopped: whether somebody stopped it.
+        is_unwritten: whether it is as it was handed out.
+    """
+
+    report: str = ""
+    failures: float = inf
+    is_stopped: bool = False
+    is_unwritten: bool = False
+
+    @property
+    def is_final(self):
+        return self.failures == 0 or self.is_stopped
+
+
+@dataclass(frozen=True)
+class Run:
+    """A notebook that was run: an `Examined` for each function; and what stopped a cell."""
+
+    topic: str
+    found: dict[str, Examined]
+    errors: list
+
+
 def run(path):
-    """Run a notebook's cells in order, and check each function where its check stands.
+    """Run a notebook and print what was found.
+
+    Returns:
+        0 if every function passes its checks, otherwise 1.
+
+    Raises:
+        UnreadableError: it is no notebook, or no exercise of this course.
+    """
+    done = examined(path)
+    _say(done)
+    return 0 if all(each.failures == 0 for each in done.found.values()) else 1
+
+
+def examined(path):
+    """Run a notebook's cells in order, and check each function where its check stands: a `Run`.
 
     Args:
         path: a completed exercise, under any name. Only NumPy is needed; what is Jupyter's and
             not Python's is left out.
-
-    Returns:
-        0 if every function passes its checks, otherwise 1.
 
     Raises:
         UnreadableError: it is no notebook, or no exercise of this course.
@@ -48,39 +89,26 @@ def run(path):
             if not found[function].is_final:
                 again = _examined(shell, function, topic)
                 found[function] = min(found[function], again, key=lambda each: each.failures)
-    _say(functions, found, errors)
-    return 0 if all(each.failures == 0 for each in found.values()) else 1
-
-
-@dataclass(frozen=True)
-class _Examined:
-    """What was found of a function, at one place."""
-
-    report: str = ""
-    failures: float = inf
-    is_stopped: bool = False
-
-    @property
-    def is_final(self):
-        return self.failures == 0 or self.is_stopped
+    return Run(topic, {name: found[name] for name in functions}, errors)
 
 
 def _examined(shell, name, topic):
     function = shell.names.get(name)
     if not callable(function):
-        return _Examined()
+        return Examined()
     cases, outcomes, found = examine(function, name, topic)
+    said = report(function, name, cases, outcomes, found)
     failures = sum(not verdict.passed for verdict in found.values())
-    stopped = any(map(is_stopped, outcomes.values()))
-    return _Examined(report(function, name, cases, outcomes, found), failures, stopped)
+    calls = outcomes.values()
+    return Examined(said, failures, any(map(is_stopped, calls)), any(map(is_unwritten, calls)))
 
 
-def _say(functions, found, errors):
+def _say(done):
     """What was found, by function; then what stopped a cell, if that is not said yet."""
-    left = list(errors)
-    for name in functions:
-        if found[name].report:
-            click.echo(found[name].report)
+    left = list(done.errors)
+    for name, found in done.found.items():
+        if found.report:
+            click.echo(found.report)
             continue
         own = (each for each in left if name == each[0] or _may_define(name, each[1].source))
         reason = next(own, None)

@@ -42,7 +42,8 @@ def undefined(error=None):
 def stopped(error):
     """What stopped a cell."""
     where = f", in the line: {error.line}" if error.line else ""
-    return f"stopped with {error.type_name}: {error.message}{where}"
+    message = f": {error.message}" if error.message else ""
+    return f"stopped with {error.type_name}{message}{where}"
 
 
 def hints(verdicts):

@@ -1,5 +1,6 @@
-"""Real servers for tests: a PostgreSQL from Debian's packages, a dask cluster."""
+"""Real servers for tests: a PostgreSQL from Debian's packages, a dask cluster, a static host."""
 
+import functools
 import glob
 import json
 import os
@@ -8,8 +9,10 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from contextlib import ExitStack, contextmanager, suppress
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 PATIENCE = 300
@@ -65,6 +68,25 @@ def worker(address, threads=1, port=0, **environment):
     options += ("--worker-port", str(port))
     with _dask(environment, "worker", address, *options) as process:
         yield process
+
+
+class _Files(SimpleHTTPRequestHandler):
+    def end_headers(self):
+        self.send_header("Access-Control-Allow-Origin", "*")  # for pages of other sites
+        super().end_headers()
+
+    def log_message(self, *_):
+        pass
+
+
+@contextmanager
+def served(folder):
+    """A folder on a server, as any static host would serve it; gives its address."""
+    handler = functools.partial(_Files, directory=folder)
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
 
 
 def told(server, file):

@@ -1,21 +1,17 @@
 """The exercises in the reader's browser: solved there, with nothing asked for outside the site."""
 
-import contextlib
-import functools
 import json
 import os
 import re
 import shutil
 import sys
-import threading
 import time
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from types import SimpleNamespace
 
 import pytest
 from classroom import ROOT, TAUGHT, answers, submission
 from playwright.sync_api import expect
-from servers import wait_until
+from servers import served, wait_until
 
 from autograder import patience
 from autograder_book import lite
@@ -40,25 +36,6 @@ KEPT = """async text => {
   database.close();
   return JSON.stringify(files).includes(text);
 }"""
-
-
-class Handler(SimpleHTTPRequestHandler):
-    def end_headers(self):
-        self.send_header("Access-Control-Allow-Origin", "*")  # for pages of other sites
-        super().end_headers()
-
-    def log_message(self, *_):
-        pass
-
-
-@contextlib.contextmanager
-def served(folder):
-    """A folder on a server, as any static host would serve it; gives its address."""
-    handler = functools.partial(Handler, directory=folder)
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
 
 
 @pytest.fixture(scope="module")
@@ -115,7 +92,7 @@ def notebook(address, chromium, asked):
 
 def test_the_exercise_opens_by_its_button_and_a_right_answer_passes(notebook, record_property):
     start = time.monotonic()
-    notebook.page.get_by_role("link", name="Open in the browser").click()
+    notebook.page.get_by_role("link", name="Open in JupyterLite").click()
     notebook.run(IMPORTS)
     notebook.type(SOLUTION, RIGHT)
     notebook.run(SOLUTION)

@@ -1,16 +1,17 @@
-"""Give each exercise page buttons that open its notebook in the browser and download it."""
+"""Give each exercise page buttons that open its notebook in JupyterLite and download it."""
 
 from html import escape
 from pathlib import PurePosixPath
 
 LINE = (
-    '<p class="solve"><a class="sd-btn sd-btn-primary" href="{browser}">Open in the browser</a> '
+    '<p class="solve" data-topic="{topic}">'
+    '<a class="sd-btn sd-btn-primary" href="{browser}">Open in JupyterLite</a> '
     '<a class="sd-btn sd-btn-outline-primary" href="{notebook}" download>Download notebook</a> '
     "{how}</p>\n"
     # Browsers run no Python in pages that they read from a disk.
     "<script>if (location.protocol === 'file:') "
     "document.querySelector('.solve a').replaceWith("
-    "'To solve in the browser, read this site on the web or through a local server.');"
+    "'To run Python, read this site on the web or through a local server.');"
     "</script>"
 )
 
@@ -30,6 +31,7 @@ def _add_line(app, pagename, templatename, context, doctree):
     links = {
         "browser": context["pathto"]("lite/notebooks/index.html", resource=True)
         + f"?path={name}.ipynb",
+        "topic": name,
         "notebook": context["pathto"](f"_sources/{pagename}.ipynb", resource=True),
     }
     page, _, section = app.config.exercise_help.partition("#")

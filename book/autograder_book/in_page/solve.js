@@ -1,0 +1,266 @@
+// The page of an exercise: an editor for each function, a check beside it, and the notebook with
+// the answers.
+
+import { bring } from "./bringing.js";
+import { editor } from "./editor.js";
+import { Foot, Notice, button, element, fill } from "./elements.js";
+import { chooser, download, zipped } from "./files.js";
+import { Kept, state } from "./kept.js";
+import { cells, filled, ownName } from "./notebook.js";
+import { Broken, Python, Stopped } from "./python.js";
+import { course, exercises, isOnDisk, root, settings } from "./site.js";
+
+const SAVE_AFTER = 300; // milliseconds without a key
+const ON_DISK =
+  "To run code, read this site on the web or through a local server: a browser runs no Python " +
+  "in a page that it opened from a disk. Your text is kept here all the same.";
+const STATES = { passed: "✓ passed", tried: "tried", new: "not tried" };
+
+class Exercise {
+  constructor(topic, notebook, kept) {
+    Object.assign(this, { topic, notebook, kept });
+    this.warning = new Notice();
+    this.foot = new Foot(() => this.python.stop());
+    this.notice = this.foot.notice;
+    this.python = new Python(settings, sentence => this.foot.tell(sentence));
+    this.cells = cells(notebook);
+    this.parts = this.cells
+      .filter(cell => cell.kind === "theirs")
+      .map(cell => new Part(this, cell, { below: document.getElementById(`cell-check_${cell.name}`) }));
+    this.addOwn();
+    this.addTools();
+    kept.sayWith(sentence => this.warning.say(sentence));
+    kept.onChange((keys, isFromElsewhere) => this.follow(keys, isFromElsewhere));
+  }
+
+  /** A section that gives code but asks for no function has room for the reader's own. */
+  addOwn() {
+    const sections = new Map();
+    for (const cell of this.cells) {
+      const place = document.getElementById(`cell-${cell.name}`);
+      const section = place?.closest("section");
+      const last = sections.get(section) ?? { kinds: new Set() };
+      last.kinds.add(cell.kind);
+      sections.set(section, Object.assign(last, { cell, place }));
+    }
+    for (const { kinds, cell, place } of sections.values()) {
+      if (kinds.has("theirs") || !kinds.has("ours") || place.closest("section section") === null) {
+        continue;
+      }
+      const own = { name: ownName(cell.name), kind: "own", source: "" };
+      const home = element("div", { className: "cell", id: `cell-${own.name}` });
+      place.after(home);
+      this.cells.splice(this.cells.indexOf(cell) + 1, 0, own);
+      this.parts.push(new Part(this, own, { below: home }));
+    }
+  }
+
+  addTools() {
+    const line = document.querySelector("p.solve");
+    line.querySelector("a[download]").addEventListener("click", event => {
+      event.preventDefault();
+      this.save();
+      download(`${this.topic}.ipynb`, this.filled(), "application/x-ipynb+json");
+    });
+    const opening = button("Open a notebook …", () => {});
+    chooser(opening, file => this.bring(file));
+    const all = button("Check all", () => this.checkAll(), { disabled: isOnDisk });
+    const tools = element(
+      "p",
+      { className: "solve-tools" },
+      all,
+      opening,
+      button("Hand in", () => this.handIn()),
+      button("Reset all", () => this.reset(this.parts)),
+    );
+    const keys = element(
+      "p",
+      { className: "solve-keys", id: "solve-keys" },
+      "Your text is kept in this browser; nothing is sent anywhere. Ctrl+Enter checks. " +
+        "In an editor Tab indents; Escape, then Tab leaves it.",
+    );
+    line.after(tools, keys, this.warning.line);
+    if (isOnDisk) this.warning.say(ON_DISK);
+    line.closest("article").append(this.foot.all);
+  }
+
+  filled() {
+    return filled(this.notebook, this.topic, this.kept.records);
+  }
+
+  save() {
+    for (const part of this.parts) part.save();
+  }
+
+  handIn() {
+    this.save();
+    const left = this.parts.filter(part => part.is.kind === "theirs" && part.state !== "passed");
+    const zip = zipped({ [this.topic]: this.filled() });
+    download(`${this.topic}.zip`, zip, "application/zip");
+    const open = left.length ? ` ${left.length} of its functions have not passed here.` : "";
+    this.notice.say(`${this.topic}.zip is with your downloads; hand it in where you were told.${open}`);
+  }
+
+  /** The cells of the page as they stand in it now. */
+  current() {
+    const sources = new Map(this.parts.map(part => [part.is.name, part.editor.source]));
+    return this.cells
+      .filter(({ kind }) => ["ours", "theirs", "own"].includes(kind))
+      .map(({ name, kind, source }) => ({ name, kind, source: sources.get(name) ?? source }));
+  }
+
+  async checkAll() {
+    for (const part of this.parts.filter(part => part.is.kind === "theirs")) {
+      if (!(await part.run())) return;
+    }
+  }
+
+  async bring(file) {
+    this.save();
+    try {
+      const { said, takeBack } = await bring(file, this.kept);
+      this.notice.say(said, takeBack);
+    } catch (error) {
+      this.notice.say(error.message);
+    }
+  }
+
+  reset(parts) {
+    const before = {};
+    for (const part of parts) {
+      part.save();
+      before[part.key] = this.kept.records.get(part.key);
+    }
+    this.kept.put(Object.fromEntries(Object.keys(before).map(key => [key, undefined])));
+    for (const part of parts) part.show(undefined);
+    const what = parts.length === 1 ? parts[0].is.name : "All cells";
+    this.notice.say(`${what} as handed out again.`, () => this.kept.put(before));
+  }
+
+  follow(keys, isFromElsewhere) {
+    for (const part of this.parts) {
+      // Where a reader is writing, what is written there counts.
+      const isBusy = isFromElsewhere && document.hasFocus() && part.editor.view.hasFocus;
+      if (keys.includes(part.key) && !isBusy) part.show(this.kept.records.get(part.key));
+    }
+  }
+}
+
+/** A cell that the reader writes, with its buttons and what was said about it. */
+class Part {
+  constructor(exercise, cell, { below }) {
+    this.exercise = exercise;
+    this.is = cell;
+    this.key = `${exercise.topic}/${cell.name}`;
+    const isOwn = cell.kind === "own";
+    const home = document.getElementById(`cell-${cell.name}`);
+    const place = element("div", { className: "solve-editor" });
+    const input = home.querySelector(".cell_input");
+    if (input) input.replaceChildren(place);
+    else home.append(place);
+    const record = exercise.kept.records.get(this.key);
+    this.editor = editor(place, {
+      source: record?.source ?? cell.source,
+      label: isOwn ? "A cell of your own" : `${cell.name}: your code`,
+      changed: () => this.changed(),
+      run: () => this.run(),
+    });
+    const label = isOwn ? "Run" : "Run and check";
+    this.running = button(label, () => this.run(), { disabled: isOnDisk, className: "solve-run" });
+    this.running.setAttribute("aria-label", `${label} ${isOwn ? "your own cell" : cell.name}`);
+    const resetting = button("Reset", () => exercise.reset([this]));
+    resetting.setAttribute("aria-label", `Reset ${isOwn ? "your own cell" : cell.name}`);
+    this.mark = element("span", { className: "solve-state" });
+    this.result = element("div", { className: "solve-result", role: "status" });
+    const bar = element("div", { className: "solve-bar" }, this.running, resetting, this.mark);
+    below.append(bar, this.result);
+    if (!isOwn) below.classList.add("solve-check");
+    this.show(record);
+  }
+
+  get state() {
+    return state(this.exercise.kept.records.get(this.key));
+  }
+
+  changed() {
+    clearTimeout(this.clock);
+    this.clock = setTimeout(() => this.save(), SAVE_AFTER);
+    this.tellState();
+  }
+
+  /** Show what is kept, of this tab or another. */
+  show(record) {
+    clearTimeout(this.clock);
+    this.editor.source = record?.source ?? this.is.source;
+    clearTimeout(this.clock);
+    if (record?.start && this.is.start && record.start !== this.is.start) {
+      fill(this.result, "", "The task has changed since you wrote this. Your text is kept; Reset shows the new start.");
+    }
+    this.tellState();
+  }
+
+  save(more) {
+    clearTimeout(this.clock);
+    const { kept } = this.exercise;
+    const before = kept.records.get(this.key), { source } = this.editor;
+    if (!more && source === (before?.source ?? this.is.source)) return;
+    const start = before?.start ?? this.is.start;
+    const record = { ...before, start, source, ...more, at: Date.now() };
+    const isEmpty = this.is.kind === "own" && !source.trim();
+    kept.put({ [this.key]: isEmpty ? undefined : record });
+  }
+
+  async run() {
+    if (isOnDisk) return false;
+    const { exercise, is } = this;
+    exercise.save();
+    const { source } = this.editor;
+    const isChecked = is.kind === "theirs";
+    this.running.disabled = true;
+    this.result.classList.add("is-old");
+    try {
+      const topic = isChecked ? exercise.topic : undefined;
+      const answer = await exercise.python.ask({ cells: exercise.current(), cell: is.name, topic });
+      this.shown = source;
+      fill(this.result, answer.printed, answer.said, answer.state);
+      const written = answer.state !== "unwritten" || source !== is.source;
+      if (isChecked && written) this.save({ checked: source, passed: answer.state === "passed" });
+      return true;
+    } catch (error) {
+      this.shown = undefined;
+      if (error instanceof Stopped) fill(this.result, "", `${is.name} was stopped. Does a loop never end?`);
+      else if (error instanceof Broken) fill(this.result, "", error.message);
+      else throw error;
+      return false;
+    } finally {
+      this.running.disabled = false;
+      this.tellState();
+    }
+  }
+
+  tellState() {
+    const { source } = this.editor;
+    const isChanged = this.shown !== undefined && this.shown !== source;
+    this.result.classList.toggle("is-old", isChanged);
+    const record = this.exercise.kept.records.get(this.key);
+    const now = record && record.source !== source ? { ...record, source } : record;
+    if (isChanged) this.mark.textContent = "changed since it was run";
+    else if (this.is.kind === "own") this.mark.textContent = "";
+    else this.mark.textContent = STATES[!now && source !== this.is.source ? "tried" : state(now)];
+    this.mark.dataset.state = isChanged ? "changed" : state(now);
+  }
+}
+
+async function start() {
+  const { topic } = document.querySelector("p.solve").dataset;
+  const kept = new Kept(root);
+  const [notebooks] = await Promise.all([
+    exercises(course.topics.filter(({ name }) => name === topic)),
+    kept.loaded,
+  ]);
+  const exercise = new Exercise(topic, notebooks[topic], kept);
+  addEventListener("visibilitychange", () => exercise.save());
+  addEventListener("pagehide", () => exercise.save());
+}
+
+start();

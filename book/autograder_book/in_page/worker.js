@@ -1,0 +1,42 @@
+// Python in a worker, so that the page stays at work. It loads what a check needs, and no more.
+"use strict";
+
+let ready;
+
+async function start({ pyodide, list }) {
+  importScripts(`${pyodide}pyodide.js`);
+  postMessage({ loading: "NumPy" });
+  const python = await loadPyodide({
+    indexURL: pyodide,
+    lockFileURL: list,
+    packages: ["numpy", "autograder"],
+  });
+  postMessage({ loading: "the checks" });
+  const page = python.pyimport("autograder.in_page").Page(name => postMessage({ at: name }));
+  postMessage({ ready: true });
+  return { python, page };
+}
+
+/** Files that a cell imports, beside it. */
+function write(python, files) {
+  for (const [name, text] of Object.entries(files)) {
+    const folder = name.split("/").slice(0, -1).join("/");
+    if (folder) python.FS.mkdirTree(folder);
+    python.FS.writeFile(name, text);
+  }
+}
+
+onmessage = async ({ data: { number, settings, files, request } }) => {
+  try {
+    ready ??= start(settings);
+    const { python, page } = await ready;
+    if (request) {
+      if (files) write(python, files);
+      postMessage({ number, answer: JSON.parse(page.answer(JSON.stringify(request))) });
+    }
+  } catch (error) {
+    // An error of Python's ends with the line that says what it was.
+    const lines = String(error?.message ?? error).trim().split("\n");
+    postMessage({ number, broken: lines.at(-1).slice(0, 300) });
+  }
+};

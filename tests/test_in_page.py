@@ -1,0 +1,132 @@
+"""What a check in a page of the book says, and which cells it runs before: without a browser."""
+
+import json
+
+import pytest
+from classroom import answers, blank
+
+from autograder.in_page import MOST_PRINTED, Cell, Page
+from autograder.notebook import as_text
+from autograder.progress import lines
+
+RIGHT = answers("softmax")
+
+
+def cells(**changed):
+    """The cells of the exercise on softmax, some of them written."""
+    found = []
+    for cell in blank("softmax").cells:
+        marks = cell.metadata.nbgrader
+        if cell.cell_type == "code" and not marks.grade and "tags" not in cell.metadata:
+            kind = "theirs" if marks.solution else "ours"
+            found.append(Cell(cell.id, kind, changed.get(cell.id, cell.source)))
+    return found
+
+
+def said(page, function, **changed):
+    return page.check(cells(**changed), function, "softmax")["said"]
+
+
+LIKE_A_SHELL = {
+    "right": (RIGHT["softmax"], "✓ softmax: all 6 checks passed"),
+    "as handed out": (None, "… softmax: `raise NotImplementedError()` is still there"),
+    "renamed": ("def soft(Z):\n    return Z", "✗ softmax: not defined; is the function still"),
+    "no Python": ("def softmax(Z)", "✗ softmax: not defined; its cell stopped with SyntaxError"),
+    "a wrong value": ("def softmax(Z):\n    return Z", "✗ softmax: 6 of 6 checks failed"),
+    "an error": ("def softmax(Z):\n    return W", "NameError: name 'W' is not defined"),
+    "a lambda": ("softmax = lambda Z: Z", "✗ softmax: 6 of 6 checks failed"),
+    "an exit": ("import sys\nsys.exit()", "not defined; its cell stopped with SystemExit"),
+    "a magic": ("%matplotlib inline\n" + RIGHT["softmax"], "✓ softmax: all 6 checks passed"),
+}
+
+
+@pytest.mark.parametrize("name", LIKE_A_SHELL)
+def test_a_check_says_what_became_of_the_code(name):
+    source, expected = LIKE_A_SHELL[name]
+    assert expected in said(Page(), "softmax", **({"softmax": source} if source else {}))
+
+
+def test_nothing_is_said_about_code_that_is_gone():
+    page = Page()
+    assert "✓" in said(page, "softmax", softmax=RIGHT["softmax"])
+    renamed = said(page, "softmax", softmax=RIGHT["softmax"].replace("softmax", "soft"))
+    assert renamed.startswith("✗ softmax: not defined")
+    helped = "def helper(Z):\n    return Z\n\n\ndef softmax(Z):\n    return helper(Z)"
+    assert "6 of 6 checks failed" in said(page, "softmax", softmax=helped)
+    left = said(page, "softmax", softmax="def softmax(Z):\n    return helper(Z)")
+    assert "NameError: name 'helper' is not defined" in left
+
+
+def test_only_what_is_new_is_run_where_nothing_above_has_changed():
+    ran = []
+    page = Page(ran.append)
+    said(page, "softmax", **RIGHT)
+    assert ran == ["cell-1", "softmax"]
+    said(page, "one_hot", **RIGHT)
+    assert ran == ["cell-1", "softmax", "one_hot"]
+    ran.clear()
+    said(page, "one_hot", **RIGHT | {"softmax": "softmax = None"})
+    assert ran == ["cell-1", "softmax", "one_hot"]
+
+
+def test_a_function_below_is_run_if_it_is_called():
+    calling = "def softmax(Z):\n    return one_hot(predict(Z), Z.shape[1])"
+    found = said(Page(), "softmax", **RIGHT | {"softmax": calling})
+    assert "checks failed" in found
+    assert "NameError" not in found
+    unwritten = said(Page(), "softmax", softmax=calling)
+    assert "predict is not written yet" in unwritten
+    broken = said(Page(), "softmax", softmax=calling, one_hot=RIGHT["one_hot"], predict="def (")
+    assert "cell predict: stopped with SyntaxError" in broken
+
+
+def test_a_cell_of_ones_own_sees_what_is_above_and_is_run_only_if_it_is_needed():
+    own = Cell("own", "own", "import numpy as np\ntwo = 2\ntwo + 1")
+    found = Page().run([own], "own")
+    assert found == {"printed": "3\n", "said": "", "state": "ran"}
+    ran = []
+    written = cells(**RIGHT)
+    loop = Cell("loop", "own", "print('not asked for')\nelsewhere = 1")
+    Page(ran.append).check([*written[:2], loop, *written[2:]], "one_hot", "softmax")
+    assert "loop" not in ran
+    needs = [*written[:2], loop, Cell("own", "own", "elsewhere")]
+    assert Page().run(needs, "own")["printed"] == "1\n"
+    failed = Page().run([Cell("own", "own", "1 / 0")], "own")
+    assert failed["state"] == "failed"
+    assert failed["said"] == "stopped with ZeroDivisionError: division by zero, in the line: 1 / 0"
+
+
+def test_a_check_in_a_cell_of_ones_own_checks():
+    own = Cell("own", "own", "check(softmax)")
+    assert "✓ softmax" in Page().run([*cells(**RIGHT), own], "own")["printed"]
+
+
+def test_what_is_printed_is_cut_off_where_it_does_not_end():
+    own = Cell("own", "own", "for _ in range(10**5):\n    print('again')")
+    printed = Page().run([own], "own")["printed"]
+    assert printed.endswith("the rest is left out")
+    assert len(printed) < MOST_PRINTED + 100
+
+
+def test_the_pages_script_and_python_speak_json():
+    asked = {"cells": [vars(cell) for cell in cells(**RIGHT)], "cell": "softmax"}
+    assert json.loads(Page().answer(json.dumps(asked | {"topic": "softmax"})))["state"] == "passed"
+    assert json.loads(Page().answer(json.dumps(asked)))["state"] == "ran"
+
+
+def test_progress_counts_what_is_solved_and_says_what_is_next(tmp_path):
+    half = blank("softmax")
+    for cell in half.cells:
+        if cell.id in ("softmax", "predict"):
+            cell.source = RIGHT[cell.id]
+        if cell.id == "one_hot":
+            cell.source = "def one_hot(y, classes):\n    print('a word')\n    return y"
+    for name, content in (("softmax/softmax", as_text(half)), ("other", "no notebook")):
+        path = tmp_path / f"{name}.ipynb"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(content, encoding="utf-8")
+    found = list(lines(tmp_path))
+    assert "other.ipynb is not JSON" in found[0]
+    place = found.index("softmax: 2 of 5")
+    assert found[place + 1].startswith("  ✓ softmax  ◐ one_hot  ○ sparse_categorical_crossentropy")
+    assert found[-1].endswith(f"1 tried; next: one_hot, in {tmp_path / 'softmax/softmax.ipynb'}")
