@@ -4,10 +4,11 @@ import json
 
 import pytest
 from classroom import answers, blank
+from click.testing import CliRunner
 
+from autograder import cli
 from autograder.in_page import MOST_PRINTED, Cell, Page
 from autograder.notebook import as_text
-from autograder.progress import lines
 
 RIGHT = answers("softmax")
 
@@ -125,7 +126,9 @@ def test_progress_counts_what_is_solved_and_says_what_is_next(tmp_path):
         path = tmp_path / f"{name}.ipynb"
         path.parent.mkdir(exist_ok=True)
         path.write_text(content, encoding="utf-8")
-    found = list(lines(tmp_path))
+    done = CliRunner().invoke(cli.main, ["progress", str(tmp_path)])
+    assert done.exit_code == 0
+    found = done.output.splitlines()
     assert "other.ipynb is not JSON" in found[0]
     place = found.index("softmax: 2 of 5")
     assert found[place + 1].startswith("  ✓ softmax  ◐ one_hot  ○ sparse_categorical_crossentropy")

@@ -30,7 +30,8 @@ KEPT = """async text => {
     request.onsuccess = () => done(request.result);
     request.onerror = () => wrong(request.error);
   });
-  const [{name}] = await indexedDB.databases();
+  const names = (await indexedDB.databases()).map(({name}) => name);
+  const name = names.find(each => each.startsWith("JupyterLite"));
   const database = await answer(indexedDB.open(name));
   const files = await answer(database.transaction("files").objectStore("files").getAll());
   database.close();
@@ -91,9 +92,14 @@ def notebook(address, chromium, asked):
 
 
 def test_the_exercise_opens_by_its_button_and_a_right_answer_passes(notebook, record_property):
+    editor = notebook.page.locator("#cell-softmax .cm-content")
+    editor.click()
+    notebook.page.keyboard.press("Control+A")
+    notebook.page.keyboard.insert_text("# written in the page")
     start = time.monotonic()
     notebook.page.get_by_role("link", name="Open in JupyterLite").click()
     notebook.run(IMPORTS)
+    assert "# written in the page" in notebook.cell(SOLUTION).inner_text()
     notebook.type(SOLUTION, RIGHT)
     notebook.run(SOLUTION)
     assert notebook.run(CHECK) == "✓ softmax: all 6 checks passed"
@@ -151,6 +157,16 @@ def test_the_work_is_still_there_after_a_reload_and_can_be_downloaded(notebook):
     cells = json.loads(download.value.path().read_text(encoding="utf-8"))["cells"]
     (mine,) = [cell for cell in cells if cell["metadata"]["nbgrader"]["grade_id"] == "softmax"]
     assert "".join(mine["source"]).startswith("# my own words")
+
+
+def test_what_was_written_in_jupyterlite_is_in_the_page_again(notebook, address):
+    other = notebook.page.context.new_page()
+    other.goto(f"{address}/exercises/softmax/softmax.html")
+    expect(other.locator("#cell-softmax .cm-content")).to_contain_text("# my own words")
+    expect(other.get_by_text("Taken from JupyterLite: softmax")).to_be_visible()
+    other.get_by_role("button", name="Take it back").click()
+    expect(other.locator("#cell-softmax .cm-content")).to_have_text("# written in the page")
+    other.close()
 
 
 def test_nothing_was_asked_for_outside_the_site(notebook, address, asked):

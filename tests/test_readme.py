@@ -28,6 +28,7 @@ RUN_BY = {
     "pip install .": "this file",
     "pip install '.[grading]'": "the set-up of make, from the same list",
     "autograder check exercises/softmax/softmax.ipynb": "test_cli.py",
+    "autograder progress": "test_in_page.py",
     "autograder new topic attention": "test_new.py",
     "autograder new course measurements": "test_new.py",
     "autograder audit attention": "test_audit.py",

@@ -5,9 +5,10 @@
 //   start    the checksum of the text it started from, to notice an exercise that has changed
 //   checked  the text that was checked last, and
 //   passed   whether that passed
+//   given    the text that JupyterLite knows, too
 //   at       when it was written, in milliseconds
 
-import { createStore, delMany, entries, setMany } from "idb-keyval";
+import { createStore, entries, promisifyRequest } from "idb-keyval";
 
 const FORMAT = "answers of the book, 1";
 const LONGEST = 1_000_000; // characters of a text that is brought in
@@ -40,7 +41,9 @@ export class Kept {
   async load(name) {
     try {
       this.store = createStore(name, "answers");
-      for (const [key, record] of await entries(this.store)) this.records.set(key, record);
+      for (const [key, record] of await entries(this.store)) {
+        if (typeof record?.source === "string") this.records.set(key, record);
+      }
     } catch {
       this.refuse();
     }
@@ -68,10 +71,14 @@ export class Kept {
     this.take(changed, false);
     try {
       this.channel?.postMessage(changed);
-      const gone = Object.keys(changed).filter(key => !changed[key]);
-      if (this.store) await delMany(gone, this.store);
-      const left = Object.entries(changed).filter(([, record]) => record);
-      if (this.store) await setMany(left, this.store);
+      // All at once, and begun before anything else: the page may be left at any moment.
+      await this.store?.("readwrite", records => {
+        for (const [key, record] of Object.entries(changed)) {
+          if (record) records.put(record, key);
+          else records.delete(key);
+        }
+        return promisifyRequest(records.transaction);
+      });
     } catch {
       this.refuse();
     }

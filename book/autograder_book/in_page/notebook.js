@@ -1,7 +1,7 @@
 // The notebook of an exercise: which cells it has, filled with a reader's answers, and read again.
 
 const LARGEST = 16 * 2 ** 20; // bytes, as the grader takes
-const text = source => (Array.isArray(source) ? source.join("") : source);
+export const text = source => (Array.isArray(source) ? source.join("") : source);
 
 /** The cells with code, each with a kind: ours, theirs, check or picture. */
 export function cells(notebook) {

@@ -5,6 +5,7 @@ import { bring } from "./bringing.js";
 import { editor } from "./editor.js";
 import { Foot, Notice, button, element, fill } from "./elements.js";
 import { chooser, download, zipped } from "./files.js";
+import { give, taken } from "./jupyterlite.js";
 import { Kept, state } from "./kept.js";
 import { cells, filled, ownName } from "./notebook.js";
 import { Broken, Python, Stopped } from "./python.js";
@@ -62,6 +63,10 @@ class Exercise {
       this.save();
       download(`${this.topic}.ipynb`, this.filled(), "application/x-ipynb+json");
     });
+    line.querySelector("a[href*='/lite/']")?.addEventListener("click", event => {
+      event.preventDefault();
+      this.openInJupyterLite(event.currentTarget.href);
+    });
     const opening = button("Open a notebook …", () => {});
     chooser(opening, file => this.bring(file));
     const all = button("Check all", () => this.checkAll(), { disabled: isOnDisk });
@@ -90,6 +95,33 @@ class Exercise {
 
   save() {
     for (const part of this.parts) part.save();
+  }
+
+  /** Take over what was written in JupyterLite since both were the same. */
+  async takeFromJupyterLite() {
+    const changed = await taken(this.topic, this.notebook, this.kept.records).catch(() => ({}));
+    const keys = Object.keys(changed);
+    if (!keys.length) return;
+    const before = {};
+    for (const key of keys) {
+      const record = this.kept.records.get(key);
+      before[key] = record && { ...record, given: changed[key].given };
+    }
+    await this.kept.put(changed);
+    const names = keys.map(key => key.split("/")[1]).join(", ");
+    this.notice.say(`Taken from JupyterLite: ${names}. “Check all” says what passes.`, () => {
+      this.kept.put(before);
+    });
+  }
+
+  async openInJupyterLite(address) {
+    this.save();
+    try {
+      await this.kept.put(await give(this.topic, this.notebook, this.kept.records));
+    } catch {
+      // A browser that keeps nothing: then it opens as it was handed out.
+    }
+    location.assign(address);
   }
 
   handIn() {
@@ -221,10 +253,10 @@ class Part {
     try {
       const topic = isChecked ? exercise.topic : undefined;
       const answer = await exercise.python.ask({ cells: exercise.current(), cell: is.name, topic });
-      this.shown = source;
-      fill(this.result, answer.printed, answer.said, answer.state);
       const written = answer.state !== "unwritten" || source !== is.source;
       if (isChecked && written) this.save({ checked: source, passed: answer.state === "passed" });
+      this.shown = source;
+      fill(this.result, answer.printed, answer.said, answer.state);
       return true;
     } catch (error) {
       this.shown = undefined;
@@ -259,6 +291,7 @@ async function start() {
     kept.loaded,
   ]);
   const exercise = new Exercise(topic, notebooks[topic], kept);
+  exercise.takeFromJupyterLite();
   addEventListener("visibilitychange", () => exercise.save());
   addEventListener("pagehide", () => exercise.save());
 }
