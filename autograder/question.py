@@ -12,6 +12,7 @@ wrong answers::
         return x**2
 """
 
+import ast
 import hashlib
 import hmac
 import inspect
@@ -60,6 +61,8 @@ class Question:
             an overflow, on the way to the right values.
         tolerance: how far an answer may be off, where the engine's own does not fit.
         mistakes: each `Mistake` of it; not written here, but collected from ``mistakes.py``.
+        parameters: what the task calls its arguments, as they stand in ``reference.py``; not
+            written here either.
     """
 
     function: str
@@ -68,6 +71,13 @@ class Question:
     quiet: frozenset[str] | set[str] = frozenset()
     tolerance: Tolerance = TOLERANCE
     mistakes: tuple[Mistake, ...] = ()
+    parameters: str = ""
+
+    @property
+    def names(self):
+        """The names of the parameters."""
+        (function,) = ast.parse(f"def f({self.parameters}): pass").body
+        return [each.arg for each in (*function.args.posonlyargs, *function.args.args)]
 
     def calls(self):
         """What a function is called for: each check's name, with the number of the draw."""

@@ -1,14 +1,13 @@
-"""Run your own notebook in this very process and print its checks: for those without Jupyter."""
+"""Run one's own notebook and say what its checks say: for those without Jupyter."""
 
 from dataclasses import dataclass
 from math import inf
 from pathlib import Path
 
-import click
-
 from autograder.assembly import CHECK, Ours, assemble, defined
 from autograder.catalogue import current
 from autograder.check import examine, report
+from autograder.inside.calling import describe
 from autograder.jupyter import Shell
 from autograder.likeliest import likeliest
 from autograder.reading import UnreadableError, bytes_of, cells_of, parse
@@ -16,15 +15,29 @@ from autograder.verdict import is_stopped
 from autograder.wording import stopped, undefined
 
 
-def run(path):
+@dataclass(frozen=True)
+class Checked:
+    """What the checks of a notebook say.
+
+    Attributes:
+        lines: for each function; then for each cell that was stopped, if that is not said yet.
+        passed: how many functions pass all of their checks.
+        functions: how many there are.
+    """
+
+    lines: list[str]
+    passed: int
+    functions: int
+
+
+def run(path, begin, without):
     """Run a notebook's cells in order, and check each function where its check stands.
 
     Args:
         path: a completed exercise, under any name. Only NumPy is needed; what is Jupyter's and
             not Python's is left out.
-
-    Returns:
-        0 if every function passes its checks, otherwise 1.
+        begin: called with the name of each step, a cell or a function, before it.
+        without: the steps that are not to be run, as they do not end, each with its reason.
 
     Raises:
         UnreadableError: it is no notebook, or no exercise of this course.
@@ -35,21 +48,33 @@ def run(path):
     found, errors = {}, []
     with Shell() as shell:
         labels = {id(cell): cell.grade_id or number for number, cell in cells}
-        for placed in assemble(_ours(functions), [cell for _, cell in cells]):
+        for place, placed in enumerate(assemble(_ours(functions), [cell for _, cell in cells])):
             if placed.cell is None and placed.name and placed.name.startswith(CHECK):
                 function = placed.name.removeprefix(CHECK)
-                found[function] = _examined(shell, function, topic)
+                found[function] = _examined(shell, function, topic, begin, without)
             elif placed.cell and placed.cell.kind == "code":
-                label = placed.name or labels.get(id(placed.cell), "locked")
-                if error := shell.run(placed.cell.source, f"<{label}>"):
+                label, step = placed.name or labels.get(id(placed.cell), "locked"), f"cell {place}"
+                begin(step)
+                error = without.get(step) or _run(shell, placed.cell, f"<{label}>")
+                if error:
                     errors.append((label, placed.cell, error))
         for function in functions:
             # What was mended below its check, and checked there again, is right as well.
             if not found[function].is_final:
-                again = _examined(shell, function, topic)
+                again = _examined(shell, function, topic, begin, without)
                 found[function] = min(found[function], again, key=lambda each: each.failures)
-    _say(functions, found, errors)
-    return 0 if all(each.failures == 0 for each in found.values()) else 1
+    passed = sum(each.failures == 0 for each in found.values())
+    return Checked(_lines(functions, found, errors), passed, len(functions))
+
+
+def _run(shell, cell, name):
+    """Run a cell; return the `Error` that stopped it, if one did."""
+    try:
+        return shell.run(cell.source, name)
+    except KeyboardInterrupt as stop:
+        if not stop.args:  # by hand, which is meant for all
+            raise
+        return describe(stop)
 
 
 @dataclass(frozen=True)
@@ -65,30 +90,32 @@ class _Examined:
         return self.failures == 0 or self.is_stopped
 
 
-def _examined(shell, name, topic):
+def _examined(shell, name, topic, begin, without):
     function = shell.names.get(name)
     if not callable(function):
         return _Examined()
+    begin(name)
+    if error := without.get(name):
+        return _Examined(f"✗ {name}: {stopped(error)}", is_stopped=True)
     cases, outcomes, found = examine(function, name, topic)
     failures = sum(not verdict.passed for verdict in found.values())
-    stopped = any(map(is_stopped, outcomes.values()))
-    return _Examined(report(function, name, cases, outcomes, found), failures, stopped)
+    was_stopped = any(map(is_stopped, outcomes.values()))
+    return _Examined(report(function, name, topic, cases, outcomes, found), failures, was_stopped)
 
 
-def _say(functions, found, errors):
+def _lines(functions, found, errors):
     """What was found, by function; then what stopped a cell, if that is not said yet."""
-    left = list(errors)
+    left, lines = list(errors), []
     for name in functions:
         if found[name].report:
-            click.echo(found[name].report)
+            lines.append(found[name].report)
             continue
         own = (each for each in left if name == each[0] or _may_define(name, each[1].source))
         reason = next(own, None)
         if reason:
             left.remove(reason)
-        click.echo(f"✗ {name}: {undefined(reason and reason[2])}")
-    for label, _, error in left:
-        click.echo(f"cell {label}: {stopped(error)}")
+        lines.append(f"✗ {name}: {undefined(reason and reason[2])}")
+    return lines + [f"cell {label}: {stopped(error)}" for label, _, error in left]
 
 
 def _may_define(name, source):
