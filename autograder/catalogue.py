@@ -12,6 +12,7 @@ that somebody has installed beside this engine, else the engine's own. Where the
 the environment variable AUTOGRADER_COURSE names one.
 """
 
+import ast
 import contextlib
 import difflib
 import functools
@@ -271,10 +272,25 @@ def _questions(catalogue, topic):
             f"{path}: {unmarked[0]} is marked as no mistake; put @mistake(of=…, hint=…) above it, "
             "or an underscore before its name if it is a helper"
         )
+    parameters = _parameters(catalogue.path(topic, "reference.py"))
     return {
-        name: replace(question, mistakes=tuple(found.get(name, ())))
+        name: replace(
+            question,
+            mistakes=tuple(found.get(name, ())),
+            parameters=parameters.get(name, ""),
+        )
         for name, question in asked.items()
     }
+
+
+def _parameters(path):
+    """The parameters of each function of a file, which is read only: it may need TensorFlow."""
+    try:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, SyntaxError):
+        return {}  # whoever needs the reference itself will say so
+    functions = (node for node in tree.body if isinstance(node, ast.FunctionDef))
+    return {function.name: ast.unparse(function.args) for function in functions}
 
 
 @functools.cache

@@ -1,22 +1,19 @@
 """What the student sees: the recorded cases, answered by their function, explained."""
 
 import inspect
-import itertools
 import re
 import sys
 
-import numpy as np
-
+from autograder import paste
 from autograder.called import called_by
 from autograder.catalogue import current
+from autograder.example import code
 from autograder.inside.calling import call
 from autograder.patience import patience
 from autograder.verdict import blaming, is_stopped, is_unwritten, verdicts
-from autograder.wording import headline, hints, unwritten, wrap
+from autograder.wording import MOST_SHOWN, headline, hints, unwritten, with_input, wrap
 
 POSITIONAL = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
-LARGEST_SHOWN = 8
-MOST_SHOWN = 2  # different problems; what they have in common is easier to see in few
 
 
 def check(function, topic=None):
@@ -41,7 +38,8 @@ def check(function, topic=None):
     if len(names) > 1:
         print(f"{' and '.join(names)} are one and the same function here; this checks each")
     for name in names:
-        print(report(function, name, *examine(function, name, _topic(name, topic))))
+        of = _topic(name, topic)
+        print(report(function, name, of, *examine(function, name, of)))
 
 
 def examine(function, name, topic):
@@ -78,7 +76,7 @@ def _fails(function, name, topic):
     return not any(map(is_unwritten, outcomes.values())) and not all(v.passed for v in found)
 
 
-def report(function, name, cases, outcomes, found):
+def report(function, name, topic, cases, outcomes, found):
     """The text that `check` prints about a function that was examined."""
     if any(map(is_unwritten, outcomes.values())):
         return unwritten(name)
@@ -89,9 +87,12 @@ def report(function, name, cases, outcomes, found):
         same = [verdict for verdict in failed if verdict.problem == problem]
         names = ", ".join(verdict.check for verdict in same)
         lines += wrap(f"{names}: {problem}", first="  - ")
-        example = "for example with " if len(same) > 1 else "with "
-        arguments = cases[same[0].example].arguments
-        lines += wrap(_inputs(function, arguments), first=f"    {example}")
+        if same[0].example not in outcomes:
+            continue
+        smallest = min(same, key=lambda each: paste.size(cases[each.example].arguments))
+        arguments = cases[smallest.example].arguments
+        inputs = _inputs(function, name, topic, smallest.example, arguments)
+        lines += with_input(inputs, smallest.check if len(same) > 1 else None)
     rest = [verdict.check for verdict in failed if verdict.problem in problems[MOST_SHOWN:]]
     if rest:
         lines += wrap(f"also: {', '.join(rest)}", first="  - ")
@@ -164,31 +165,13 @@ def _topic(name, topic):
     return topics[0]
 
 
-def _inputs(function, arguments):
-    """The arguments under the names that the student's function gives them."""
+def _inputs(function, name, topic, call, arguments):
+    """The arguments as Python, under the names that the student's function gives them."""
     try:
         parameters = inspect.signature(function).parameters.values()
-        names = [each.name for each in parameters if each.kind in POSITIONAL]
+        own = [each.name for each in parameters if each.kind in POSITIONAL]
     except Exception:  # it may be an object of theirs, which answers as it likes
-        names = []
-    described = map(_describe, arguments)
-    pairs = itertools.zip_longest(names[: len(arguments)], described, fillvalue="input")
-    return ", ".join(f"{name} {description}" for name, description in pairs)
-
-
-def _describe(argument):
-    if isinstance(argument, list | tuple):
-        return f"= {_brief(argument)}"
-    if not isinstance(argument, np.ndarray):
-        return f"= {argument!r}"
-    if argument.size <= LARGEST_SHOWN:
-        return f"= {argument.tolist()}"
-    return f"of shape {argument.shape}, values from {argument.min():g} to {argument.max():g}"
-
-
-def _brief(value):
-    """A list of layers and the like, with shapes in place of arrays."""
-    if isinstance(value, list | tuple):
-        inside = ", ".join(map(_brief, value))
-        return f"[{inside}]" if isinstance(value, list) else f"({inside})"
-    return f"array {value.shape}" if isinstance(value, np.ndarray) else repr(value)
+        own = []
+    if len(own) < len(arguments):
+        own = current().questions(topic)[name].names
+    return paste.lines(paste.named(own, len(arguments)), arguments, code(name, call, topic))

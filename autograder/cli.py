@@ -152,20 +152,42 @@ def audit(topics, course_dir):
 
 
 @main.command()
-@click.argument("notebook", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-def check(notebook):
-    """Run your own NOTEBOOK here, without a sandbox, and print what its checks say.
+@click.argument(
+    "notebooks",
+    nargs=-1,
+    required=True,
+    metavar="NOTEBOOK...",
+    type=click.Path(exists=True, path_type=Path),
+)
+def check(notebooks):
+    """Run your own notebooks here, without a sandbox, and print what their checks say.
 
-    Ends with 0 if every function passes, with 1 if one does not, and with 2 if NOTEBOOK cannot be
-    read or is no exercise of the course.
+    NOTEBOOK is a file, or a folder in which all notebooks are checked. What takes too long, such
+    as an endless loop, is stopped; all else is checked.
+
+    Ends with 0 if every function passes, with 1 if one does not, and with 2 if a NOTEBOOK cannot
+    be read or is no exercise of the course.
     """
     from autograder.reading import UnreadableError
-    from autograder.selfcheck import run
+    from autograder.selfchecks import check_all, found_in
 
     try:
-        sys.exit(run(notebook))
+        paths = found_in(notebooks)
+        results = []
+        for path, result in check_all(paths):
+            results.append(result)
+            if len(paths) > 1:
+                click.echo(f"{path}:")
+            for line in result.lines:
+                click.echo(line, err=result.refused)
     except (OSError, CatalogueError, UnreadableError) as error:
         raise _refusal(error) from error
+    except KeyboardInterrupt as error:
+        raise click.Abort from error
+    if len(paths) > 1:
+        whole = sum(result.is_right for result in results)
+        click.echo(f"{whole} of {len(paths)} notebooks pass all checks")
+    sys.exit(max(result.exit_code for result in results))
 
 
 @main.command()

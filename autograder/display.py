@@ -12,6 +12,7 @@ from autograder.wording import (
     hints,
     printable,
     unwritten,
+    with_input,
     wrap,
 )
 
@@ -66,6 +67,8 @@ def explain(function):
         for verdict in function.verdicts:
             mark, problem = ("✓", "") if verdict.passed else ("✗", f": {verdict.problem}")
             lines += wrap(f"{verdict.check}{problem}", first=f"  {mark} ")
+            if verdict.given:
+                lines += with_input(verdict.given)
     return "\n".join([*lines, *hints(function.verdicts)])
 
 

@@ -74,7 +74,7 @@ class Page:
             with _printing() as more:
                 cases, outcomes, found = examine(thing, function, topic)
             printed += more.getvalue()
-            said = report(thing, function, cases, outcomes, found)
+            said = report(thing, function, topic, cases, outcomes, found)
             state = _state(outcomes, found)
         else:
             said = f"✗ {function}: {undefined(self._errors.get(function))}"

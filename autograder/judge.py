@@ -5,6 +5,9 @@ the points and is never shown. What it answers to other inputs, drawn in the sam
 is wrong, and all that its cells print comes from there.
 """
 
+from dataclasses import replace
+
+from autograder import paste
 from autograder.asking import Answers, ask, mentions_later
 from autograder.called import called_in
 from autograder.display import cell_error, show
@@ -12,7 +15,7 @@ from autograder.likeness import likeness
 from autograder.notebook import is_blank, points, rebuild, runs
 from autograder.result import FunctionResult, Result, Status
 from autograder.verdict import Verdict, blaming, is_unwritten, problems, try_mistakes, verdicts
-from autograder.wording import HIDDEN_ONLY, UNWRITTEN, undefined
+from autograder.wording import HIDDEN_ONLY, MOST_SHOWN, UNWRITTEN, undefined
 
 
 class Judge:
@@ -110,6 +113,7 @@ class Judge:
         ]
         blamed = [other for other in called if decided.fails(other)]
         found = blaming(found, blamed)
+        found = _with_inputs(found, question, self.shown[name])
         status, message = Status.GRADED, ""
         if stopped:
             status = Status.worst(stopped.values())
@@ -176,6 +180,19 @@ def _verdict(explanation, hidden, stopped):
     if not any(problem for (name, _), problem in hidden.items() if name == check):
         return Verdict(check)
     return Verdict(check, HIDDEN_ONLY) if explanation.passed else explanation
+
+
+def _with_inputs(found, question, shown):
+    """The verdicts, the first of each of a few problems with the input that shows it."""
+    told, made = set(), []
+    for verdict in found:
+        if verdict.example and verdict.problem not in told and len(told) < MOST_SHOWN:
+            told.add(verdict.problem)
+            arguments = shown[verdict.example].arguments
+            names = paste.named(question.names, len(arguments))
+            verdict = replace(verdict, given=tuple(paste.lines(names, arguments)))
+        made.append(verdict)
+    return made
 
 
 def _why_undefined(name, notebook, answers):

@@ -12,6 +12,7 @@ wrong answers::
         return x**2
 """
 
+import ast
 import hashlib
 import hmac
 import inspect
@@ -62,6 +63,8 @@ class Question:
         section: the heading in the topic's chapter below which the book treats it; "" for all
             of the chapter.
         mistakes: each `Mistake` of it; not written here, but collected from ``mistakes.py``.
+        parameters: what the task calls its arguments, as they stand in ``reference.py``; not
+            written here either.
     """
 
     function: str
@@ -71,6 +74,13 @@ class Question:
     tolerance: Tolerance = TOLERANCE
     section: str = ""
     mistakes: tuple[Mistake, ...] = ()
+    parameters: str = ""
+
+    @property
+    def names(self):
+        """The names of the parameters."""
+        (function,) = ast.parse(f"def f({self.parameters}): pass").body
+        return [each.arg for each in (*function.args.posonlyargs, *function.args.args)]
 
     def calls(self):
         """What a function is called for: each check's name, with the number of the draw."""

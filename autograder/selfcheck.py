@@ -1,71 +1,45 @@
-"""Run your own notebook in this very process and say what its checks say, without Jupyter."""
+"""Run one's own notebook and say what its checks say: for those without Jupyter."""
 
 from dataclasses import dataclass
 from math import inf
 from pathlib import Path
 
-import click
-
 from autograder.assembly import CHECK, Ours, assemble, defined
 from autograder.catalogue import current
 from autograder.check import examine, report
+from autograder.inside.calling import describe
 from autograder.jupyter import Shell
 from autograder.reading import bytes_of, cells_of, parse
 from autograder.verdict import is_stopped, is_unwritten
 from autograder.which import topic_of
 from autograder.wording import stopped, undefined
 
+PASSED, TRIED, NEW = "passed", "tried", "as it was handed out"
+
 
 @dataclass(frozen=True)
-class Examined:
-    """What was found of a function, at one place.
+class Checked:
+    """What the checks of a notebook say.
 
     Attributes:
-        report: the text of its check; empty if there is no such function.
-        failures: how many checks it failed.
-        is_stopped: whether somebody stopped it.
-        is_unwritten: whether it is as it was handed out.
+        topic: which one it is of.
+        lines: for each function; then for each cell that was stopped, if that is not said yet.
+        states: of each function, by name: `PASSED`, `TRIED` or `NEW`.
     """
-
-    report: str = ""
-    failures: float = inf
-    is_stopped: bool = False
-    is_unwritten: bool = False
-
-    @property
-    def is_final(self):
-        return self.failures == 0 or self.is_stopped
-
-
-@dataclass(frozen=True)
-class Run:
-    """A notebook that was run: an `Examined` for each function; and what stopped a cell."""
 
     topic: str
-    found: dict[str, Examined]
-    errors: list
+    lines: list[str]
+    states: dict[str, str]
 
 
-def run(path):
-    """Run a notebook and print what was found.
-
-    Returns:
-        0 if every function passes its checks, otherwise 1.
-
-    Raises:
-        UnreadableError: it is no notebook, or no exercise of this course.
-    """
-    done = examined(path)
-    _say(done)
-    return 0 if all(each.failures == 0 for each in done.found.values()) else 1
-
-
-def examined(path):
-    """Run a notebook's cells in order, and check each function where its check stands: a `Run`.
+def run(path, begin, without):
+    """Run a notebook's cells in order, and check each function where its check stands.
 
     Args:
         path: a completed exercise, under any name. Only NumPy is needed; what is Jupyter's and
             not Python's is left out.
+        begin: called with the name of each step, a cell or a function, before it.
+        without: the steps that are not to be run, as they do not end, each with its reason.
 
     Raises:
         UnreadableError: it is no notebook, or no exercise of this course.
@@ -76,47 +50,76 @@ def examined(path):
     found, errors = {}, []
     with Shell() as shell:
         labels = {id(cell): cell.grade_id or number for number, cell in cells}
-        for placed in assemble(_ours(functions), [cell for _, cell in cells]):
+        for place, placed in enumerate(assemble(_ours(functions), [cell for _, cell in cells])):
             if placed.cell is None and placed.name and placed.name.startswith(CHECK):
                 function = placed.name.removeprefix(CHECK)
-                found[function] = _examined(shell, function, topic)
+                found[function] = _examined(shell, function, topic, begin, without)
             elif placed.cell and placed.cell.kind == "code":
-                label = placed.name or labels.get(id(placed.cell), "locked")
-                if error := shell.run(placed.cell.source, f"<{label}>"):
+                label, step = placed.name or labels.get(id(placed.cell), "locked"), f"cell {place}"
+                begin(step)
+                error = without.get(step) or _run(shell, placed.cell, f"<{label}>")
+                if error:
                     errors.append((label, placed.cell, error))
         for function in functions:
             # What was mended below its check, and checked there again, is right as well.
             if not found[function].is_final:
-                again = _examined(shell, function, topic)
+                again = _examined(shell, function, topic, begin, without)
                 found[function] = min(found[function], again, key=lambda each: each.failures)
-    return Run(topic, {name: found[name] for name in functions}, errors)
+    states = {name: found[name].state for name in functions}
+    return Checked(topic, _lines(functions, found, errors), states)
 
 
-def _examined(shell, name, topic):
+def _run(shell, cell, name):
+    """Run a cell; return the `Error` that stopped it, if one did."""
+    try:
+        return shell.run(cell.source, name)
+    except KeyboardInterrupt as stop:
+        if not stop.args:  # by hand, which is meant for all
+            raise
+        return describe(stop)
+
+
+@dataclass(frozen=True)
+class _Examined:
+    """What was found of a function, at one place."""
+
+    report: str = ""
+    failures: float = inf
+    is_stopped: bool = False
+    state: str = TRIED
+
+    @property
+    def is_final(self):
+        return self.failures == 0 or self.is_stopped
+
+
+def _examined(shell, name, topic, begin, without):
     function = shell.names.get(name)
     if not callable(function):
-        return Examined()
+        return _Examined()
+    begin(name)
+    if error := without.get(name):
+        return _Examined(f"✗ {name}: {stopped(error)}", is_stopped=True)
     cases, outcomes, found = examine(function, name, topic)
-    said = report(function, name, cases, outcomes, found)
     failures = sum(not verdict.passed for verdict in found.values())
-    calls = outcomes.values()
-    return Examined(said, failures, any(map(is_stopped, calls)), any(map(is_unwritten, calls)))
+    said, calls = report(function, name, topic, cases, outcomes, found), outcomes.values()
+    state = PASSED if failures == 0 else NEW if any(map(is_unwritten, calls)) else TRIED
+    return _Examined(said, failures, any(map(is_stopped, calls)), state)
 
 
-def _say(done):
+def _lines(functions, found, errors):
     """What was found, by function; then what stopped a cell, if that is not said yet."""
-    left = list(done.errors)
-    for name, found in done.found.items():
-        if found.report:
-            click.echo(found.report)
+    left, lines = list(errors), []
+    for name in functions:
+        if found[name].report:
+            lines.append(found[name].report)
             continue
         own = (each for each in left if name == each[0] or _may_define(name, each[1].source))
         reason = next(own, None)
         if reason:
             left.remove(reason)
-        click.echo(f"✗ {name}: {undefined(reason and reason[2])}")
-    for label, _, error in left:
-        click.echo(f"cell {label}: {stopped(error)}")
+        lines.append(f"✗ {name}: {undefined(reason and reason[2])}")
+    return lines + [f"cell {label}: {stopped(error)}" for label, _, error in left]
 
 
 def _may_define(name, source):

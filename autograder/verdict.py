@@ -1,11 +1,14 @@
 """From what a function did and what it should have done to a verdict on each check."""
 
+import re
 from dataclasses import dataclass, replace
 
 from autograder.compare import difference, equal
 from autograder.inside.calling import ELSEWHERE, call
 from autograder.recognition import Attempt, recognise, warned
-from autograder.wording import IMPORTABLE, see_to_first
+from autograder.wording import ABOVE, IMPORTABLE, endless, keep_signature, see_to_first
+
+_ARGUMENTS = re.compile(r"\(\) (takes|missing) .*argument")
 
 
 @dataclass(frozen=True)
@@ -18,6 +21,7 @@ class Verdict:
         mistake: the name of the wrong answer that the student's equals, if one does.
         hint: that mistake's hint.
         example: the call that shows the problem.
+        given: its arguments as lines of Python, where they are to be shown.
     """
 
     check: str
@@ -25,6 +29,7 @@ class Verdict:
     mistake: str | None = None
     hint: str | None = None
     example: tuple[str, int] | None = None
+    given: tuple[str, ...] = ()
 
     @property
     def passed(self):
@@ -132,7 +137,7 @@ def _same_to_every_input(question, cases, outcomes):
 
 def _problem(question, case, outcome, quiet):
     if outcome.error:
-        return _error(outcome.error)
+        return _error(outcome.error, question)
     if not equal(outcome.after, case.arguments):
         return "the function changed its input; work on a copy"
     problem = difference(outcome.value, case.expected, question.tolerance)
@@ -151,12 +156,17 @@ def _elsewhere(error):
     return where if error.line.startswith(ELSEWHERE) else None
 
 
-def _error(error):
+def _error(error, question):
     if error.type_name == "NotImplementedError":
         return f"{_elsewhere(error) or 'it'} is not written yet"
     if error.type_name == "KeyboardInterrupt":
-        return f"{error.message or 'stopped by hand'}; does a loop never end?"
+        return endless(error)
     where = f", in the line: {error.line}" if error.line else ""
     if error.type_name == "ModuleNotFoundError":
         where += f"; {IMPORTABLE}"
+    if error.type_name == "NameError":
+        where += f"; {ABOVE}"
+    # Python has not come as far as a line of the function.
+    if error.type_name == "TypeError" and not error.line and _ARGUMENTS.search(error.message):
+        where += f"; {keep_signature(question)}"
     return f"{error.type_name}: {error.message}{where}"

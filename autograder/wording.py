@@ -5,11 +5,13 @@ import textwrap
 import unicodedata
 
 WIDTH = 72
+MOST_SHOWN = 2  # inputs of different problems; what is wrong is easier to see in few
 HIDDEN_ONLY = (
     "right for inputs that may be shown, wrong for others that were drawn in the same way; which "
     "inputs does the task allow that you have not tried?"
 )
 IMPORTABLE = "when it is graded, NumPy, matplotlib and Python's own modules can be imported"
+ABOVE = "run the cells above first; if none of them defines it, see how it is spelt"
 WRITTEN_ELSEWHERE = "You wrote this into a locked cell; it was run here."
 LEFT_OUT = "This cell was not run: the cells before it had used up the time."
 UNWRITTEN = "`raise NotImplementedError()` is still there; put your code in its place"
@@ -41,9 +43,16 @@ def undefined(error=None):
 
 def stopped(error):
     """What stopped a cell."""
+    if error.type_name == "KeyboardInterrupt":
+        return endless(error)
     where = f", in the line: {error.line}" if error.line else ""
     message = f": {error.message}" if error.message else ""
     return f"stopped with {error.type_name}{message}{where}"
+
+
+def endless(error):
+    """What was stopped at a limit, or by hand."""
+    return f"{error.message or 'stopped by hand'}; does a loop never end?"
 
 
 def hints(verdicts):
@@ -56,6 +65,23 @@ def see_to_first(names):
     """The one hint for a function that calls wrong ones: they may be all that is wrong with it."""
     fail = "which fails its own check" if len(names) == 1 else "which fail their own checks"
     return f"It calls {' and '.join(names)}, {fail}. See to that first, then check this one again."
+
+
+def with_input(code, check=None):
+    """The lines that show with which input something is wrong, ready to be pasted.
+
+    Args:
+        code: the lines of Python that make the input.
+        check: the check that it is of, where several were named.
+    """
+    return ["", f"# an input of {check}" if check else "# the input", *code, ""]
+
+
+def keep_signature(question):
+    """What to do about a function that takes another number of arguments than the task says."""
+    if not question.parameters:
+        return "keep the parameters that the task gives it"
+    return f"keep the first line of the task: def {question.function}({question.parameters}):"
 
 
 def wrap(sentence, first):

@@ -59,6 +59,10 @@ def _misspelt(Z):
     return np.exp(Z) / np.some(Z)
 
 
+def _one(Z):
+    return Z
+
+
 def _helper(Z):
     return np.exp(Z) / np.some(Z)
 
@@ -80,11 +84,11 @@ MESSAGES = {
     "a dictionary": (lambda Z: {}, ["found dict"]),
     "a wrong shape": (
         lambda Z: SOLUTION["softmax"](Z).T,
-        ["the shape is (4, 1), expected (1, 4)", "with Z = [["],
+        ["the shape is (4, 1), expected (1, 4)", "# the input Z = np.array([["],
     ),
     "not a number": (
         lambda Z: Z * np.nan,
-        ["4 of 4 values are not finite (nan)", "Z of shape (5, 3), values from -", "also: large"],
+        ["4 of 4 values are not finite (nan)", "# the input Z = np.array([[", "also: large"],
     ),
     "an exception further down": (
         lambda Z: _helper(Z),
@@ -96,7 +100,22 @@ MESSAGES = {
     ),
     "a changed input": (_changing, ["the function changed its input; work on a copy"]),
     "a changing answer": (_forgetful(), ["a second call with the same input gave another answer"]),
-    "too few arguments": (lambda: 1, ["TypeError", "takes 0 positional arguments but 1 was given"]),
+    "too few arguments": (
+        lambda: 1,
+        ["takes 0 positional arguments but 1 was given; keep the first line of the task: def soft"],
+    ),
+    "too many arguments": (
+        lambda Z, axis: 1,
+        ["missing 1 required positional argument: 'axis'; keep the", "task: def softmax(Z):"],
+    ),
+    "a wrong call inside": (
+        lambda Z: _one(Z, Z),
+        ["takes 1 positional argument but 2 were given, in the line: lambda Z: _one(Z, Z),"],
+    ),
+    "a name of an earlier cell": (
+        lambda Z: earlier(Z),  # noqa: F821
+        ["NameError: name 'earlier' is not defined", "run the cells above first; if none of"],
+    ),
     "an exit": (lambda Z: exit(), ["SystemExit"]),
     "TensorFlow": (
         _named("softmax", eval("lambda Z: __import__('tensorfloww')")),
@@ -201,7 +220,7 @@ def test_what_a_wrapped_function_is_given_has_no_wrong_name(capsys):
     _told("def wrapper(*args):\n    return 1\nsoftmax = wrapper\ncheck(softmax)")
     out = capsys.readouterr().out
     assert "args" not in out
-    assert "with input = [[" in out
+    assert "Z = np.array([[" in out
 
 
 SEVERAL = {

@@ -3,18 +3,18 @@
 import copy
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 import sysconfig
-from concurrent.futures import ThreadPoolExecutor
 
 import nbformat
 import pytest
 from classroom import ROOT, answers, blank, hand_in, submission
 from click.testing import CliRunner
 
-from autograder import cli
+from autograder import cli, selfchecks
 from autograder.notebook import as_text
 
 COMMAND = os.path.join(sysconfig.get_path("scripts"), "autograder")
@@ -186,14 +186,58 @@ def test_check_refuses_what_is_no_exercise_with_2(name, tmp_path):
     assert said in result.output
 
 
+def test_check_takes_several_notebooks_and_folders(tmp_path):
+    course = tmp_path / "mine"
+    (course / "deeper").mkdir(parents=True)
+    (course / "softmax.ipynb").write_text(as_text(submission("softmax")), "utf-8")
+    (course / "deeper" / "training.ipynb").write_text(as_text(blank("training")), "utf-8")
+    (course / ".ipynb_checkpoints").mkdir()
+    (course / ".ipynb_checkpoints" / "softmax.ipynb").write_text("{", "utf-8")
+    words = ["check", str(course), str(course / "softmax.ipynb")]
+    result = CliRunner().invoke(cli.main, words)
+    assert result.exit_code == 1
+    assert result.output.count("softmax.ipynb:") == 1
+    assert result.output.count("✓") == 5
+    assert result.output.count("is still there") == 5
+    assert result.output.endswith("1 of 2 notebooks pass all checks\n")
+
+    (course / "broken.ipynb").write_text("{", "utf-8")
+    result = CliRunner().invoke(cli.main, words)
+    assert result.exit_code == 2
+    assert "broken.ipynb is not JSON, as a notebook must be" in result.output
+    assert result.output.count("✓") == 5
+    assert "1 of 3 notebooks pass all checks" in result.output
+
+    (tmp_path / "empty").mkdir()
+    result = CliRunner().invoke(cli.main, ["check", str(tmp_path / "empty")])
+    assert result.exit_code == 2
+    assert "empty: there is no notebook in this folder" in result.output
+
+
+ENDLESS = {
+    "softmax": "def softmax(Z):\n    while True:\n        pass",
+    "one_hot": "def one_hot(y, classes):\n    return sum(iter(int, 1))",  # one step of Python's
+    "predict": "import os\nos._exit(3)",
+}
+
+
+def test_what_never_ends_is_stopped_and_the_other_results_are_kept(tmp_path, monkeypatch):
+    monkeypatch.setattr(selfchecks, "SECONDS", 1)
+    monkeypatch.setattr(selfchecks, "LONGEST", 6)
+    code, said = _checked(submission("softmax", ENDLESS), tmp_path)
+    assert code == 1
+    for name in ("softmax", "one_hot"):
+        assert re.search(rf"✗ {name}: [^✓✗]*seconds; does a loop never end\?", said), said
+    assert "✗ predict: not defined; its cell stopped with SystemExit: it ended the process" in said
+    assert said.count("✓") == 2
+
+
 def _checked(notebook, folder, name="softmax.ipynb"):
     """How ``autograder check`` ends with a notebook, and what it says."""
     path = folder / name
     content = notebook if isinstance(notebook, bytes) else as_text(notebook).encode()
     path.write_bytes(content)
-    # In a thread of its own: in this one, a browser of another test may have its event loop.
-    with ThreadPoolExecutor(1) as thread:
-        result = thread.submit(CliRunner().invoke, cli.main, ["check", str(path)]).result()
+    result = CliRunner().invoke(cli.main, ["check", str(path)])
     return result.exit_code, result.output
 
 
@@ -374,7 +418,7 @@ def test_check_tells_what_a_function_needs_that_is_not_there(tmp_path):
     needy = "from notthere.special import softmax"
     code, said = _checked(submission("softmax", {"softmax": needy}), tmp_path)
     assert code == 1
-    assert "ModuleNotFoundError: No module named 'notthere'" in said
+    assert "ModuleNotFoundError: No module named 'notthere'" in " ".join(said.split())
     assert said.count("✓") == 4
 
 

@@ -442,7 +442,7 @@ def test_the_magnifier_covers_no_letter_of_the_search(site, browse):
 
 def test_the_quiz_explains_at_once(site, browse):
     page = browse(site / "book" / "softmax.html")
-    answers = page.locator("#quiz details")
+    answers = page.locator("#quiz details.sd-dropdown")
     assert answers.count() >= 4
     for answer in answers.all():
         answer.locator("summary").focus()

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
+from autograder_book.ask import Ask
 from autograder_book.interactive import Figure
 
 WORDS_PER_MINUTE = 120
@@ -20,7 +21,8 @@ MINUTES_PER_PICTURE = 0.5
 # A question is thought about before its answer is opened, a figure is moved about.
 MINUTES_PER_QUESTION = 1
 MINUTES_PER_FIGURE = 3
-NOT_PROSE = (nodes.literal_block, nodes.math_block, nodes.raw, nodes.comment)
+# Of the answers to choose from one is read, and the explanations only where one was wrong.
+NOT_PROSE = (nodes.literal_block, nodes.math_block, nodes.raw, nodes.comment, Ask)
 
 
 class ReadingTime(nodes.paragraph):
