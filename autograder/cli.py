@@ -206,6 +206,7 @@ def grade(topics, course_dir, seed, jobs, scheduler, db, force, full, unsandboxe
     from autograder.course import Course, CourseError
     from autograder.executor import ClusterError
     from autograder.gradebook import GradebookError
+    from autograder.rules import RulesError
     from autograder.sandbox import SandboxError
     from autograder.tables import TableError
 
@@ -220,6 +221,11 @@ def grade(topics, course_dir, seed, jobs, scheduler, db, force, full, unsandboxe
                 "short to stay secret. All is graded again, with new inputs."
             )
         asked, strange = (topics, []) if topics else grading.sorted_out(taught, course.handed_in())
+        if not topics:
+            decided = course.rules(taught)
+            for topic in (each for each in asked if not decided.is_released(each)):
+                report.say(f"{topic} was handed in, but is not released; it is not graded")
+            asked = [topic for topic in asked if decided.is_released(topic)]
         kind = kinds.chosen(unsandboxed)
         options = {
             "scheduler": scheduler,
@@ -241,6 +247,7 @@ def grade(topics, course_dir, seed, jobs, scheduler, db, force, full, unsandboxe
         CourseError,
         ClusterError,
         GradebookError,
+        RulesError,
         SandboxError,
         TableError,
     ) as error:
@@ -330,6 +337,7 @@ def export(topics, course_dir, form, into, to, columns, scale, db):
     from autograder.atomic import write
     from autograder.course import Course
     from autograder.gradebook import GradebookError
+    from autograder.rules import RulesError
     from autograder.sources import SourceError
     from autograder.tables import TableError
 
@@ -353,12 +361,15 @@ def export(topics, course_dir, form, into, to, columns, scale, db):
         elif form == "moodle":
             content, said = tables.into_moodle(course, found, into, scale)
         else:
-            content = (tables.wide if form == "wide" else tables.long)(course, found)
+            rules = course.rules(taught) if course.decisions.exists() else None
+            is_wide = form == "wide"
+            content = tables.wide(course, found, rules) if is_wide else tables.long(course, found)
         write(to, content)
     except (
         OSError,
         CatalogueError,
         GradebookError,
+        RulesError,
         SourceError,
         TableError,
         tables.ExportError,
@@ -388,11 +399,13 @@ def report(topics, course_dir, db, to, book):
     from autograder import class_page
     from autograder.course import Course
     from autograder.gradebook import GradebookError
+    from autograder.rules import RulesError
     from autograder.tables import TableError
 
     try:
         course, taught = Course(course_dir), catalogue.current()
         folder = to or course.folder / class_page.FOLDER
+        book = book or course.rules(taught).book
         site = class_page.Book(book) if book else class_page.Book.beside(course, taught, folder)
         found = class_page.count(course, taught, taught.known(topics), db)
         written = class_page.publish(course, taught, found, folder, site)
@@ -400,6 +413,7 @@ def report(topics, course_dir, db, to, book):
         OSError,
         CatalogueError,
         GradebookError,
+        RulesError,
         TableError,
         class_page.BookError,
     ) as error:

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import nbformat
 
-from autograder import roster, timestamps
+from autograder import roster, rules, timestamps
 from autograder.atomic import sync_folder
 from autograder.beside import is_junk
 from autograder.handed_in import Folder, HandedInError, Kind
-from autograder.notebook import points
+from autograder.notebook import checked, points
 from autograder.timestamps import TimestampError
 
 SECRET_BYTES = 32
@@ -36,6 +36,7 @@ class Course:
         self.gradebook = self.folder / "gradebook.db"  # nbgrader's own default
         self.contents = self.folder / "_toc.yml"
         self.list_of_people = self.folder / roster.FILE
+        self.decisions = self.folder / rules.FILE
 
     def solution(self, topic):
         """The solved exercise, written by hand."""
@@ -99,6 +100,18 @@ class Course:
             return roster.read(self.list_of_people)
         except FileNotFoundError:
             return roster.Roster()
+
+    def rules(self, catalogue):
+        """The `Rules` of the course; the defaults if it has no file of them.
+
+        Raises:
+            autograder.rules.RulesError: its file holds something else.
+            autograder.tables.TableError: the roster's does.
+        """
+        try:
+            return rules.read(self.decisions, catalogue, self.roster())
+        except FileNotFoundError:
+            return rules.Rules()
 
     def everyone(self):
         """The students who have a folder, and those who are on the roster alone, in order.
@@ -187,7 +200,8 @@ class Course:
         asked = catalogue.questions(topic)
         for root in (self.folder, catalogue.home):
             if root is not None and Course(root).exercise(topic).is_file():
-                return _released(Course(root).exercise(topic), topic, asked)
+                exercise = _released(Course(root).exercise(topic), topic, asked)
+                return _with_points(exercise, self.rules(catalogue).points(topic))
         raise CourseError(
             f"{self.exercise(topic)} is missing; 'autograder release {topic}' makes it"
         )
@@ -203,6 +217,14 @@ def _topics(submitted, student):
     return [item.name for item in items if item.kind in kinds and not is_junk(item.name)]
 
 
+def _with_points(exercise, points):
+    """An exercise with other points for these functions."""
+    for cell in exercise.cells:
+        if (name := checked(cell)) in points:
+            cell.metadata.nbgrader.points = points[name]
+    return exercise
+
+
 def _private(path, flags):
     return os.open(path, flags, mode=0o600)
 
@@ -212,12 +234,12 @@ def _released(path, topic, asked):
     try:
         exercise = nbformat.read(path, as_version=4)
         nbformat.validate(exercise)
-        checked = set(points(exercise))
+        there = set(points(exercise))
     except Exception as error:  # whatever a file can have in place of a notebook
         raise CourseError(f"{path} is no exercise as it was released; {advice}") from error
-    if checked != set(asked):
+    if there != set(asked):
         raise CourseError(
-            f"{path} has check cells for {', '.join(sorted(checked))}; expected "
+            f"{path} has check cells for {', '.join(sorted(there))}; expected "
             f"{', '.join(sorted(asked))}; {advice}"
         )
     return exercise

@@ -12,6 +12,7 @@ _SAID = {
     "grader": "the grader changed",
     "inputs": "the hidden inputs are others",
     "limits": "the limits or the kind of sandbox are others",
+    "tolerance": "the tolerance is another one",
 }
 VERSIONS, TIME = "versions", "time"
 # By package, the distributions that hold it.
@@ -23,7 +24,7 @@ _PACKAGES = {
 EARLIER = "an earlier version of the grader had graded them"
 
 
-def conditions(topic, exercise, code, inputs, limits):
+def conditions(topic, exercise, code, inputs, limits, tolerance=()):
     """All that results of a topic depend on, but the submission: by name, a digest.
 
     Args:
@@ -31,8 +32,10 @@ def conditions(topic, exercise, code, inputs, limits):
         code: digests of the questions and of the grader, by these names.
         inputs: what decides which inputs are drawn.
         limits: whatever describes how student code is run.
+        tolerance: the tolerances that are decided for the course.
     """
     named = {"exercise": exercise, "inputs": inputs, "limits": limits, **code}
+    named["tolerance"] = tolerance
     parts = {name: digest(topic, name, part) for name, part in named.items()}
     return parts | {VERSIONS: versions()}
 

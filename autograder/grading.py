@@ -8,19 +8,20 @@ from dataclasses import dataclass, replace
 from autograder import fingerprint, kinds, reference
 from autograder.atomic import write
 from autograder.beside import meant
+from autograder.course import CourseError
 from autograder.digest import digest
-from autograder.earlier import Earlier, completed
+from autograder.earlier import Earlier, completed, noted, with_better
 from autograder.executor import ClusterError
 from autograder.executors import started
 from autograder.feedback import apology
 from autograder.gradebook import GradebookError, Record, Scores, default_url
 from autograder.handed_in import Folder, HandedInError
-from autograder.intake import Found, find
+from autograder.intake import Found, excused, find
 from autograder.notebook import as_text
 from autograder.notices import with_notices
 from autograder.question import derived
 from autograder.reading import UnreadableError
-from autograder.result import Line, Status
+from autograder.result import Entry, Line, Status
 from autograder.sandbox import Limits, SandboxError
 from autograder.submission import Brief, Conditions, Done, pack_cases, render
 from autograder.submission import grade as grade_submission
@@ -63,7 +64,8 @@ def grade(
         A `Line` each, in no certain order.
 
     Raises:
-        CourseError: a topic cannot be graded; nothing has been graded then.
+        CourseError: a topic cannot be graded, or is not released; nothing has been graded then.
+        autograder.rules.RulesError: ``course.toml`` cannot be used; nothing has been graded then.
         autograder.sandbox.SandboxError: nothing can be isolated; nothing has been graded then.
         autograder.executor.ClusterError: there is no such cluster, or its scheduler is gone;
             what has been graded is kept then.
@@ -71,6 +73,12 @@ def grade(
     """
     course.expect_submissions()
     _expect_isolation(course, kind)
+    rules = course.rules(catalogue)
+    for topic in topics:
+        if not rules.is_released(topic):
+            raise CourseError(
+                f"{topic} is not released; add it to 'released' in {course.decisions}"
+            )
     exercises = {topic: course.released(topic, catalogue) for topic in topics}
     conditions = Conditions(
         limits or Limits(), kind, str(course.folder.resolve()), catalogue.package
@@ -83,12 +91,13 @@ def grade(
         with Scores(url or default_url(course)) as scores:
             for topic, exercise in exercises.items():
                 scores.add_assignment(topic, exercise)
-            run = _Run(course, scores, executor, force, say)
+                if due := rules.due(None, topic):
+                    scores.set_due(topic, due)
+            run = _Run(course, rules, scores, executor, force, say)
             try:
                 for topic, exercise in exercises.items():
-                    yield from run.topic(
-                        _Topic(catalogue, topic, exercise, seed, inputs, conditions)
-                    )
+                    asked = _Topic(catalogue, topic, exercise, seed, inputs, conditions, rules)
+                    yield from run.topic(asked)
                 yield from run.rest()
             except ClusterError:
                 yield from run.write()
@@ -147,17 +156,20 @@ def _utf8(name):
 class _Topic:
     """A topic's brief, made when the first submission needs it: TensorFlow takes seconds."""
 
-    def __init__(self, catalogue, topic, exercise, seed, inputs, conditions):
+    def __init__(self, catalogue, topic, exercise, seed, inputs, conditions, rules):
         self.name, self.questions = topic, catalogue.questions(topic)
         self.all = frozenset(catalogue.topics())
+        limits = rules.limits(topic, conditions.limits)
+        conditions = replace(conditions, limits=limits)
         self._catalogue, self._seed, self._conditions = catalogue, seed, conditions
-        self._exercise = as_text(exercise)
+        self._exercise, self._tolerances = as_text(exercise), rules.tolerances(topic)
         self.parts = fingerprint.conditions(
             topic,
             self._exercise,
             catalogue.code_digests(topic),
             inputs,
             (conditions.limits, conditions.kind),
+            sorted(self._tolerances.items()),
         )
         self.digest = digest(*sorted(self.parts.items()))
         self._brief = None
@@ -172,7 +184,7 @@ class _Topic:
         if self._brief is None:
             cases = pack_cases(*reference.draws(self._catalogue, self.name, self._seed))
             parts = self.name, self.digest, self._conditions, self._exercise, cases
-            self._brief = Brief(*parts)
+            self._brief = Brief(*parts, self._tolerances)
         return self._brief
 
 
@@ -184,6 +196,7 @@ class _Submission:
         parts: its fingerprint, by name.
         why: why it is not left as it is; "" if it is new.
         ran: whether its code is run.
+        entry: what the gradebook said of it before.
     """
 
     found: Found
@@ -191,6 +204,7 @@ class _Submission:
     parts: dict
     why: str = ""
     ran: bool = True
+    entry: Entry | None = None
 
     @property
     def student(self):
@@ -200,8 +214,9 @@ class _Submission:
 class _Run:
     """One grading: what is under way, and what waits to be written."""
 
-    def __init__(self, course, scores, executor, force, say):
+    def __init__(self, course, rules, scores, executor, force, say):
         self._course, self._scores, self._executor = course, scores, executor
+        self._rules = rules
         self._force, self._say = force, say
         # By future, what to do with what it returns.
         self._under_way, self._done, self._written_at = {}, [], time.monotonic()
@@ -214,6 +229,8 @@ class _Run:
             for student in students[start : start + BATCH]:
                 found = find(self._course, student, topic.name, topic.all)
                 if isinstance(found, Line):
+                    is_excused = self._rules.is_excused(student, topic.name)
+                    found = excused(found) if is_excused else found
                     yield self._without(student, found) if found.status.is_fault else found
                 else:
                     waiting.append(found)
@@ -237,8 +254,8 @@ class _Run:
             again = earlier.why_again(parts, entry)
             if self._force or again != "":
                 why = "" if self._force or again is None else again
-                self._submit(_Submission(found, topic, parts, why))
-            elif why := earlier.why_mend(parts, entry, found):
+                self._submit(_Submission(found, topic, parts, why, entry=entry))
+            elif why := earlier.why_mend(parts, entry, found, self._penalty(topic.name)):
                 done = Done(earlier.status, earlier.functions, earlier.text, None)
                 self._done.append((_Submission(found, topic, parts, why, ran=False), done))
             else:
@@ -289,7 +306,7 @@ class _Run:
     def _take(self, submission, future):
         student, topic = submission.student, submission.topic.name
         try:
-            self._done.append((submission, future.result()))
+            self._done.append((submission, self._better(submission, future.result())))
         except UnreadableError as error:
             message = printable(str(error))
             yield self._without(student, Line(student, topic, Status.UNREADABLE, message))
@@ -298,6 +315,16 @@ class _Run:
         except Exception as error:  # our fault, not the student's: never a zero
             message = f"the grader failed: {error!r}; please report it"
             yield Line(student, topic, Status.FAILED, message)
+
+    def _better(self, submission, done):
+        """What was graded; where no score may become lower, with those that would."""
+        if not self._rules.never_lower or submission.entry is None:
+            return done
+        functions = with_better(done.functions, submission.entry)
+        if functions == done.functions:
+            return done
+        notebook = noted(done.notebook, functions)
+        return replace(done, functions=functions, notebook=notebook, page=None)
 
     def write(self):
         """The only writer: gradebook, then the page, then the graded notebook, which says that
@@ -309,9 +336,17 @@ class _Run:
                 Record(submission.student, result.functions, submission.found.timestamp)
                 for submission, result in batch
             ]
-            written = self._scores.record(topic, records)
+            written = self._scores.record(topic, records, self._penalty(topic))
             for submission, result in batch:
                 yield from self._publish(submission, result, written[submission.student])
+
+    def _penalty(self, topic):
+        """Of a student and an entry, what is taken off for being late; None: nbgrader decides."""
+        if self._rules.late is None:
+            return None
+        return lambda student, entry: self._rules.penalty(
+            student, topic, entry.score, entry.points, entry.timestamp
+        )
 
     def _publish(self, submission, result, entry):
         """Write the page that was made; or have one made, where a person or nbgrader has added."""

@@ -42,6 +42,7 @@ class Status(StrEnum):
     )
     UNDEFINED = "not defined", "of a function: there is none of this name", True, "yellow", 2
     NOT_YET = "not graded yet", "handed in since the last grading", False, "dim", 1
+    EXCUSED = "excused", "need not hand it in, and has not", False, "dim", 0
     NOT_HANDED_IN = "not handed in", "nothing was handed in; no fault", False, "dim", 1
     BLANK = "blank", "nothing was written", True, "dim", 1
     GRADED = "graded", "every function was called", True, "green", 0
@@ -57,7 +58,7 @@ class Status(StrEnum):
     @property
     def is_fault(self):
         """Whether something was handed in that could not be graded."""
-        return not self.is_graded and self not in (Status.NOT_HANDED_IN, Status.NOT_YET)
+        return not self.is_graded and self not in _NO_FAULT
 
     @property
     def is_stop(self):
@@ -73,6 +74,9 @@ class Status(StrEnum):
     def worst(cls, statuses):
         """Which of these speaks for all of them."""
         return next(each for each in cls if each in statuses)
+
+
+_NO_FAULT = Status.NOT_YET, Status.EXCUSED, Status.NOT_HANDED_IN
 
 
 @dataclass(frozen=True)

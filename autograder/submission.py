@@ -12,7 +12,7 @@ from autograder.catalogue import Catalogue
 from autograder.feedback import Feedback
 from autograder.inside import wire
 from autograder.judge import Judge
-from autograder.question import Case
+from autograder.question import Case, tolerant
 from autograder.result import Entry, Status, Summary
 from autograder.sandbox import Limits
 
@@ -44,6 +44,7 @@ class Brief:
         digest: of everything that a result depends on, but the submission.
         exercise: the released notebook, as text.
         cases: the hidden inputs and those to show, with the reference's answers, packed.
+        tolerances: by function, where it is not the question's own.
     """
 
     topic: str
@@ -51,6 +52,7 @@ class Brief:
     conditions: Conditions
     exercise: str = field(repr=False, compare=False)
     cases: bytes = field(repr=False, compare=False)
+    tolerances: dict = field(default_factory=dict, repr=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -164,6 +166,7 @@ _catalogue = functools.cache(Catalogue)
 def _judge(brief):
     exercise = nbformat.reads(brief.exercise, as_version=4)
     questions = _catalogue(brief.conditions.course).questions(brief.topic)
+    questions = tolerant(questions, brief.tolerances)
     judge = Judge(questions, exercise, *_unpack_cases(brief.cases))
     # What each page has of ours is made once, and remembered by all that are made apart.
     _feedback().page(brief.topic, exercise, Entry.blank(judge.points))
