@@ -37,6 +37,7 @@ class Course:
         self.contents = self.folder / "_toc.yml"
         self.list_of_people = self.folder / roster.FILE
         self.decisions = self.folder / rules.FILE
+        self._secret = self.folder / "grading-secret.txt"
 
     def solution(self, topic):
         """The solved exercise, written by hand."""
@@ -153,6 +154,10 @@ class Course:
             return timestamps.parse(inner.read(timestamps.FILE, timestamps.LONGEST))
         return None
 
+    def has_secret(self):
+        """Whether inputs were drawn for this course before."""
+        return self._secret.exists()
+
     def secret(self):
         """What this course's inputs are drawn from: the same for every later grading.
 
@@ -163,7 +168,7 @@ class Course:
         Raises:
             CourseError: its file holds something else.
         """
-        path, old = self.folder / "grading-secret.txt", self.folder / "grading-seed.txt"
+        path, old = self._secret, self.folder / "grading-seed.txt"
         is_replacing = old.exists() and not path.exists()
         if not path.exists():
             drawn = path.with_name(f".secret-{secrets.token_hex(8)}")

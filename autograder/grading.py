@@ -1,5 +1,6 @@
 """A class: find the submissions, fan out, one writer."""
 
+import copy
 import os
 import time
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, wait
@@ -17,7 +18,7 @@ from autograder.feedback import apology
 from autograder.gradebook import GradebookError, Record, Scores, default_url
 from autograder.handed_in import Folder, HandedInError
 from autograder.intake import Found, excused, find
-from autograder.notebook import as_text
+from autograder.notebook import as_text, points
 from autograder.notices import with_notices
 from autograder.question import derived
 from autograder.reading import UnreadableError
@@ -44,6 +45,7 @@ def grade(
     url=None,
     force=False,
     say=print,
+    preview=False,
 ):
     """Grade submissions, a line for each as it is done.
 
@@ -59,6 +61,7 @@ def grade(
         url: of the gradebook, if it is not in the course directory.
         force: grade again what has not changed since it was graded.
         say: called with a sentence that the instructor should read.
+        preview: whether nothing is written: neither marks, nor pages, nor graded notebooks.
 
     Yields:
         A `Line` each, in no certain order.
@@ -79,6 +82,8 @@ def grade(
             raise CourseError(
                 f"{topic} is not released; add it to 'released' in {course.decisions}"
             )
+    if preview:
+        _expect_marks(course, url)
     exercises = {topic: course.released(topic, catalogue) for topic in topics}
     conditions = Conditions(
         limits or Limits(), kind, str(course.folder.resolve()), catalogue.package
@@ -89,11 +94,12 @@ def grade(
         # Graded notebooks tell it: from this nobody finds a short seed by trying.
         inputs = derived(course.secret()[0], f"inputs of {seed!r}").hex()
         with Scores(url or default_url(course)) as scores:
-            for topic, exercise in exercises.items():
+            for topic, exercise in exercises.items() if not preview else ():
                 scores.add_assignment(topic, exercise)
                 if due := rules.due(None, topic):
                     scores.set_due(topic, due)
-            run = _Run(course, rules, scores, executor, force, say)
+            kind_of_run = _Preview if preview else _Run
+            run = kind_of_run(course, rules, scores, executor, force, say)
             try:
                 for topic, exercise in exercises.items():
                     asked = _Topic(catalogue, topic, exercise, seed, inputs, conditions, rules)
@@ -136,6 +142,18 @@ def _expect_isolation(course, kind):
         )
 
 
+def _expect_marks(course, url):
+    """
+    Raises:
+        GradebookError: nothing was graded here that a preview could compare with.
+    """
+    if not (url or course.gradebook.is_file()) or not course.has_secret():
+        raise GradebookError(
+            f"nothing was graded in {course.folder} yet, so there is nothing to compare with; "
+            "run 'autograder grade' without --preview"
+        )
+
+
 def strays(course, catalogue, topics):
     """A line for each folder that bears the name of no topic: nothing handed in is passed over."""
     messages = {topic: catalogue.no_such(printable(_utf8(topic))) for topic in topics}
@@ -165,7 +183,7 @@ class _Topic:
         self._exercise, self._tolerances = as_text(exercise), rules.tolerances(topic)
         self.parts = fingerprint.conditions(
             topic,
-            self._exercise,
+            *_without_points(exercise),
             catalogue.code_digests(topic),
             inputs,
             (conditions.limits, conditions.kind),
@@ -186,6 +204,14 @@ class _Topic:
             parts = self.name, self.digest, self._conditions, self._exercise, cases
             self._brief = Brief(*parts, self._tolerances)
         return self._brief
+
+
+def _without_points(exercise):
+    """An exercise as text that says no points; and its points."""
+    bare = copy.deepcopy(exercise)
+    for cell in bare.cells:
+        cell.metadata.nbgrader.pop("points", None)
+    return as_text(bare), sorted(points(exercise).items())
 
 
 @dataclass(frozen=True)
@@ -246,7 +272,7 @@ class _Run:
 
     def _begin(self, topic, waiting):
         """Submit what is new or has changed; the lines of all else."""
-        stored = self._scores.entries(topic.name, [each.student for each in waiting])
+        stored = self._stored(topic.name, [each.student for each in waiting])
         for found in waiting:
             parts = topic.fingerprint(found)
             earlier = Earlier.of(self._course, topic.name, found.student, topic.questions)
@@ -257,7 +283,8 @@ class _Run:
                 self._submit(_Submission(found, topic, parts, why, entry=entry))
             elif why := earlier.why_mend(parts, entry, found, self._penalty(topic.name)):
                 done = Done(earlier.status, earlier.functions, earlier.text, None)
-                self._done.append((_Submission(found, topic, parts, why, ran=False), done))
+                mended = _Submission(found, topic, parts, why, ran=False, entry=entry)
+                self._done.append((mended, done))
             else:
                 message = "; ".join(found.notes)
                 known = earlier.status, message, earlier.functions, entry
@@ -266,6 +293,9 @@ class _Run:
                 yield from self._collect()
             if len(self._done) >= BATCH:
                 yield from self.write()
+
+    def _stored(self, topic, students):
+        return self._scores.entries(topic, students)
 
     def _without(self, student, line):
         """A line of somebody whose notebook is not graded; also on a page: it is theirs to mend."""
@@ -390,11 +420,32 @@ class _Run:
             return self._failed(submission, result, failure)
         message = "; ".join(filter(None, (result.message, *notes, _taken_back(entry))))
         known = result.status, message, result.functions, entry
-        return Line(student, topic, *known, why=submission.why, ran=submission.ran)
+        how = {"why": submission.why, "ran": submission.ran, "before": submission.entry}
+        return Line(student, topic, *known, **how)
 
     def _failed(self, submission, result, failure):
         student, topic = submission.student, submission.topic.name
         return Line(student, topic, Status.FAILED, failure, result.functions)
+
+
+class _Preview(_Run):
+    """A grading of which nothing is written: what it would change stands in its lines."""
+
+    def _stored(self, topic, students):
+        return super()._stored(topic, students) if topic in self._scores.topics() else {}
+
+    def _without(self, student, line):
+        return line
+
+    def write(self):
+        done, self._done, self._written_at = self._done, [], time.monotonic()
+        for submission, result in done:
+            student, topic, before = submission.student, submission.topic.name, submission.entry
+            entry = Entry.expected(before, result.functions, submission.found.timestamp)
+            if penalty := self._penalty(topic):
+                entry = replace(entry, penalty=penalty(student, entry))
+            known = result.status, result.message, result.functions, entry
+            yield Line(student, topic, *known, why=submission.why, before=before)
 
 
 def _taken_back(entry):

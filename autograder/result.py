@@ -1,6 +1,6 @@
 """What a submission earned, as data: its status, its verdicts, its marks in the gradebook."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -211,6 +211,15 @@ class Entry:
             }
         )
 
+    @classmethod
+    def expected(cls, before, functions, timestamp):
+        """The entry that would take the place of another one, with what people entered there."""
+        marks = dict(cls.of(functions).marks)
+        for name, mark in (before.marks if before else {}).items():
+            if name in marks and mark.score != mark.machine:
+                marks[name] = replace(marks[name], score=mark.score)
+        return cls(marks, before.penalty if before else 0.0, timestamp)
+
     def says_only(self, functions):
         """Whether there is nothing in it but what the machine found, a `Summary` each."""
         return self.marks == Entry.of(functions).marks and not self.penalty
@@ -256,6 +265,7 @@ class Line:
         unchanged: whether it was graded before, and nothing has changed since.
         why: why it was graded again, or brought up to date; "" if it was neither.
         ran: whether its code was run for that.
+        before: what the gradebook said until then, where that was written anew.
     """
 
     student: str
@@ -267,6 +277,7 @@ class Line:
     unchanged: bool = False
     why: str = ""
     ran: bool = True
+    before: Entry | None = None
 
     @property
     def needs(self):

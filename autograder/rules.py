@@ -111,6 +111,27 @@ SCHEMA = _table(
 )
 
 
+# For the book's table: what each setting decides, and what holds where it is not said.
+SETTINGS = {
+    "title": ("the course's name, on the report", "none"),
+    "book": ("the address of the book's site, for links", "the site that was built here"),
+    "time_zone": ("of all times in the file that say none, such as `Europe/Berlin`", "UTC"),
+    "released": ("the topics that are graded", "all"),
+    "never_lower": ("whether a later grading leaves each function at least its points", "false"),
+    "drop_lowest": ("how many topics are left out of a student's total, those that cost most", "0"),
+    "late.grace_hours": ("how late costs nothing", "0"),
+    "late.per_day": ("the part of a topic's points that each day costs that has begun", "0"),
+    "late.cut_off_days": ("after how many days nothing is left", "never"),
+    "topics.T.due": ("until when a topic may be handed in", "for ever"),
+    "topics.T.weight": ("how much a topic counts in the total", "1"),
+    "topics.T.points": ("by function, its points", "those of the exercise"),
+    "topics.T.tolerance": ("by function, `relative` and `absolute`", "those of the question"),
+    "topics.T.limits": ("what a submission may use, by the names of `Limits`", "see below"),
+    "students.S.excused": ("the topics that a student need not hand in", "none"),
+    "students.S.due": ("by topic, until when this student may", "as for all"),
+}
+
+
 class Rules:
     """What is decided for one course.
 
@@ -187,12 +208,14 @@ class Rules:
         """
         counted = {t: s for t, s in shares.items() if not self.is_excused(student, t)}
         counted = {t: s for t, s in counted.items() if self.weight(t)}
-        # What costs most of the whole is dropped first; one topic is always left.
-        lost = sorted(counted, key=lambda t: (self.weight(t) * (1 - counted[t]), t), reverse=True)
-        for topic in lost[: max(0, min(self.drop_lowest, len(lost) - 1))]:
-            del counted[topic]
-        weight = sum(map(self.weight, counted))
-        return sum(self.weight(t) * s for t, s in counted.items()) / weight if weight else None
+        for _ in range(max(0, min(self.drop_lowest, len(counted) - 1))):
+            best = max(sorted(counted), key=lambda t: self._mean(counted, without=t))
+            del counted[best]
+        return self._mean(counted) if counted else None
+
+    def _mean(self, shares, without=None):
+        weights = {topic: self.weight(topic) for topic in shares if topic != without}
+        return sum(w * shares[topic] for topic, w in weights.items()) / sum(weights.values())
 
     def _topic(self, topic):
         return self._found.get("topics", {}).get(topic, {})
