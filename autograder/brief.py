@@ -34,6 +34,7 @@ class Brief:
         digest: of everything that a result depends on, but the submission.
         exercise: the released notebook, as text.
         cases: the hidden inputs and those to show, with the reference's answers, packed.
+        tolerances: by function, where it is not the question's own.
     """
 
     topic: str
@@ -41,6 +42,7 @@ class Brief:
     conditions: Conditions
     exercise: str = field(repr=False, compare=False)
     cases: bytes = field(repr=False, compare=False)
+    tolerances: dict = field(default_factory=dict, repr=False, compare=False)
 
 
 @dataclass(frozen=True)

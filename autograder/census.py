@@ -274,44 +274,37 @@ class Census:
 
     def need_help(self):
         """A `Help` each, the most urgent first."""
-        due = {
+        due = [
             topic
             for topic, census in self.topics.items()
             if census.n > census.counts[Status.NOT_HANDED_IN] + census.counts[Status.BLANK]
-        }
+        ]
         found = (self._help(student, person, due) for student, person in self.people.items())
         return sorted(filter(None, found), key=lambda each: (-each.weight, each.student))
 
     def _help(self, student, person, due):
-        absent = [t for t in self.topics if t in due and _is_absent(person.statuses.get(t))]
-        low = {
-            t: share
-            for t, share in person.shares.items()
-            if share < STUCK and not _is_absent(person.statuses[t])
+        """What is so in the last topic that most have handed in, or in several topics."""
+        written = {
+            topic: person.shares[topic]
+            for topic in self.topics
+            if topic in person.shares and not _is_absent(person.statuses[topic])
         }
-        stopped = [f"{t} ({s})" for t, s in person.statuses.items() if s.is_stop]
-        reasons = []
-        if low:
-            parts = (f"{topic} {share:.0%}" for topic, share in low.items())
-            reasons.append(f"less than half of the points: {', '.join(parts)}")
-        if absent:
-            reasons.append(f"nothing of: {', '.join(absent)}")
-        if stopped:
-            reasons.append(f"code was stopped: {', '.join(stopped)}")
-        fallen = self._fallen(person)
-        if fallen:
+        low = [topic for topic, share in written.items() if share < STUCK]
+        absent = [topic for topic in due if _is_absent(person.statuses.get(topic))]
+        stopped = [t for t in self.topics if (s := person.statuses.get(t)) and s.is_stop]
+        reasons, weight = [], 0.0
+        for topics, said, one, heavy in (
+            (low, "less than half of the points", lambda t: f"{in_words(t)} {written[t]:.0%}", 1),
+            (absent, "nothing of", in_words, 1),
+            (stopped, "code was stopped", lambda t: f"{in_words(t)} ({person.statuses[t]})", 0.5),
+        ):
+            if len(topics) > 1 or set(topics) & set(due[-1:]):
+                reasons.append(f"{said}: {', '.join(map(one, topics))}")
+                weight += heavy * len(topics)
+        if fallen := _fallen(list(written.values())):
             reasons.append(fallen)
-        weight = sum(1 - share for share in low.values()) + len(absent) + 0.5 * len(stopped)
-        return Help(student, tuple(reasons), weight + bool(fallen)) if reasons else None
-
-    def _fallen(self, person):
-        """A sentence for somebody who did much better before the last topic."""
-        shares = [person.shares[topic] for topic in self.topics if topic in person.shares]
-        if len(shares) < 3:
-            return ""
-        *before, last = shares
-        mean = sum(before) / len(before)
-        return f"falls behind: {last:.0%} after {mean:.0%}" if mean - last > FALLEN else ""
+            weight += 1
+        return Help(student, tuple(reasons), weight) if reasons else None
 
     def sections(self, of):
         """By section, the `Moments` of all its students' shares, and of each topic's.
@@ -347,6 +340,20 @@ def share_of(line):
     if line.entry is None or not line.entry.points:
         return None
     return line.entry.total / line.entry.points
+
+
+def _fallen(shares):
+    """A sentence for somebody who did much better before the last topic."""
+    if len(shares) < 3:
+        return ""
+    *before, last = shares
+    mean = sum(before) / len(before)
+    return f"falls behind: {last:.0%} after {mean:.0%}" if mean - last > FALLEN else ""
+
+
+def in_words(topic):
+    """A topic's name as it is read."""
+    return topic.replace("_", " ").capitalize()
 
 
 def _bare(line):

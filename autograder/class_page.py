@@ -17,6 +17,7 @@ from pathlib import Path
 from urllib.parse import quote, urlparse
 
 import jinja2
+from markupsafe import Markup, escape
 
 from autograder.atomic import write
 from autograder.census import (
@@ -26,6 +27,7 @@ from autograder.census import (
     STUCK,
     Census,
     apart,
+    in_words,
 )
 from autograder.earlier import read
 from autograder.excerpt import excerpt, said, skeleton
@@ -89,10 +91,6 @@ def slug(heading):
     return re.sub(r"^[\d-]+", "", re.sub(r"[^a-z0-9]+", "-", text).strip("-"))
 
 
-def in_words(topic):
-    return topic.replace("_", " ").capitalize()
-
-
 def count(course, catalogue, topics=(), url=None):
     """The `Census` of what the last grading has left.
 
@@ -135,7 +133,7 @@ class _Told:
 
     def __init__(self, course, catalogue, census, book):
         self._course, self._catalogue, self.census, self.book = course, catalogue, census, book
-        self.people = course.roster().people
+        self.people, self.title = course.roster().people, course.rules(catalogue).title
         self.students = len(census.people)
         self.few, self.few_for_a_check, self.few_for_a_section = (
             FEW,
@@ -265,6 +263,7 @@ def _page(told, now):
     shell.filters |= {
         "plain": lambda text: printable(str(text)),
         "short": lambda text: printable(str(text))[:LONGEST_MESSAGE],
+        "marked": _marked,
         "percent": lambda part: "–" if part is None else f"{100 * part:.0f} %",
         "words": in_words,
         "points": number,
@@ -279,6 +278,16 @@ def _page(told, now):
         digest=digest,
         Status=Status,
     )
+
+
+def _marked(text):
+    """A text in which backticks stand around code."""
+    parts = printable(text).split("`")
+    marked = (
+        Markup("<code>{}</code>").format(part) if place % 2 else escape(part)
+        for place, part in enumerate(parts)
+    )
+    return Markup("").join(marked)
 
 
 def tables(told):

@@ -19,6 +19,15 @@ COURSE = click.option(
 )
 
 
+TABLE = click.option(
+    "--csv",
+    "table",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write all that changes as a table, too.",
+)
+
+
 class Refusal(click.ClickException):
     """It cannot be done, and the message says why. Ends with 2; 1 is for a class with a fault."""
 
@@ -236,28 +245,39 @@ def progress(folder):
 @click.option("--force", is_flag=True, help="Grade again what has not changed since it was graded.")
 @click.option("--full", is_flag=True, help="Print a row for each student, not only a summary.")
 @click.option(
+    "--preview",
+    is_flag=True,
+    help="Say whose scores would change, by how much and why; write nothing.",
+)
+@TABLE
+@click.option(
     "--unsandboxed",
     is_flag=True,
     help="Run the notebooks without isolation. Only for notebooks that you wrote yourself.",
 )
-def grade(topics, course_dir, seed, jobs, scheduler, db, force, full, unsandboxed):
+def grade(topics, course_dir, seed, jobs, scheduler, db, force, full, preview, table, unsandboxed):
     """Grade what lies in submitted/<student>/<topic>/<topic>.ipynb.
 
     Writes gradebook.db, autograded/ and feedback/. If it is stopped, call it again: what is
     graded already is kept. Ends with 1 if a submission could not be graded; all others are.
     """
     _need("nbgrader", "rich", *(["distributed"] if scheduler else []))
-    from autograder import grading, kinds, report
+    from autograder import grading, kinds, report, runs
     from autograder.course import Course, CourseError
     from autograder.entries import GradebookError
     from autograder.executor import ClusterError
+    from autograder.rules import RulesError
     from autograder.sandbox import SandboxError
     from autograder.tables import TableError
 
+    if table and not preview:
+        raise Refusal("--csv goes with --preview; afterwards, 'autograder diff' has it")
     try:
         course, taught = Course(course_dir), catalogue.current()
         course.expect_submissions()
-        roster = course.roster()
+        roster, decided = course.roster(), course.rules(taught)
+        if preview and not course.has_secret():
+            raise CourseError(f"nothing was graded in {course_dir} yet; grade without --preview")
         secret, is_replacing = course.secret()
         if is_replacing:
             report.say(
@@ -265,6 +285,10 @@ def grade(topics, course_dir, seed, jobs, scheduler, db, force, full, unsandboxe
                 "short to stay secret. All is graded again, with new inputs."
             )
         asked, strange = (topics, []) if topics else grading.sorted_out(taught, course.handed_in())
+        if not topics:
+            for topic in (each for each in asked if not decided.is_released(each)):
+                report.say(f"{topic} was handed in, but is not released; it is not graded")
+            asked = [topic for topic in asked if decided.is_released(topic)]
         kind = kinds.chosen(unsandboxed)
         options = {
             "scheduler": scheduler,
@@ -272,10 +296,16 @@ def grade(topics, course_dir, seed, jobs, scheduler, db, force, full, unsandboxe
             "url": db,
             "force": force,
             "say": report.say,
+            "preview": preview,
         }
         lines = grading.grade(
             course, taught, taught.known(asked), secret if seed is None else seed, jobs, **options
         )
+        if preview:
+            _say_moved(list(filter(None, map(runs.move, lines))), table, would=True)
+            return
+        before = runs.names(course)
+        lines = runs.kept(course, taught, asked, lines)
         tally = report.follow(lines, total=len(course.everyone()) * len(asked))
     except KeyboardInterrupt:
         report.say("Stopped. What is graded is kept; the same command goes on from here.")
@@ -286,6 +316,7 @@ def grade(topics, course_dir, seed, jobs, scheduler, db, force, full, unsandboxe
         CourseError,
         ClusterError,
         GradebookError,
+        RulesError,
         SandboxError,
         TableError,
     ) as error:
@@ -294,8 +325,74 @@ def grade(topics, course_dir, seed, jobs, scheduler, db, force, full, unsandboxe
         tally.add(line)
     (report.table if full else report.summary)(tally)
     report.closing(course, tally, seed, kind, db)
+    if (found := runs.names(course)) and found[-1] not in before:
+        click.echo(f"run:              {found[-1]}")
     report.about_people([*roster.remarks, *roster.strangers(course.students())])
     sys.exit(1 if tally.not_graded else 0)
+
+
+def _say_moved(moved, table, would=False):
+    """Print who moved, or would; and write it as a table, if there is a file for one."""
+    from autograder import runs
+    from autograder.atomic import write
+
+    for sentence in runs.told(moved, would):
+        click.echo(sentence)
+    if table:
+        write(table, runs.table(moved))
+        click.echo(f"{'written':10} {table}")
+
+
+@main.command()
+@click.argument("one", metavar="RUN")
+@click.argument("other", metavar="RUN")
+@COURSE
+@TABLE
+def diff(one, other, course_dir, table):
+    """Say whose scores changed after one RUN up to another one, by how much and why.
+
+    A RUN is its name, as 'autograder grade' says it at the end, or the beginning of it; 'last' is
+    the newest.
+    """
+    from autograder import runs
+    from autograder.course import Course
+
+    _need("nbgrader")
+    try:
+        course = Course(course_dir)
+        moved = runs.between(course, runs.find(course, one), runs.find(course, other))
+        _say_moved(moved, table)
+    except (OSError, runs.RunError) as error:
+        raise _refusal(error) from error
+
+
+@main.command()
+@click.argument("run", metavar="RUN")
+@COURSE
+@click.option("--db", metavar="URL", help="nbgrader's db_url; <course>/gradebook.db if not given.")
+def undo(run, course_dir, db):
+    """Give back the scores that submissions had before a RUN; what people entered stays.
+
+    They keep them until the notebook, or what it is graded with, changes again.
+    Ends with 1 if a submission could not be given its score back.
+    """
+    _need("nbgrader")
+    from autograder import runs
+    from autograder.course import Course
+    from autograder.gradebook import GradebookError
+    from autograder.undo import undo as restore
+
+    try:
+        course = Course(course_dir)
+        moved, said, new = restore(course, catalogue.current(), runs.find(course, run), db)
+    except (OSError, CatalogueError, GradebookError, runs.RunError) as error:
+        raise _refusal(error) from error
+    for sentence in runs.told(moved):
+        click.echo(sentence)
+    for sentence in said:
+        click.echo(sentence)
+    click.echo(f"run:              {new or 'none; nothing was changed'}")
+    sys.exit(1 if said else 0)
 
 
 @main.command()
@@ -375,6 +472,7 @@ def export(topics, course_dir, form, into, to, columns, scale, db):
     from autograder.atomic import write
     from autograder.course import Course
     from autograder.entries import GradebookError
+    from autograder.rules import RulesError
     from autograder.sources import SourceError
     from autograder.tables import TableError
 
@@ -398,12 +496,15 @@ def export(topics, course_dir, form, into, to, columns, scale, db):
         elif form == "moodle":
             content, said = tables.into_moodle(course, found, into, scale)
         else:
-            content = (tables.wide if form == "wide" else tables.long)(course, found)
+            rules = course.rules(taught) if course.decisions.exists() else None
+            is_wide = form == "wide"
+            content = tables.wide(course, found, rules) if is_wide else tables.long(course, found)
         write(to, content)
     except (
         OSError,
         CatalogueError,
         GradebookError,
+        RulesError,
         SourceError,
         TableError,
         tables.ExportError,
@@ -433,11 +534,13 @@ def report(topics, course_dir, db, to, book):
     from autograder import class_page
     from autograder.course import Course
     from autograder.entries import GradebookError
+    from autograder.rules import RulesError
     from autograder.tables import TableError
 
     try:
         course, taught = Course(course_dir), catalogue.current()
         folder = to or course.folder / class_page.FOLDER
+        book = book or course.rules(taught).book
         site = class_page.Book(book) if book else class_page.Book.beside(course, taught, folder)
         found = class_page.count(course, taught, taught.known(topics), db)
         written = class_page.publish(course, taught, found, folder, site)
@@ -445,6 +548,7 @@ def report(topics, course_dir, db, to, book):
         OSError,
         CatalogueError,
         GradebookError,
+        RulesError,
         TableError,
         class_page.BookError,
     ) as error:

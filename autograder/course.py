@@ -5,7 +5,7 @@ import os
 import secrets
 from pathlib import Path
 
-from autograder import roster, timestamps
+from autograder import roster, rules, timestamps
 from autograder.atomic import sync_folder
 from autograder.beside import is_junk
 from autograder.handed_in import Folder, HandedInError, Kind
@@ -35,6 +35,7 @@ class Course:
         self._secret = self.folder / "grading-secret.txt"
         self.list_of_people = self.folder / roster.FILE
         self.kept = self.folder / "kept-answers"  # of the reference, to hidden inputs: secret
+        self.decisions = self.folder / rules.FILE
 
     def solution(self, topic):
         """The solved exercise, written by hand."""
@@ -98,6 +99,18 @@ class Course:
             return roster.read(self.list_of_people)
         except FileNotFoundError:
             return roster.Roster()
+
+    def rules(self, catalogue):
+        """The `Rules` of the course; the defaults if it has no file of them.
+
+        Raises:
+            autograder.rules.RulesError: its file holds something else.
+            autograder.tables.TableError: the roster's does.
+        """
+        try:
+            return rules.read(self.decisions, catalogue, self.roster())
+        except FileNotFoundError:
+            return rules.Rules()
 
     def everyone(self):
         """The students who have a folder, and those who are on the roster alone, in order.

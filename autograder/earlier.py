@@ -1,6 +1,7 @@
 """What an earlier grading has left of a submission, and whether it still holds."""
 
 import json
+from dataclasses import replace
 
 from autograder import fingerprint
 from autograder.apology import is_page
@@ -8,6 +9,7 @@ from autograder.digest import digest
 from autograder.handed_in import Folder
 from autograder.result import Status, Summary
 
+KEPT = "An earlier grading gave more points for it, and these are kept."
 LARGEST = 64 * 2**20  # bytes of a graded notebook: ours, but what lies in its place may not be
 _METADATA = '\n "metadata": '  # as nbformat writes it
 PARTS, PAGE = "fingerprint", "page"  # in the metadata of a graded notebook
@@ -51,15 +53,22 @@ class Earlier:
             return None if entry is None else "its graded notebook was missing"
         return fingerprint.changes(self.parts, parts)
 
-    def why_mend(self, parts, entry, found):
-        """Why it is to be recorded and shown anew; "" if it need not be."""
+    def why_mend(self, parts, entry, found, penalty=None):
+        """Why it is to be recorded and shown anew; "" if it need not be.
+
+        Args:
+            penalty: as for `autograder.gradebook.Scores.record`.
+        """
         if entry is None or entry.machine != {n: each.score for n, each in self.functions.items()}:
             return "the gradebook had other scores"
         if self.parts[fingerprint.TIME] != parts[fingerprint.TIME] or (
             entry.timestamp != found.timestamp
         ):
             return "its time of handing in changed"
-        if entry.penalty and not entry.is_late:
+        if penalty is not None:
+            if penalty(found.student, entry) != entry.penalty:
+                return "its late penalty is another one"
+        elif entry.penalty and not entry.is_late:
             return "it had a penalty, but is not late"
         if not self.has_page:
             return "its page was missing"
@@ -83,6 +92,24 @@ def completed(result, parts, entry, notes):
         return result.notebook
     kept |= {PARTS: parts, PAGE: page}
     # As nbformat writes it.
+    return json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def with_better(functions, entry):
+    """Functions with the machine's earlier score where that was better, a `Summary` each."""
+    return {
+        name: replace(each, score=mark.machine, comment=f"{each.comment or ''} {KEPT}".strip())
+        if (mark := entry.marks.get(name)) and (mark.machine or 0) > each.score
+        else each
+        for name, each in functions.items()
+    }
+
+
+def noted(text, functions):
+    """A graded notebook, as text, with other functions: a `Summary` each."""
+    notebook = json.loads(text)
+    kept = {name: vars(each) for name, each in functions.items()}
+    notebook["metadata"]["autograder"]["functions"] = kept
     return json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 

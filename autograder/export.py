@@ -45,25 +45,26 @@ def graded(course, catalogue, topics=(), url=None):
 
     Raises:
         GradebookError: there is no gradebook, or a topic was not graded.
-        autograder.tables.TableError: the roster's file holds something else.
+        autograder.rules.RulesError: ``course.toml`` holds something else.
+        autograder.tables.TableError: the roster's file does.
     """
-    everyone, found = last.everyone(course), {}
+    everyone, rules, found = last.everyone(course), course.rules(catalogue), {}
     with last.opened(course, url) as gradebook:
         for topic in last.graded_topics(gradebook, catalogue, topics):
             entries = {}
             for start in range(0, len(everyone), last.BATCH):
                 entries |= gradebook.entries(topic, everyone[start : start + last.BATCH])
             found[topic] = {
-                student: _graded(course, student, topic, entries.get(student), catalogue)
+                student: _graded(course, catalogue, rules, topic, student, entries.get(student))
                 for student in everyone
             }
     return found
 
 
-def _graded(course, student, topic, entry, catalogue):
+def _graded(course, catalogue, rules, topic, student, entry):
     if last.has_marks(entry):
         return Graded(entry, Status.GRADED.value)
-    return Graded(None, last.ungraded(course, student, topic, catalogue.topics()).status.value)
+    return Graded(None, last.ungraded(course, catalogue, rules, student, topic).status.value)
 
 
 def long(course, found):
@@ -81,8 +82,13 @@ def long(course, found):
     return sheet(columns, rows)
 
 
-def wide(course, found):
-    """A table with a row for each student: each topic with its functions, and the total."""
+def wide(course, found, rules=None):
+    """A table with a row for each student: each topic with its functions, and the total.
+
+    Args:
+        rules: those of the course; with them, what each student has of the whole, with weights,
+            excuses and drops. Where a submission waits for its marks that is not known.
+    """
     people = course.roster().people
     most = {topic: _points(students) for topic, students in found.items()}
     columns = ["student", "name", "section"]
@@ -90,6 +96,7 @@ def wide(course, found):
         columns.append(f"{topic} ({number(sum(functions.values()))})")
         columns += [f"{topic}: {name} ({number(points)})" for name, points in functions.items()]
     columns.append(f"total ({number(sum(sum(each.values()) for each in most.values()))})")
+    columns += ["course (100)"] if rules else []
     rows = []
     for student in next(iter(found.values())):
         entries = {topic: students[student].entry for topic, students in found.items()}
@@ -99,8 +106,23 @@ def wide(course, found):
             cells.append(number(entry.total) if entry else "")
             cells += [_score(entry, name) for name in functions]
         totals = [entry.total for entry in entries.values() if entry]
-        rows.append([*cells, number(sum(totals)) if totals else ""])
+        cells.append(number(sum(totals)) if totals else "")
+        rows.append([*cells, *([_of_course(rules, student, found)] if rules else [])])
     return sheet(columns, rows)
+
+
+def _of_course(rules, student, found):
+    """What somebody has of the course, of 100 points; "" where that is not known."""
+    each = {topic: students[student] for topic, students in found.items()}
+    absent = Status.EXCUSED, Status.NOT_HANDED_IN
+    if any(it.entry is None and it.status not in absent for it in each.values()):
+        return ""
+    shares = {
+        topic: it.entry.total / it.entry.points if it.entry and it.entry.points else 0.0
+        for topic, it in each.items()
+    }
+    total = rules.total(student, shares)
+    return "" if total is None else number(100 * total)
 
 
 def into_canvas(course, found, path, columns=(), scale=False):

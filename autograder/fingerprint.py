@@ -8,10 +8,12 @@ from autograder.digest import digest
 _SAID = {
     "submission": "the notebook changed",
     "exercise": "the exercise changed",
+    "points": "the points changed",
     "questions": "the topic's questions changed",
     "grader": "the grader changed",
     "inputs": "the hidden inputs are others",
     "limits": "the limits or the kind of sandbox are others",
+    "tolerance": "the tolerance is another one",
 }
 VERSIONS, TIME = "versions", "time"
 # By package, the distributions that hold it.
@@ -23,16 +25,18 @@ _PACKAGES = {
 EARLIER = "an earlier version of the grader had graded them"
 
 
-def conditions(topic, exercise, code, inputs, limits):
+def conditions(topic, exercise, points, code, inputs, limits, tolerance=()):
     """All that results of a topic depend on, but the submission: by name, a digest.
 
     Args:
-        exercise: as text.
+        exercise: as text, without its points.
         code: digests of the questions and of the grader, by these names.
         inputs: what decides which inputs are drawn.
         limits: whatever describes how student code is run.
+        tolerance: the tolerances that are decided for the course.
     """
-    named = {"exercise": exercise, "inputs": inputs, "limits": limits, **code}
+    named = {"exercise": exercise, "points": points, "inputs": inputs, "limits": limits, **code}
+    named["tolerance"] = tolerance
     parts = {name: digest(topic, name, part) for name, part in named.items()}
     return parts | {VERSIONS: versions()}
 

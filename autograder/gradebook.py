@@ -10,6 +10,7 @@ from importlib import resources
 from pathlib import Path
 
 from nbgrader.api import (
+    Assignment,
     Base,
     Comment,
     Grade,
@@ -139,6 +140,20 @@ class Scores:
             finally:
                 os.close(folder)
 
+    def set_due(self, topic, due):
+        """Note until when a topic may be handed in, in UTC; the formgrader shows it."""
+
+        def note():
+            self._gradebook.db.execute(
+                update(Assignment)
+                .where(Assignment.name == topic, Assignment.duedate.is_distinct_from(due))
+                .values(duedate=due)
+                .execution_options(synchronize_session=False)
+            )
+            self._gradebook.db.commit()
+
+        patiently(self.url, note, after=self._gradebook.db.rollback)
+
     def _holds(self, topic, exercise):
         """Whether these very cells are entered already."""
         try:
@@ -171,23 +186,28 @@ class Scores:
             ) from error
         self._gradebook.db.commit()
 
-    def record(self, topic, records):
+    def record(self, topic, records, penalty=None):
         """Enter results, in one transaction: the machine's part; what people entered stays.
+
+        Args:
+            penalty: of a student and an `Entry`, how many points are taken off for being late;
+                None where that is nbgrader's to decide.
 
         Returns:
             For each student an `Entry`; or a `GradebookError` where the database does not take
             it and is as it was before.
         """
         try:
-            return self._record(topic, records)
+            return self._record(topic, records, penalty)
         except SQLAlchemyError as error:
             self._gradebook.db.rollback()
             if len(records) > 1:  # one that is refused does not hold up the others
-                return dict(ChainMap(*(self.record(topic, [record]) for record in records)))
+                alone = (self.record(topic, [record], penalty) for record in records)
+                return dict(ChainMap(*alone))
             refusal = GradebookError(f"the gradebook refused it: {first_line(error)}")
             return {record.student: refusal for record in records}
 
-    def _record(self, topic, records):
+    def _record(self, topic, records, penalty):
         notebook, assignment, cells = self._ids(topic)
         # In order, so that two graders who write at once wait for each other, not in a circle.
         records = sorted(records, key=lambda record: record.student)
@@ -243,9 +263,26 @@ class Scores:
             ["cell_id", "notebook_id"],
             lambda new: {"auto_comment": new.auto_comment},
         )
-        found = self._without_old_penalties(ids, before, entries(connection, ids))
+        found = entries(connection, ids)
+        if penalty is None:
+            found = self._without_old_penalties(ids, before, found)
+        else:
+            found = self._with_penalties(ids, found, penalty)
         self._gradebook.db.commit()
         return found
+
+    def _with_penalties(self, ids, found, penalty):
+        """Take off what the course's own rules say."""
+        due = {student: penalty(student, entry) for student, entry in found.items()}
+        changed = {k: s for k, s in ids.items() if (found[s].penalty or 0.0) != due[s]}
+        for key, student in changed.items():
+            self._gradebook.db.execute(
+                update(SubmittedNotebook)
+                .where(SubmittedNotebook.id == key)
+                .values(late_submission_penalty=due[student] or None)
+                .execution_options(synchronize_session=False)
+            )
+        return {student: replace(entry, penalty=due[student]) for student, entry in found.items()}
 
     def _submit(self, assignment, records):
         """Enter that something was handed in, and when."""

@@ -4,7 +4,7 @@ import contextlib
 
 from autograder.earlier import kept_in, read
 from autograder.entries import GradebookError, Reading, default_url
-from autograder.intake import find
+from autograder.intake import excused, find
 from autograder.reading import UnreadableError, cells_of, parse
 from autograder.result import Line, Status, Summary
 from autograder.wording import printable
@@ -20,16 +20,18 @@ def lines(course, catalogue, topics=(), url=None):
 
     Raises:
         GradebookError: there is no gradebook, or a topic was not graded.
-        autograder.tables.TableError: the roster's file holds something else.
+        autograder.rules.RulesError: ``course.toml`` holds something else.
+        autograder.tables.TableError: the roster's file does.
     """
-    students = everyone(course)
+    students, rules = everyone(course), course.rules(catalogue)
     with opened(course, url) as gradebook:
         for topic in graded_topics(gradebook, catalogue, topics):
             for start in range(0, len(students), BATCH):
                 batch = students[start : start + BATCH]
                 entries = gradebook.entries(topic, batch)
                 for student in batch:
-                    yield _line(course, catalogue, topic, student, entries.get(student))
+                    entry = entries.get(student)
+                    yield _line(course, catalogue, rules, topic, student, entry)
 
 
 def everyone(course):
@@ -71,7 +73,7 @@ def has_marks(entry):
     )
 
 
-def _line(course, catalogue, topic, student, entry):
+def _line(course, catalogue, rules, topic, student, entry):
     if has_marks(entry):
         try:
             kept = kept_in(read(course, student, topic))
@@ -80,16 +82,16 @@ def _line(course, catalogue, topic, student, entry):
         except (OSError, ValueError, LookupError, TypeError, AttributeError):
             # Graded by nbgrader, or its notebook is gone: there are scores and no more.
             return Line(student, topic, Status.GRADED, entry=entry)
-    return ungraded(course, student, topic, catalogue.topics())
+    return ungraded(course, catalogue, rules, student, topic)
 
 
-def ungraded(course, student, topic, known):
+def ungraded(course, catalogue, rules, student, topic):
     """The `Line` of a submission that has no marks, which says why."""
-    if not course.submitted.is_dir():
-        return Line(student, topic, Status.NOT_HANDED_IN)
-    found = find(course, student, topic, known)
+    found = Line(student, topic, Status.NOT_HANDED_IN)
+    if course.submitted.is_dir():
+        found = find(course, student, topic, catalogue.topics())
     if isinstance(found, Line):
-        return found
+        return excused(found) if rules.is_excused(student, topic) else found
     try:
         cells_of(parse(found.content, found.path), found.path)
     except UnreadableError as error:

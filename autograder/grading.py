@@ -6,6 +6,7 @@ a rerun with nothing changed needs no nbgrader, no template, no sandbox and no T
 
 import contextlib
 import functools
+import json
 import os
 import time
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, wait
@@ -13,19 +14,21 @@ from dataclasses import dataclass, replace
 
 from autograder import fingerprint, kinds
 from autograder.apology import apology
+from autograder.assembly import CHECK
 from autograder.atomic import write
 from autograder.beside import meant
 from autograder.brief import Conditions, Done
+from autograder.course import CourseError
 from autograder.digest import digest
-from autograder.earlier import Earlier, completed
+from autograder.earlier import Earlier, completed, noted, with_better
 from autograder.entries import GradebookError, Reading, default_url
 from autograder.executor import ClusterError
 from autograder.handed_in import Folder, HandedInError
-from autograder.intake import Found, find
+from autograder.intake import Found, excused, find
 from autograder.notices import with_notices
 from autograder.question import derived
 from autograder.reading import UnreadableError
-from autograder.result import Line, Status
+from autograder.result import Entry, Line, Status
 from autograder.sandbox import Limits, SandboxError
 from autograder.wording import printable
 
@@ -46,6 +49,7 @@ def grade(
     url=None,
     force=False,
     say=print,
+    preview=False,
 ):
     """Grade submissions, a line for each as it is done.
 
@@ -61,12 +65,14 @@ def grade(
         url: of the gradebook, if it is not in the course directory.
         force: grade again what has not changed since it was graded.
         say: called with a sentence that the instructor should read.
+        preview: whether nothing is written: neither marks, nor pages, nor graded notebooks.
 
     Yields:
         A `Line` each, in no certain order.
 
     Raises:
-        CourseError: a topic cannot be graded; nothing has been graded then.
+        CourseError: a topic cannot be graded, or is not released; nothing has been graded then.
+        autograder.rules.RulesError: ``course.toml`` cannot be used; nothing has been graded then.
         autograder.sandbox.SandboxError: nothing can be isolated; nothing has been graded then.
         autograder.executor.ClusterError: there is no such cluster, or its scheduler is gone;
             what has been graded is kept then.
@@ -74,10 +80,18 @@ def grade(
     """
     course.expect_submissions()
     _expect_isolation(course, kind)
+    rules = course.rules(catalogue)
+    for topic in topics:
+        if not rules.is_released(topic):
+            raise CourseError(
+                f"{topic} is not released; add it to 'released' in {course.decisions}"
+            )
+    if preview:
+        _expect_marks(course, url)
     conditions = Conditions(
         limits or Limits(), kind, str(course.folder.resolve()), catalogue.package
     )
-    topics = [_Topic(course, catalogue, topic, seed, conditions) for topic in topics]
+    topics = [_Topic(course, catalogue, topic, seed, conditions, rules) for topic in topics]
     reading = Reading(url or default_url(course))
     with contextlib.closing(reading), contextlib.ExitStack() as begun:
 
@@ -85,9 +99,9 @@ def grade(
             from autograder.work import Work
 
             work = Work(course, catalogue, topics, reading.url, conditions, say)
-            return begun.enter_context(work.begun(jobs, scheduler, first))
+            return begun.enter_context(work.begun(jobs, scheduler, first, is_written=not preview))
 
-        run = _Run(course, reading, begin, force, say)
+        run = (_Preview if preview else _Run)(course, rules, reading, begin, force, say)
         try:
             for topic in topics:
                 yield from run.topic(topic)
@@ -129,6 +143,18 @@ def _expect_isolation(course, kind):
         )
 
 
+def _expect_marks(course, url):
+    """
+    Raises:
+        GradebookError: nothing was graded here that a preview could compare with.
+    """
+    if not (url or course.gradebook.is_file()) or not course.has_secret():
+        raise GradebookError(
+            f"nothing was graded in {course.folder} yet, so there is nothing to compare with; "
+            "run 'autograder grade' without --preview"
+        )
+
+
 def strays(course, catalogue, topics):
     """A line for each folder that bears the name of no topic: nothing handed in is passed over."""
     messages = {topic: catalogue.no_such(printable(_utf8(topic))) for topic in topics}
@@ -149,12 +175,14 @@ def _utf8(name):
 class _Topic:
     """What a topic's results depend on. Its exercise is read as text: parsing takes long."""
 
-    def __init__(self, course, catalogue, topic, seed, conditions):
+    def __init__(self, course, catalogue, topic, seed, conditions, rules):
         self.name, self.questions = topic, catalogue.questions(topic)
         self.all, self.seed = frozenset(catalogue.topics()), seed
-        self.path = course.released(topic, catalogue)
+        self.path, self.points = course.released(topic, catalogue), rules.points(topic)
+        self.due, self.tolerances = rules.due(None, topic), rules.tolerances(topic)
+        limits = rules.limits(topic, conditions.limits)
+        self.conditions = replace(conditions, limits=limits)
         self._course, self._code = course, catalogue.code_digests(topic)
-        self._conditions = conditions.limits, conditions.kind
 
     @functools.cached_property
     def parts(self):
@@ -163,8 +191,16 @@ class _Topic:
         Graded notebooks tell it: from this nobody finds a short seed by trying.
         """
         inputs = derived(self._course.secret()[0], f"inputs of {self.seed!r}").hex()
-        exercise = self.path.read_bytes()
-        return fingerprint.conditions(self.name, exercise, self._code, inputs, self._conditions)
+        exercise, points = _without_points(self.path.read_bytes())
+        return fingerprint.conditions(
+            self.name,
+            exercise,
+            sorted((points | self.points).items()),
+            self._code,
+            inputs,
+            (self.conditions.limits, self.conditions.kind),
+            sorted(self.tolerances.items()),
+        )
 
     @functools.cached_property
     def digest(self):
@@ -177,6 +213,20 @@ class _Topic:
         return parts | {fingerprint.TIME: str(found.timestamp or "")}
 
 
+def _without_points(exercise):
+    """An exercise, in bytes, as text that says no points; and its points, by function."""
+    found = {}
+    try:
+        notebook = json.loads(exercise)
+        for cell in notebook["cells"]:
+            marks = cell["metadata"].get("nbgrader", {})
+            if "points" in marks:
+                found[marks["grade_id"].removeprefix(CHECK)] = marks.pop("points")
+    except (ValueError, LookupError, TypeError, AttributeError):
+        return exercise, {}  # no exercise, which is said where it is needed
+    return json.dumps(notebook, sort_keys=True), found
+
+
 @dataclass(frozen=True)
 class _Submission:
     """One that is to be graded, or whose results are to be brought up to date.
@@ -185,6 +235,7 @@ class _Submission:
         parts: its fingerprint, by name.
         why: why it is not left as it is; "" if it is new.
         ran: whether its code is run.
+        entry: what the gradebook said of it before.
     """
 
     found: Found
@@ -192,6 +243,7 @@ class _Submission:
     parts: dict
     why: str = ""
     ran: bool = True
+    entry: Entry | None = None
 
     @property
     def student(self):
@@ -201,8 +253,9 @@ class _Submission:
 class _Run:
     """One grading: what is under way, and what waits to be written."""
 
-    def __init__(self, course, reading, begin, force, say):
-        self._course, self._reading, self._begin_work = course, reading, begin
+    def __init__(self, course, rules, reading, begin, force, say):
+        self._course, self._rules = course, rules
+        self._reading, self._begin_work = reading, begin
         self._force, self._say = force, say
         self._begun = None
         # By future, what to do with what it returns.
@@ -226,6 +279,8 @@ class _Run:
             for student in students[start : start + BATCH]:
                 found = find(self._course, student, topic.name, topic.all)
                 if isinstance(found, Line):
+                    is_excused = self._rules.is_excused(student, topic.name)
+                    found = excused(found) if is_excused else found
                     yield self._without(student, found) if found.status.is_fault else found
                 else:
                     waiting.append(found)
@@ -243,7 +298,7 @@ class _Run:
         """Submit what is new or has changed; the lines of all else."""
         if waiting and not self._course.has_secret():
             self._work(topic)  # nothing is written before there is a sandbox
-        stored = self._reading.entries(topic.name, [each.student for each in waiting])
+        stored = self._stored(topic.name, [each.student for each in waiting])
         for found in waiting:
             parts = topic.fingerprint(found)
             earlier = Earlier.of(self._course, topic.name, found.student, topic.questions)
@@ -251,10 +306,11 @@ class _Run:
             again = earlier.why_again(parts, entry)
             if self._force or again != "":
                 why = "" if self._force or again is None else again
-                self._submit(_Submission(found, topic, parts, why))
-            elif why := earlier.why_mend(parts, entry, found):
+                self._submit(_Submission(found, topic, parts, why, entry=entry))
+            elif why := earlier.why_mend(parts, entry, found, self._penalty(topic.name)):
                 done = Done(earlier.status, earlier.functions, earlier.text, None)
-                self._done.append((_Submission(found, topic, parts, why, ran=False), done))
+                mended = _Submission(found, topic, parts, why, ran=False, entry=entry)
+                self._done.append((mended, done))
             else:
                 message = "; ".join(found.notes)
                 known = earlier.status, message, earlier.functions, entry
@@ -263,6 +319,9 @@ class _Run:
                 yield from self._collect()
             if len(self._done) >= BATCH:
                 yield from self.write()
+
+    def _stored(self, topic, students):
+        return self._scores.entries(topic, students)
 
     def _without(self, student, line):
         """A line of somebody whose notebook is not graded; also on a page: it is theirs to mend."""
@@ -301,7 +360,7 @@ class _Run:
     def _take(self, submission, future):
         student, topic = submission.student, submission.topic.name
         try:
-            self._done.append((submission, future.result()))
+            self._done.append((submission, self._better(submission, future.result())))
         except UnreadableError as error:
             message = printable(str(error))
             yield self._without(student, Line(student, topic, Status.UNREADABLE, message))
@@ -311,15 +370,33 @@ class _Run:
             message = f"the grader failed: {error!r}; please report it"
             yield Line(student, topic, Status.FAILED, message)
 
+    def _better(self, submission, done):
+        """What was graded; where no score may become lower, with those that would."""
+        if not self._rules.never_lower or submission.entry is None:
+            return done
+        functions = with_better(done.functions, submission.entry)
+        if functions == done.functions:
+            return done
+        notebook = noted(done.notebook, functions)
+        return replace(done, functions=functions, notebook=notebook, page=None)
+
     def write(self):
         """The only writer: gradebook, then the page, then the graded notebook, which says that
         the other two are there."""
         done, self._done, self._written_at = self._done, [], time.monotonic()
         for topic in dict.fromkeys(submission.topic.name for submission, _ in done):
             batch = [each for each in done if each[0].topic.name == topic]
-            written = self._work().record(topic, batch)
+            written = self._work().record(topic, batch, self._penalty(topic))
             for submission, result in batch:
                 yield from self._publish(submission, result, written[submission.student])
+
+    def _penalty(self, topic):
+        """Of a student and an entry, what is taken off for being late; None: nbgrader decides."""
+        if self._rules.late is None:
+            return None
+        return lambda student, entry: self._rules.penalty(
+            student, topic, entry.score, entry.points, entry.timestamp
+        )
 
     def _publish(self, submission, result, entry):
         """Write the page that was made; or have one made, where a person or nbgrader has added."""
@@ -363,11 +440,29 @@ class _Run:
             return self._failed(submission, result, failure)
         message = "; ".join(filter(None, (result.message, *notes, _taken_back(entry))))
         known = result.status, message, result.functions, entry
-        return Line(student, topic, *known, why=submission.why, ran=submission.ran)
+        how = {"why": submission.why, "ran": submission.ran, "before": submission.entry}
+        return Line(student, topic, *known, **how)
 
     def _failed(self, submission, result, failure):
         student, topic = submission.student, submission.topic.name
         return Line(student, topic, Status.FAILED, failure, result.functions)
+
+
+class _Preview(_Run):
+    """A grading of which nothing is written: what it would change stands in its lines."""
+
+    def _without(self, student, line):
+        return line
+
+    def write(self):
+        done, self._done, self._written_at = self._done, [], time.monotonic()
+        for submission, result in done:
+            student, topic, before = submission.student, submission.topic.name, submission.entry
+            entry = Entry.expected(before, result.functions, submission.found.timestamp)
+            if penalty := self._penalty(topic):
+                entry = replace(entry, penalty=penalty(student, entry))
+            known = result.status, result.message, result.functions, entry
+            yield Line(student, topic, *known, why=submission.why, before=before)
 
 
 def _taken_back(entry):

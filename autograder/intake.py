@@ -1,6 +1,6 @@
 """From a student's folder to what is graded; or to the line that says why nothing is."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -55,6 +55,12 @@ def find(course, student, topic, known=()):
     if found:
         return Line(student, topic, Status.NO_NOTEBOOK, missing(topic, found))
     return Line(student, topic, Status.NOT_HANDED_IN)
+
+
+def excused(line):
+    """The line of somebody who need not hand in, where they have not."""
+    is_absent = line.status is Status.NOT_HANDED_IN
+    return replace(line, status=Status.EXCUSED) if is_absent else line
 
 
 def _in(course, folder, inner, student, topic, known):

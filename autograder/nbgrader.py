@@ -28,9 +28,10 @@ from autograder.entries import GradebookError
 from autograder.gradebook import Record, Scores
 from autograder.judge import Judge
 from autograder.notebook import as_text, rebuild
+from autograder.question import tolerant
 from autograder.reading import read
 from autograder.release import write_source
-from autograder.sandbox import Sandbox
+from autograder.sandbox import Limits, Sandbox
 
 
 def configure(config, root):
@@ -90,7 +91,7 @@ class GradeOutside(NbGraderPreprocessor):
         names = resources["nbgrader"]
         topic, student = names["assignment"], names["student"]
         cells = read(_course().submitted, student, names["notebook"])
-        result = self._judge(topic).grade(cells, self._sandbox())
+        result = self._judge(topic).grade(cells, self._sandbox(topic))
         with Scores(names["db_url"]) as scores:
             entry = scores.record(topic, [Record(student, result.summaries())])[student]
         if isinstance(entry, GradebookError):
@@ -101,20 +102,23 @@ class GradeOutside(NbGraderPreprocessor):
     def _judge(self, topic):
         exercise = _released(topic)
         seed = _course().secret()[0] if self.seed is None else self.seed
-        key = topic, as_text(exercise), seed
+        tolerances = _rules().tolerances(topic)
+        key = topic, as_text(exercise), seed, tuple(tolerances.items())
         if key not in _judges:
             taught = catalogue.current()
             cases = kept.cases(_course(), taught, topic, seed, self.log.warning)
-            _judges[key] = Judge(taught.questions(topic), exercise, *unpack_cases(cases))
+            questions = tolerant(taught.questions(topic), tolerances)
+            _judges[key] = Judge(questions, exercise, *unpack_cases(cases))
         return _judges[key]
 
-    def _sandbox(self):
-        kind = kinds.chosen(self.unsandboxed)
-        if kind not in _sandboxes:
-            sandbox = kinds.sandbox(kind, hidden=[os.getcwd(), *catalogue.current().hidden])
-            _sandboxes[kind] = sandbox.__enter__()
+    def _sandbox(self, topic):
+        kind, limits = kinds.chosen(self.unsandboxed), _rules().limits(topic, Limits())
+        if (kind, limits) not in _sandboxes:
+            hidden = [os.getcwd(), *catalogue.current().hidden]
+            sandbox = kinds.sandbox(kind, limits, hidden)
+            _sandboxes[kind, limits] = sandbox.__enter__()
             atexit.register(sandbox.__exit__, None, None, None)
-        return _sandboxes[kind]
+        return _sandboxes[kind, limits]
 
 
 def _course():
@@ -122,14 +126,18 @@ def _course():
     return Course(".")
 
 
+def _rules():
+    return _course().rules(catalogue.current())
+
+
 def _released(topic):
     taught = catalogue.current()
     path = _course().released(topic, taught)
-    return released.exercise(path, topic, taught.questions(topic))
+    return released.exercise(path, topic, taught.questions(topic), _rules().points(topic))
 
 
 # The formgrader reads its configuration anew at each request: what has not changed stays.
 _written: dict[Path, int] = {}
 # nbgrader makes its steps anew for each notebook; TensorFlow and the sandbox start once.
 _judges: dict[tuple, Judge] = {}
-_sandboxes: dict[str, Sandbox] = {}
+_sandboxes: dict[tuple, Sandbox] = {}

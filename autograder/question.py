@@ -17,7 +17,7 @@ import hashlib
 import hmac
 import inspect
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -94,6 +94,14 @@ class Question:
         """
         drawn = derived(seed, f"{topic}/{self.function}/{check}/{number}")
         return self.checks[check](np.random.default_rng(int.from_bytes(drawn, "big")))
+
+
+def tolerant(questions, tolerances):
+    """Questions, by function, some of them with another tolerance."""
+    return {
+        name: replace(question, tolerance=tolerances.get(name, question.tolerance))
+        for name, question in questions.items()
+    }
 
 
 def derived(seed, purpose):

@@ -1,6 +1,6 @@
 """What a submission earned, as data: its status, its verdicts, its marks in the gradebook."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -44,6 +44,7 @@ class Status(StrEnum):
     )
     UNDEFINED = "not defined", "of a function: there is none of this name", True, "yellow", 2
     NOT_YET = "not graded yet", "handed in since the last grading", False, "dim", 1
+    EXCUSED = "excused", "need not hand it in, and has not", False, "dim", 0
     NOT_HANDED_IN = "not handed in", "nothing was handed in; no fault", False, "dim", 1
     BLANK = "blank", "nothing was written", True, "dim", 1
     GRADED = "graded", "every function was called", True, "green", 0
@@ -59,7 +60,7 @@ class Status(StrEnum):
     @property
     def is_fault(self):
         """Whether something was handed in that could not be graded."""
-        return not self.is_graded and self not in (Status.NOT_HANDED_IN, Status.NOT_YET)
+        return not self.is_graded and self not in _NO_FAULT
 
     @property
     def is_stop(self):
@@ -75,6 +76,9 @@ class Status(StrEnum):
     def worst(cls, statuses):
         """Which of these speaks for all of them."""
         return next(each for each in cls if each in statuses)
+
+
+_NO_FAULT = Status.NOT_YET, Status.EXCUSED, Status.NOT_HANDED_IN
 
 
 @dataclass(frozen=True)
@@ -209,6 +213,15 @@ class Entry:
             }
         )
 
+    @classmethod
+    def expected(cls, before, functions, timestamp):
+        """The entry that would take the place of another one, with what people entered there."""
+        marks = dict(cls.of(functions).marks)
+        for name, mark in (before.marks if before else {}).items():
+            if name in marks and mark.score != mark.machine:
+                marks[name] = replace(marks[name], score=mark.score)
+        return cls(marks, before.penalty if before else 0.0, timestamp)
+
     def says_only(self, functions):
         """Whether there is nothing in it but what the machine found, a `Summary` each."""
         return self.marks == Entry.of(functions).marks and not self.penalty
@@ -254,6 +267,7 @@ class Line:
         unchanged: whether it was graded before, and nothing has changed since.
         why: why it was graded again, or brought up to date; "" if it was neither.
         ran: whether its code was run for that.
+        before: what the gradebook said until then, where that was written anew.
     """
 
     student: str
@@ -265,6 +279,7 @@ class Line:
     unchanged: bool = False
     why: str = ""
     ran: bool = True
+    before: Entry | None = None
 
     @property
     def needs(self):

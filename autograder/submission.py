@@ -11,6 +11,7 @@ from autograder.brief import Done, unpack_cases
 from autograder.catalogue import Catalogue
 from autograder.feedback import Feedback
 from autograder.judge import Judge
+from autograder.question import tolerant
 from autograder.result import Entry
 
 _ALONE = threading.Lock()  # `try_mistakes` sets Python's warnings and standard output aside
@@ -85,6 +86,7 @@ _catalogue = functools.cache(Catalogue)
 def _judge(brief):
     exercise = nbformat.reads(brief.exercise, as_version=4)
     questions = _catalogue(brief.conditions.course).questions(brief.topic)
+    questions = tolerant(questions, brief.tolerances)
     judge = Judge(questions, exercise, *unpack_cases(brief.cases))
     # What each page has of ours is made once, and remembered by all that are made apart.
     _feedback().page(brief.topic, exercise, Entry.blank(judge.points))

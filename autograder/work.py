@@ -15,28 +15,30 @@ class Work:
 
     Args:
         topics: all that are to be graded, each with its ``name``, ``path``, ``questions``,
-            ``seed`` and ``digest``.
+            ``points``, ``due``, ``seed``, ``conditions``, ``tolerances`` and ``digest``.
         url: of the gradebook.
-        conditions: how student code is run.
+        conditions: how student code is run where a topic has no others.
         say: called with a sentence that the instructor should read.
     """
 
     def __init__(self, course, catalogue, topics, url, conditions, say):
         self._course, self._catalogue, self._conditions = course, catalogue, conditions
+        self._topics = topics
         self._url, self._say, self._briefs = url, say, {}
         self._exercises = {
-            topic.name: released.exercise(topic.path, topic.name, topic.questions)
+            topic.name: released.exercise(topic.path, topic.name, topic.questions, topic.points)
             for topic in topics
         }
 
     @contextlib.contextmanager
-    def begun(self, jobs, scheduler, first):
+    def begun(self, jobs, scheduler, first, is_written):
         """With the gradebook open, all exercises entered in it, and an executor.
 
         Nothing is written before there is a sandbox.
 
         Args:
             first: the topic whose reference will be asked; None if that is not known.
+            is_written: whether the gradebook is opened, and made, at all.
 
         Raises:
             autograder.sandbox.SandboxError: nothing can be isolated.
@@ -45,9 +47,14 @@ class Work:
         """
         with started(jobs, scheduler) as self._executor:
             self._prepare(first)
+            if not is_written:
+                yield self
+                return
             with Scores(self._url) as self._scores:
-                for topic, exercise in self._exercises.items():
-                    self._scores.add_assignment(topic, exercise)
+                for topic in self._topics:
+                    self._scores.add_assignment(topic.name, self._exercises[topic.name])
+                    if topic.due:
+                        self._scores.set_due(topic.name, topic.due)
                 yield self
 
     def _prepare(self, first):
@@ -80,12 +87,12 @@ class Work:
         """Begin to make a page."""
         return self._executor.submit(submission.render, topic, notebook, entry)
 
-    def record(self, topic, batch):
+    def record(self, topic, batch, penalty):
         """Enter pairs of a submission and what became of it; see `Scores.record`."""
         records = [
             Record(each.student, result.functions, each.found.timestamp) for each, result in batch
         ]
-        return self._scores.record(topic, records)
+        return self._scores.record(topic, records, penalty)
 
     def _is_kept(self, topic):
         return kept.are_there(self._course, self._catalogue, topic.name, topic.seed)
@@ -93,4 +100,5 @@ class Work:
     def _brief(self, topic):
         cases = kept.cases(self._course, self._catalogue, topic.name, topic.seed, self._say)
         exercise = as_text(self._exercises[topic.name])
-        return Brief(topic.name, topic.digest, self._conditions, exercise, cases)
+        parts = topic.name, topic.digest, topic.conditions, exercise, cases
+        return Brief(*parts, topic.tolerances)

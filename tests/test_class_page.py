@@ -206,10 +206,16 @@ def test_who_needs_help_and_why():
     lines += [_line("loop", {"f": 4}, topic=t, status="timeout") for t in topics]
     found = {each.student: each.reasons for each in _census(lines, topics).need_help()}
     assert list(found) == ["gone", "low", "loop", "fell"]
-    assert found["low"] == ("less than half of the points: t 25%, u 25%, v 25%",)
-    assert found["gone"] == ("nothing of: t, u, v",)
-    assert found["loop"][0].startswith("code was stopped: t (timeout)")
+    assert found["low"] == ("less than half of the points: T 25%, U 25%, V 25%",)
+    assert found["gone"] == ("nothing of: T, U, V",)
+    assert found["loop"][0].startswith("code was stopped: T (timeout)")
     assert found["fell"] == ("falls behind: 60% after 100%",)
+
+
+def test_a_single_slip_in_the_past_calls_for_no_help():
+    lines = [_line(name, {"f": 4}, topic=t) for name in "abc" for t in "tu"]
+    lines += [_line("slip", {"f": 0}, topic="t"), _line("slip", {"f": 4}, topic="u")]
+    assert _census(lines, ("t", "u")).need_help() == []
 
 
 def test_nobody_is_behind_in_a_topic_that_hardly_anybody_has_handed_in():

@@ -283,7 +283,7 @@ def test_a_short_seed_is_not_found_by_trying(tmp_path):
     _grade(tmp_path, 4322)
     assert _told_inputs(tmp_path) != told
     for guess in (4321, "4321", b"4321"):
-        parts = fingerprint.conditions("softmax", "", {}, guess, None)
+        parts = fingerprint.conditions("softmax", "", [], {}, guess, None)
         assert parts["inputs"] != told
         for purpose in ("", f"inputs of {guess!r}"):
             assert derived(guess, purpose).hex() != told

@@ -36,6 +36,8 @@ RUN_BY = {
     "autograder doctor": "test_doctor.py",
     "autograder grade": "test_cli.py",
     "autograder grade softmax --course-dir _build/demo --seed 7": "test_demo.py",
+    "autograder grade --preview": "test_runs.py",
+    "autograder undo last": "test_runs.py",
     "autograder report": "test_class_page.py",
     "autograder export --format wide": "test_export.py",
     "autograder export --format canvas --into Grades.csv": "test_export.py",
