@@ -611,7 +611,9 @@ def grade_one(notebook, topic, course_dir, seed, results, form):
     from autograder import outlets, single
     from autograder.atomic import write
     from autograder.course import CourseError
+    from autograder.rules import RulesError
     from autograder.sandbox import SandboxError
+    from autograder.tables import TableError
 
     def say(sentence):
         click.echo(sentence, err=True)
@@ -630,7 +632,14 @@ def grade_one(notebook, topic, course_dir, seed, results, form):
             click.echo(made, nl=False)
         if form == "github":
             click.echo(outlets.github_annotations(found), nl=False)
-    except (OSError, CatalogueError, CourseError, SandboxError) as error:
+    except (
+        OSError,
+        CatalogueError,
+        CourseError,
+        RulesError,
+        SandboxError,
+        TableError,
+    ) as error:
         raise _refusal(error) from error
     sys.exit(0 if found.status.is_graded else 1)
 

@@ -152,7 +152,7 @@ class Scores:
             )
             self._gradebook.db.commit()
 
-        patiently(self.url, note, after=self._gradebook.db.rollback)
+        self._patiently(note)
 
     def _holds(self, topic, exercise):
         """Whether these very cells are entered already."""

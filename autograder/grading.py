@@ -321,7 +321,7 @@ class _Run:
                 yield from self.write()
 
     def _stored(self, topic, students):
-        return self._scores.entries(topic, students)
+        return self._reading.entries(topic, students)
 
     def _without(self, student, line):
         """A line of somebody whose notebook is not graded; also on a page: it is theirs to mend."""

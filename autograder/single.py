@@ -8,8 +8,11 @@ from autograder.brief import unpack_cases
 from autograder.course import SECRET_BYTES, Course
 from autograder.handed_in import Folder, HandedInError
 from autograder.judge import Judge
+from autograder.question import tolerant
 from autograder.reading import UnreadableError
 from autograder.result import FunctionResult, Status
+from autograder.rules import Rules
+from autograder.sandbox import Limits
 from autograder.which import topic_of
 from autograder.wording import printable
 
@@ -56,6 +59,7 @@ def grade(path, catalogue, topic=None, folder=None, seed=None, say=print):
         FileNotFoundError: there is no such file.
         autograder.catalogue.CatalogueError: there is no such topic.
         autograder.course.CourseError: the topic is not released.
+        autograder.rules.RulesError: the course directory's ``course.toml`` cannot be used.
         autograder.sandbox.SandboxError: nothing can be isolated.
     """
     if topic is not None:
@@ -66,9 +70,10 @@ def grade(path, catalogue, topic=None, folder=None, seed=None, say=print):
     except UnreadableError as error:
         message = printable(str(error))
         return Single(str(path), topic, Status.UNREADABLE, message, kinds.BUBBLEWRAP)
-    judge = _judge(catalogue, topic, folder, seed, say)
+    rules = Course(folder).rules(catalogue) if folder else Rules()
+    judge = _judge(catalogue, topic, folder, rules, seed, say)
     hidden = [*catalogue.hidden, *([folder.resolve()] if folder else [])]
-    with kinds.sandbox(hidden=hidden) as sandbox:
+    with kinds.sandbox(limits=rules.limits(topic, Limits()), hidden=hidden) as sandbox:
         result = judge.grade(cells, sandbox)
     return Single(str(path), topic, result.status, "", kinds.BUBBLEWRAP, result.functions)
 
@@ -82,10 +87,11 @@ def _cells(path):
     return reading.cells_of(reading.parse(content, path), path)
 
 
-def _judge(catalogue, topic, folder, seed, say):
+def _judge(catalogue, topic, folder, rules, seed, say):
     course = Course(folder or catalogue.home or ".")
-    questions = catalogue.questions(topic)
-    exercise = released.exercise(course.released(topic, catalogue), topic, questions)
+    questions = tolerant(catalogue.questions(topic), rules.tolerances(topic))
+    path = course.released(topic, catalogue)
+    exercise = released.exercise(path, topic, questions, rules.points(topic))
     if folder is None:
         drawn = secrets.token_bytes(SECRET_BYTES) if seed is None else seed
         return Judge(questions, exercise, *reference.draws(catalogue, topic, drawn))

@@ -6,7 +6,7 @@ import pytest
 from classroom import TAUGHT, hand_in, submission
 from click.testing import CliRunner
 
-from autograder import cli, export
+from autograder import cli, export, released
 from autograder.compare import TOLERANCE
 from autograder.course import Course
 from autograder.export import Graded
@@ -199,7 +199,9 @@ def test_a_topic_that_is_not_released_is_refused_by_name(tmp_path):
 
 def test_points_that_are_decided_stand_in_the_exercise(tmp_path):
     (tmp_path / "course.toml").write_text("[topics.softmax.points]\npredict = 10\n")
-    exercise = Course(tmp_path).released("softmax", TAUGHT)
+    course, asked = Course(tmp_path), TAUGHT.questions("softmax")
+    decided = course.rules(TAUGHT).points("softmax")
+    exercise = released.exercise(course.released("softmax", TAUGHT), "softmax", asked, decided)
     marks = {cell.metadata.nbgrader.grade_id: cell.metadata.nbgrader for cell in exercise.cells}
     assert marks["check_predict"].points == 10
     assert marks["check_softmax"].points == 6

@@ -14,7 +14,8 @@ from nbgrader.api import Gradebook
 from autograder import cli, fingerprint, grading, runs
 from autograder.catalogue import Catalogue
 from autograder.course import Course
-from autograder.gradebook import Scores, default_url
+from autograder.entries import default_url
+from autograder.gradebook import Scores
 from autograder.runs import Marks, Move, RunError
 from autograder.undo import RESTORED, undo
 
