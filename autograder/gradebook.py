@@ -179,6 +179,20 @@ class Scores:
 
         self._patiently(note)
 
+    def points(self, topic):
+        """By function, the points that are entered for a topic; nothing if it is not."""
+
+        def look():
+            try:
+                cells = self._gradebook.find_notebook(topic, topic).grade_cells
+            except MissingEntry:
+                return {}
+            found = {cell.name.removeprefix(CHECK): cell.max_score for cell in cells}
+            self._gradebook.db.commit()
+            return found
+
+        return self._patiently(look)
+
     def _holds(self, topic, exercise):
         """Whether these very cells are entered already."""
         try:

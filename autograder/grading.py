@@ -94,12 +94,13 @@ def grade(
         # Graded notebooks tell it: from this nobody finds a short seed by trying.
         inputs = derived(course.secret()[0], f"inputs of {seed!r}").hex()
         with Scores(url or default_url(course)) as scores:
+            points = {topic: scores.points(topic) for topic in topics}
             for topic, exercise in exercises.items() if not preview else ():
                 scores.add_assignment(topic, exercise)
                 if due := rules.due(None, topic):
                     scores.set_due(topic, due)
             kind_of_run = _Preview if preview else _Run
-            run = kind_of_run(course, rules, scores, executor, force, say)
+            run = kind_of_run(course, rules, scores, points, executor, force, say)
             try:
                 for topic, exercise in exercises.items():
                     asked = _Topic(catalogue, topic, exercise, seed, inputs, conditions, rules)
@@ -240,9 +241,9 @@ class _Submission:
 class _Run:
     """One grading: what is under way, and what waits to be written."""
 
-    def __init__(self, course, rules, scores, executor, force, say):
+    def __init__(self, course, rules, scores, points, executor, force, say):
         self._course, self._scores, self._executor = course, scores, executor
-        self._rules = rules
+        self._rules, self._points = rules, points  # those that were entered before, by topic
         self._force, self._say = force, say
         # By future, what to do with what it returns.
         self._under_way, self._done, self._written_at = {}, [], time.monotonic()
@@ -277,13 +278,14 @@ class _Run:
             parts = topic.fingerprint(found)
             earlier = Earlier.of(self._course, topic.name, found.student, topic.questions)
             entry = stored.get(found.student)
+            before = entry and entry.of_points(self._points[topic.name])
             again = earlier.why_again(parts, entry)
             if self._force or again != "":
                 why = "" if self._force or again is None else again
-                self._submit(_Submission(found, topic, parts, why, entry=entry))
+                self._submit(_Submission(found, topic, parts, why, entry=before))
             elif why := earlier.why_mend(parts, entry, found, self._penalty(topic.name)):
                 done = Done(earlier.status, earlier.functions, earlier.text, None)
-                mended = _Submission(found, topic, parts, why, ran=False, entry=entry)
+                mended = _Submission(found, topic, parts, why, ran=False, entry=before)
                 self._done.append((mended, done))
             else:
                 message = "; ".join(found.notes)

@@ -1,6 +1,7 @@
 """The command line, as it is typed: what it prints, what it writes, how it ends."""
 
 import copy
+import csv
 import json
 import os
 import re
@@ -12,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import nbformat
 import pytest
-from classroom import ROOT, TAUGHT, answers, blank, demonstration, hand_in, submission
+from classroom import ALIKE, ROOT, TAUGHT, answers, blank, demonstration, hand_in, submission
 from click.testing import CliRunner
 
 from autograder import cli
@@ -91,6 +92,22 @@ def test_the_closing_lines_say_where_everything_is_and_how_to_repeat(demo):
     for name in ("gradebook.db", "autograded", "feedback"):
         assert name in done.stdout
         assert (folder / name).exists()
+
+
+@pytest.mark.xdist_group("demo")
+def test_the_report_finds_each_planted_wrong_answer_as_one_group(demo):
+    _, folder, _ = demo
+    done = _run("report", folder=folder)
+    assert done.returncode == 0, done.stderr
+    with open(folder / "report" / "unrecognised.csv", encoding="utf-8", newline="") as file:
+        found = list(csv.DictReader(file))
+    planted = [row for row in found if row["topic"] == "softmax"]
+    assert {row["function"]: row["students"] for row in planted} == dict.fromkeys(ALIKE, "3")
+    page = (folder / "report" / "index.html").read_text(encoding="utf-8")
+    assert "@mistake(of=&#34;one_hot&#34;" in page
+    shown = "".join(path.read_text("utf-8") for path in (folder / "feedback").rglob("*.html"))
+    for row in found:  # what they are told apart by is not a student's to know
+        assert row["answer"] not in shown
 
 
 def test_good_submissions_end_with_0(tmp_path):
