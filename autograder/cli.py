@@ -556,6 +556,60 @@ def report(topics, course_dir, db, to, book):
     click.echo(f"report:           {os.path.relpath(written[0])}")
 
 
+@main.command("send-back")
+@click.argument("topics", **ONE_OR_MORE)
+@COURSE
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["moodle", "canvas", "pages"]),
+    required=True,
+    help="The zip that Moodle or Canvas takes; a folder for each student.",
+)
+@click.option(
+    "--to",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The folder to write into; <course>/sent-back if not given.",
+)
+def send_back(topics, course_dir, form, to):
+    """Make of the feedback pages what a learning platform takes, or a folder for each student.
+
+    Whose zip it is, is known of what 'autograder collect' has collected. Ends with 1 if a page is
+    left over; all others are in it.
+    """
+    _need("nbgrader", "jinja2")
+    from autograder import send_back
+    from autograder.course import Course, CourseError
+    from autograder.sources import SourceError
+
+    try:
+        course, taught = Course(course_dir), catalogue.current()
+        course.expect_submissions()
+        asked, folder = (
+            taught.known(topics) or taught.topics(),
+            to or course.folder / send_back.FOLDER,
+        )
+        if form == "pages":
+            sent = send_back.pages(course, asked, folder)
+        else:
+            sent = send_back.zips(course, asked, form, folder)
+    except (
+        OSError,
+        CatalogueError,
+        CourseError,
+        SourceError,
+        send_back.SendBackError,
+    ) as error:
+        raise _refusal(error) from error
+    for sentence in sent.left:
+        click.echo(sentence)
+    for path in sent.files if form != "pages" else ():
+        click.echo(f"{'written':10} {os.path.relpath(path)}")
+    where = f" in {os.path.relpath(folder)}"
+    click.echo(f"{sent.pages} pages{where}, {len(sent.left)} left over")
+    sys.exit(1 if sent.left else 0)
+
+
 @main.command()
 @COURSE
 @click.option("--db", metavar="URL", help="nbgrader's db_url; <course>/gradebook.db if not given.")

@@ -34,7 +34,7 @@ def _table(name, *columns, **typed):
 
 _GRADE = _table("grade", "notebook_id", "cell_id", "auto_score", "manual_score", "extra_credit")
 _COMMENT = _table("comment", "notebook_id", "cell_id", "auto_comment", "manual_comment")
-_CELL = _table("base_cell", "id", "name")
+_CELL = _table("base_cell", "id", "name", "notebook_id")
 _POINTS = _table("grade_cells", "id", "max_score")
 _HANDED_IN = _table(
     *("submitted_assignment", "id", "assignment_id", "student_id"),
@@ -167,15 +167,30 @@ class Reading:
         if not self._is_there():
             return {}
         with self._engine.connect() as connection:
-            query = (
-                select(_NOTEBOOK.id)
-                .join_from(_NOTEBOOK.id.table, _ASSIGNMENT.id.table, _is_of(_NOTEBOOK))
-                .where(_ASSIGNMENT.name == topic, _NOTEBOOK.name == topic)
-            )
-            found = connection.execute(query).first()
-            if found is None:
+            notebook = connection.scalar(_notebook(topic))
+            if notebook is None:
                 return {}
-            return entries(connection, submitted(connection, found[0], students))
+            return entries(connection, submitted(connection, notebook, students))
+
+    def points(self, topic):
+        """By function, the points that are entered for a topic; nothing if it is not.
+
+        Raises:
+            GradebookError: the gradebook cannot be read any more.
+        """
+        return patiently(self.url, self._of_points, topic)
+
+    def _of_points(self, topic):
+        if not self._is_there():
+            return {}
+        query = (
+            select(_CELL.name, _POINTS.max_score)
+            .join_from(_POINTS.id.table, _CELL.id.table, _POINTS.id == _CELL.id)
+            .where(_CELL.notebook_id == _notebook(topic).scalar_subquery())
+        )
+        with self._engine.connect() as connection:
+            rows = connection.execute(query).all()
+        return {name.removeprefix(CHECK): points for name, points in rows}
 
     def _is_there(self):
         """Whether it has tables: to open what is not there would make an empty one."""
@@ -184,6 +199,15 @@ class Reading:
         if is_file and not Path(database).exists():
             return False
         return inspect(self._engine).has_table("submitted_notebook")
+
+
+def _notebook(topic):
+    """The id of a topic's released notebook, as a query."""
+    return (
+        select(_NOTEBOOK.id)
+        .join_from(_NOTEBOOK.id.table, _ASSIGNMENT.id.table, _is_of(_NOTEBOOK))
+        .where(_ASSIGNMENT.name == topic, _NOTEBOOK.name == topic)
+    )
 
 
 def _is_of(part):

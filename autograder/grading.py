@@ -101,7 +101,8 @@ def grade(
             work = Work(course, catalogue, topics, reading.url, conditions, say)
             return begun.enter_context(work.begun(jobs, scheduler, first, is_written=not preview))
 
-        run = (_Preview if preview else _Run)(course, rules, reading, begin, force, say)
+        points = {topic.name: reading.points(topic.name) for topic in topics}
+        run = (_Preview if preview else _Run)(course, rules, reading, points, begin, force, say)
         try:
             for topic in topics:
                 yield from run.topic(topic)
@@ -253,8 +254,9 @@ class _Submission:
 class _Run:
     """One grading: what is under way, and what waits to be written."""
 
-    def __init__(self, course, rules, reading, begin, force, say):
+    def __init__(self, course, rules, reading, points, begin, force, say):
         self._course, self._rules = course, rules
+        self._points = points  # those that were entered before, by topic
         self._reading, self._begin_work = reading, begin
         self._force, self._say = force, say
         self._begun = None
@@ -303,13 +305,14 @@ class _Run:
             parts = topic.fingerprint(found)
             earlier = Earlier.of(self._course, topic.name, found.student, topic.questions)
             entry = stored.get(found.student)
+            before = entry and entry.of_points(self._points[topic.name])
             again = earlier.why_again(parts, entry)
             if self._force or again != "":
                 why = "" if self._force or again is None else again
-                self._submit(_Submission(found, topic, parts, why, entry=entry))
+                self._submit(_Submission(found, topic, parts, why, entry=before))
             elif why := earlier.why_mend(parts, entry, found, self._penalty(topic.name)):
                 done = Done(earlier.status, earlier.functions, earlier.text, None)
-                mended = _Submission(found, topic, parts, why, ran=False, entry=entry)
+                mended = _Submission(found, topic, parts, why, ran=False, entry=before)
                 self._done.append((mended, done))
             else:
                 message = "; ".join(found.notes)

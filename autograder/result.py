@@ -222,6 +222,11 @@ class Entry:
                 marks[name] = replace(marks[name], score=mark.score)
         return cls(marks, before.penalty if before else 0.0, timestamp)
 
+    def of_points(self, points):
+        """The same, of so many points for each function."""
+        marks = {n: replace(m, points=points.get(n, m.points)) for n, m in self.marks.items()}
+        return replace(self, marks=marks)
+
     def says_only(self, functions):
         """Whether there is nothing in it but what the machine found, a `Summary` each."""
         return self.marks == Entry.of(functions).marks and not self.penalty

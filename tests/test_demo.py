@@ -1,12 +1,13 @@
 """The README's first command: the site, and a class that shows every status."""
 
+import csv
 import os
 import re
 import subprocess
 import sysconfig
 
 import pytest
-from classroom import ROOT, TAUGHT, blank, demonstration
+from classroom import ALIKE, ROOT, TAUGHT, blank, demonstration
 
 from autograder.notebook import points
 
@@ -91,6 +92,18 @@ def test_a_class_is_graded_in_every_topic(table, made, topic):
     printed = " ".join(re.sub("[│┃]", " ", _table(table, topic)).split())
     for name, mistake in made[topic]:
         assert f"{name}: {mistake.name}" in printed or f", {mistake.name}" in printed
+
+
+def test_the_report_finds_each_planted_wrong_answer_as_one_group(demo):
+    with open(FOLDER / "report" / "unrecognised.csv", encoding="utf-8", newline="") as file:
+        found = list(csv.DictReader(file))
+    planted = [row for row in found if row["topic"] == "softmax"]
+    assert {row["function"]: row["students"] for row in planted} == dict.fromkeys(ALIKE, "3")
+    page = (FOLDER / "report" / "index.html").read_text(encoding="utf-8")
+    assert "@mistake(of=&#34;one_hot&#34;" in page
+    shown = "".join(path.read_text("utf-8") for path in (FOLDER / "feedback").rglob("*.html"))
+    for row in found:  # what they are told apart by is not a student's to know
+        assert row["answer"] not in shown
 
 
 def test_a_grading_is_repeated_with_its_seed(demo):

@@ -101,7 +101,7 @@ def test_an_unknown_time_costs_nothing(whole):
     ("student", "shares", "total"),
     [
         ("bob", {"softmax": 1.0, "adam": 0.5, "training": 0.0}, (2 + 0.5) / 3),
-        ("bob", {"softmax": 0.4, "adam": 0.1, "training": 0.9}, (0.1 + 0.9) / 2),
+        ("bob", {"softmax": 0.4, "adam": 0.1, "training": 0.9}, (0.8 + 0.9) / 3),
         ("ada", {"softmax": 1.0, "adam": 0.0, "training": 0.5}, 1.0),
         ("ada", {"adam": 0.0}, None),
         ("bob", {"adam": 0.25}, 0.25),
