@@ -28,18 +28,20 @@ MOST_KEPT = 3  # of a topic: one for each seed that is in use
 _SEAL = hashlib.sha256().digest_size
 
 
-def cases(course, catalogue, topic, seed, say):
+def cases(course, catalogue, topic, seed, say, is_written=True):
     """A topic's hidden cases and those to show, packed for a `Brief`.
 
     Args:
         say: called with a sentence where what is kept cannot be used, or not be written.
+        is_written: whether what is computed is kept.
     """
     name, key = _name(catalogue, topic, seed), derived(seed, "the seal of kept answers")
     path = _path(course, topic, name)
     kept = _read(path, name, key, say)
     if kept is None:
         kept = pack_cases(*reference.draws(catalogue, topic, seed))
-        _write(path, FORM + _seal(name, key, kept) + kept, topic, say)
+        if is_written:
+            _write(path, FORM + _seal(name, key, kept) + kept, topic, say)
     return kept
 
 
@@ -56,7 +58,7 @@ def _name(catalogue, topic, seed):
     """A name for all that the answers depend on."""
     others = [catalogue.folder / name for name in catalogue.topics() if name != topic]
     return digest(
-        *(topic, seed, catalogue.package, catalogue.code_digests(topic)["grader"]),
+        *(topic, seed, catalogue.package, *sorted(catalogue.code_digests(topic).items())),
         files_digest(catalogue.folder, without=others),
         *(sys.version, platform.machine(), *sorted(versions().items()), *_installed()),
         *sorted(item for item in environment().items() if item[0].startswith(("TF_", "KERAS_"))),

@@ -38,13 +38,14 @@ class Work:
 
         Args:
             first: the topic whose reference will be asked; None if that is not known.
-            is_written: whether the gradebook is opened, and made, at all.
+            is_written: whether anything is: marks, or the reference's answers.
 
         Raises:
             autograder.sandbox.SandboxError: nothing can be isolated.
             autograder.executor.ClusterError: there is no such cluster.
             autograder.entries.GradebookError: the gradebook does not take the exercises.
         """
+        self._is_written = is_written
         with started(jobs, scheduler) as self._executor:
             self._prepare(first)
             if not is_written:
@@ -98,7 +99,8 @@ class Work:
         return kept.are_there(self._course, self._catalogue, topic.name, topic.seed)
 
     def _brief(self, topic):
-        cases = kept.cases(self._course, self._catalogue, topic.name, topic.seed, self._say)
+        known = self._course, self._catalogue, topic.name, topic.seed, self._say
+        cases = kept.cases(*known, is_written=self._is_written)
         exercise = as_text(self._exercises[topic.name])
         parts = topic.name, topic.digest, topic.conditions, exercise, cases
         return Brief(*parts, topic.tolerances)

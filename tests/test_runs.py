@@ -1,5 +1,6 @@
 """Runs: what would change, what has changed, and back; what people entered stays."""
 
+import contextlib
 import csv
 import json
 import shutil
@@ -14,8 +15,7 @@ from nbgrader.api import Gradebook
 from autograder import cli, fingerprint, grading, runs
 from autograder.catalogue import Catalogue
 from autograder.course import Course
-from autograder.entries import default_url
-from autograder.gradebook import Scores
+from autograder.entries import Reading, default_url
 from autograder.runs import Marks, Move, RunError
 from autograder.undo import RESTORED, undo
 
@@ -52,8 +52,8 @@ def _preview(course):
 
 
 def _totals(course):
-    with Scores(default_url(course)) as scores:
-        entries = scores.entries("softmax", course.students())
+    with contextlib.closing(Reading(default_url(course))) as gradebook:
+        entries = gradebook.entries("softmax", course.students())
     return {student: round(entry.total, 6) for student, entry in entries.items()}
 
 
