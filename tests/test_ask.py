@@ -25,6 +25,11 @@ BROKEN = {
     "no number": ("number", f"- [x] four\n{WRONG}", "line 1 has 'four'; expected 0.19"),
     "no shape": ("shape", f"{RIGHT}\n{WRONG}", "line 1 has '4'; expected (6, 4)"),
     "nothing for others": ("number", f"{RIGHT}\n- [ ] 5\n  No.", "the last one is '- [ ] other"),
+    "the right one explained": (
+        "choice",
+        f"{RIGHT}\n  Yes.\n- [ ] 5\n  No.",
+        "line 1 is right, so",
+    ),
     "a list for a sentence": ("sentence", RIGHT, "so it has no list of answers"),
 }
 
@@ -112,6 +117,8 @@ def test_where_storage_is_refused_or_javascript_is_off_the_questions_work(visit)
     expect(sentence.get_by_role("status")).to_have_text("Compare it with the answer.")
     expect(page.get_by_text("Print the largest sum of each layer")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 375
+    page.add_script_tag(path=AXE)
+    assert page.evaluate(FOUND) == []
 
     page = visit("softmax", java_script_enabled=False)
     expect(page.get_by_text("[nan nan nan]", exact=False).last).to_be_visible()

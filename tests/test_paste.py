@@ -5,7 +5,8 @@ import re
 
 import numpy as np
 import pytest
-from classroom import TAUGHT, blank
+from classroom import TAUGHT, blank, submission
+from judging import judge
 
 from autograder import check, example, paste
 from autograder.example import code
@@ -58,6 +59,24 @@ def test_what_a_failed_check_prints_can_be_pasted_as_it_stands(topic, capsys):
             names = [each for found in ASSIGNED.findall(block) for each in found.split(", ")]
             pasted = _pasted([block], names)
             assert any(_same(pasted, list(case.arguments)) for case in cases.values()), block
+
+
+def test_the_feedback_shows_inputs_too_and_none_that_decides(grade):
+    wrong = {"softmax": "def softmax(Z):\n    return Z", "one_hot": "def one_hot(y):\n    return y"}
+    result = grade(submission("softmax", wrong))
+    for name in wrong:
+        cell = next(cell for cell in result.notebook.cells if cell.id == f"check_{name}")
+        blocks = BLOCK.findall(cell.outputs[0].text)
+        assert 1 <= len(blocks) <= 2
+        names = TAUGHT.questions("softmax")[name].names
+        shown, hidden = judge("softmax").shown[name], judge("softmax").hidden[name]
+        for block in blocks:
+            pasted = _pasted([block], names)
+            assert any(_same(pasted, list(case.arguments)) for case in shown.values())
+            assert not any(_same(pasted, list(case.arguments)) for case in hidden.values())
+    assert "keep the first line of the task: def one_hot(y, classes):" in " ".join(
+        result.functions["one_hot"].verdicts[0].problem.split()
+    )
 
 
 def test_the_parameters_of_a_task_are_those_of_its_reference():

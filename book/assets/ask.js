@@ -4,6 +4,7 @@
 {
   const RIGHT = "Right.";
   const NOT_YET = "Not yet.";
+  const OTHERWISE = "The output says otherwise.";
 
   const memory = {
     key: name => `ask ${name}`,
@@ -134,11 +135,11 @@
       this.judge(text);
     }
 
-    judge(text) {
+    judge(text, isNew = true) {
       this.prediction?.reveal();
       if (this.kind === "sentence") {
         this.say(this.prediction ? "Compare it with the output." : "Compare it with the answer.");
-        this.open();
+        if (isNew) this.open();
         return;
       }
       const matches = this.answers.map((each, place) =>
@@ -148,8 +149,9 @@
       const { right } = this.answers[place];
       this.box.classList.toggle("is-right", right);
       this.box.classList.toggle("is-wrong", !right);
-      this.say(right ? RIGHT : NOT_YET, this.why(place));
-      if (right || this.prediction) this.open();
+      const wrong = this.prediction ? OTHERWISE : NOT_YET;
+      this.say(right ? RIGHT : wrong, right ? [] : this.why(place));
+      if (isNew && (right || this.prediction)) this.open();
     }
 
     why(place) {
@@ -176,7 +178,7 @@
       } else {
         this.form.querySelector("input, textarea").value = text;
       }
-      this.judge(text);
+      this.judge(text, false);
     }
   }
 

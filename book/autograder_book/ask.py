@@ -100,6 +100,8 @@ def _look_at(kind, answers):
     if form and answers[-1].text != OTHERWISE:
         raise AskError(f"the last one is '- [ ] {OTHERWISE}', for whoever answers something else")
     for answer in answers:
+        if answer.is_right and answer.why.strip():
+            raise AskError(f"line {answer.line} is right, so the dropdown below explains it")
         if not answer.is_right and not answer.why.strip():
             raise AskError(f"line {answer.line}, {answer.text!r}, has no explanation below it")
         if form and answer.text != OTHERWISE and not form.fullmatch(answer.text):
@@ -118,8 +120,10 @@ class AskDirective(SphinxDirective):
             answers = read(kind, list(self.content))
         except AskError as error:
             raise self.error(f"ask: {error}") from error
-        digest = hashlib.sha256("\n".join([kind, *self.content]).encode()).hexdigest()[:8]
-        ask = Ask(kind=kind, name=digest, also=self.options.get("also", 0))
+        name = _digest("\n".join([kind, *self.content]))
+        if kind == "choice":  # written with the right one first, and shown in another order
+            answers.sort(key=lambda answer: _digest(name + answer.text))
+        ask = Ask(kind=kind, name=name, also=self.options.get("also", 0))
         ask["answers"] = json.dumps([_data(kind, answer) for answer in answers])
         ask += self._choices(answers) if kind == "choice" else self._others(answers)
         return [ask]
@@ -129,10 +133,8 @@ class AskDirective(SphinxDirective):
         made = [_html('<ul class="ask-choices">')]
         for each in answers:
             made += [_html('<li><div class="ask-text">'), *self._parsed(each.text), _html("</div>")]
-            if each.why:
-                made += [_html('<details class="ask-why"><summary>If you chose this</summary>')]
-                made += [*self._parsed(each.why), _html("</details>")]
-            made.append(_html("</li>"))
+            made.append(_html('<details class="ask-why"><summary>If you chose this</summary>'))
+            made += [*self._parsed(each.why or "Right."), _html("</details></li>")]
         return [*made, _html("</ul>")]
 
     def _others(self, answers):
@@ -147,6 +149,10 @@ class AskDirective(SphinxDirective):
 
     def _parsed(self, text):
         return self.parse_text_to_nodes(text, offset=self.content_offset)
+
+
+def _digest(text):
+    return hashlib.sha256(text.encode()).hexdigest()[:8]
 
 
 def _html(text):
