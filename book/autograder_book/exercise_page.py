@@ -4,7 +4,9 @@ from html import escape
 from pathlib import PurePosixPath
 
 LINE = (
-    '<p class="solve"><a class="sd-btn sd-btn-primary" href="{browser}">Open in the browser</a> '
+    # Python in the browser is JavaScript, too.
+    '<p class="solve"><a class="sd-btn sd-btn-primary pst-js-only" href="{browser}">'
+    "Open in the browser</a> "
     '<a class="sd-btn sd-btn-outline-primary" href="{notebook}" download>Download notebook</a> '
     "{how}</p>\n"
     # Browsers run no Python in pages that they read from a disk.
