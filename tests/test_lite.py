@@ -7,6 +7,7 @@ import shutil
 import sys
 import time
 from types import SimpleNamespace
+from urllib.parse import urljoin
 
 import pytest
 from classroom import ROOT, TAUGHT, answers, submission
@@ -232,3 +233,64 @@ def test_by_default_pyodide_comes_from_the_configured_place_and_has_the_sums_of_
         names = {url.removeprefix(f"{place}/").split("-")[0] for url in elsewhere}
         assert names == {*lite.pyodide.CORE, *lite.FROM_PYODIDE}
         context.close()
+
+
+def test_what_the_menus_and_the_logo_lead_to_is_there_and_takes_a_notebook_back(
+    address, chromium, tmp_path
+):
+    context, missed = chromium.new_context(), []
+    context.on("response", lambda it: it.status >= 400 and missed.append(it.url))
+    # Nothing is computed here, so Python need not be started.
+    context.route("**/pyodide.asm.wasm", lambda route: route.fulfill(status=200, body=""))
+    page = context.new_page()
+    page.goto(f"{address}/lite/")
+    page.locator(".jp-DirListing-item").first.wait_for()
+    assert "/lite/tree/" in page.url
+    assert page.locator(".jp-DirListing-item").count() == len(TAUGHT.topics())
+    brought = tmp_path / "brought_back.ipynb"
+    shutil.copy(ROOT / "exercises" / "softmax" / "softmax.ipynb", brought)
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Upload").click()
+    chooser.value.set_files(brought)
+    item = page.locator(".jp-DirListing-item", has_text="brought_back.ipynb")
+    item.wait_for()
+    with context.expect_page() as opened:
+        item.dblclick()
+    notebook = opened.value
+    notebook.locator(".jp-CodeCell").first.wait_for()
+    logo = notebook.locator("#jp-NotebookLogo, .jp-NotebookLogo, a[href$='/tree']").first
+    assert notebook.request.get(logo.get_attribute("href")).ok
+    notebook.get_by_role("menuitem", name="File", exact=True).click()
+    with context.expect_page() as opened:
+        notebook.get_by_role("menuitem", name="Open…", exact=True).click()
+    opened.value.locator(".jp-DirListing-item").first.wait_for()
+    context.close()
+    assert [url for url in missed if not url.endswith("/favicon.ico")] == []
+
+
+@pytest.mark.parametrize("fault", ["refused", "missing", "silent"])
+def test_python_that_does_not_arrive_is_said_within_15_seconds_with_what_to_do(
+    fault, address, chromium, record_property
+):
+    context = chromium.new_context()
+    answer = {
+        "refused": lambda route: route.abort(),
+        "missing": lambda route: route.fulfill(status=404, body=""),
+        "silent": lambda route: None,
+    }
+    context.route("**/pyodide.asm.wasm", answer[fault])
+    page = context.new_page()
+    start = time.monotonic()
+    page.goto(f"{address}/lite/notebooks/index.html?path=softmax.ipynb", wait_until="commit")
+    said = page.get_by_role("alert").filter(has_text="Python did not arrive")
+    said.wait_for(timeout=60_000)
+    seconds = time.monotonic() - start
+    record_property(f"said that Python is out of reach ({fault})", f"after {seconds:.1f} s")
+    assert seconds < 15 * max(1, os.getloadavg()[0] / os.cpu_count())
+    for word in ("pyodide.asm.wasm could not be fetched", "connection", "kept", "Download"):
+        assert word in said.inner_text()
+    help = said.get_by_role("link").get_attribute("href")
+    assert page.request.get(urljoin(page.url, help)).ok
+    said.get_by_role("button", name="Close").click()
+    expect(said).to_have_count(0)
+    context.close()

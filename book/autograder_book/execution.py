@@ -42,6 +42,7 @@ OWN = {
         "../autograder/result.py",
         "../autograder/sandbox.py",
     ),
+    "index": ("../autograder/*.py", "../autograder/topics/softmax/*.*"),
     "notes_and_book": ("notes.md",),
     "training": ("../autograder/topics/training/reference.py",),
 }
@@ -49,9 +50,9 @@ OWN = {
 
 def imported(book, topic):
     """The local files that a chapter's cells import, as far as they exist."""
-    files = [book / name for name in (*SHARED, *OWN.get(topic, ()))]
-    files += [book / "figures" / f"{topic}.py"]
-    return [file for file in files if file.exists()]
+    patterns = (*SHARED, *OWN.get(topic, ()), f"figures/{topic}.py")
+    files = [file for pattern in patterns for file in sorted(book.glob(pattern))]
+    return [file for file in files if file.is_file()]
 
 
 def fingerprint(files):

@@ -4,8 +4,9 @@ from html import escape
 from pathlib import PurePosixPath
 
 LINE = (
+    # Python in the browser is JavaScript, too.
     '<p class="solve" data-topic="{topic}">'
-    '<a class="sd-btn sd-btn-primary" href="{browser}">Open in JupyterLite</a> '
+    '<a class="sd-btn sd-btn-primary pst-js-only" href="{browser}">Open in JupyterLite</a> '
     '<a class="sd-btn sd-btn-outline-primary" href="{notebook}" download>Download notebook</a> '
     "{how}</p>\n"
     # Browsers run no Python in pages that they read from a disk.

@@ -3,10 +3,13 @@
 "use strict";
 const katex = require(process.argv[2]);
 
+// LaTeX, which neither eye nor ear is meant to meet.
+const SOURCE = /<annotation.*?<\/annotation>/s;
+
 function answer({ tex, display }) {
   try {
     const html = katex.renderToString(tex, { displayMode: display, strict: "error" });
-    return { html };
+    return { html: html.replace(SOURCE, "") };
   } catch (error) {
     return { error: error.message };
   }

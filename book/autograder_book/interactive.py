@@ -19,7 +19,8 @@ from sphinx.util.docutils import SphinxDirective
 
 IMPORT = re.compile(r'^import (\{[^}]*\}) from "\./(\w+)\.js";$', re.MULTILINE)
 EXPORT = re.compile(r"^export (?=(?:function|const) (\w+))", re.MULTILINE)
-ABOVE = """<div class="interactive" role="group" aria-label="Interactive figure: {name}">
+ABOVE = """<div class="interactive" id="figure-{topic}" tabindex="-1" role="group"
+ aria-label="Interactive figure: {name}">
 <p class="interactive-title">Try it</p>"""
 BELOW = """<div class="interactive-stage" data-figure="{topic}">
 <p>This figure can be moved by mouse, finger or keyboard, and needs JavaScript for that.
@@ -43,7 +44,7 @@ class Interactive(SphinxDirective):
         experiment = self.parse_content_to_nodes()
         below = BELOW.format(topic=topic)
         return [
-            nodes.raw("", ABOVE.format(name=name), format="html"),
+            nodes.raw("", ABOVE.format(name=name, topic=topic), format="html"),
             *experiment,
             Figure("", below, format="html", topic=topic),
         ]
@@ -73,9 +74,10 @@ def join(files):
 
 
 def add_script(app, pagename, templatename, context, doctree):
-    """Write the script of a page's figure, and let this page alone load it."""
+    """Write the script of a page's figure; this page alone loads it, and a key skips to it."""
     for figure in doctree.findall(Figure) if doctree else ():
         topic = figure["topic"]
+        context.setdefault("skip_to_figure", f"figure-{topic}")
         script = Path(app.outdir, "_static", "interactive", f"{topic}.js")
         script.parent.mkdir(parents=True, exist_ok=True)
         script.write_text(join(modules(Path(app.srcdir), topic)), encoding="utf-8")

@@ -100,11 +100,11 @@ def fill_in(app, doctree):
     for place in list(doctree.findall(ReadingTime)):
         label = nodes.strong("", "Reading time:")
         told = nodes.Text(f" {count(doctree)}")
-        place.replace_self(nodes.paragraph("", "", label, told))
+        place.replace_self(nodes.paragraph("", "", label, told, classes=["no-search"]))
 
 
 def setup(app):
     app.add_node(ReadingTime)
     app.add_directive("reading-time", ReadingTimeDirective)
     app.connect("doctree-read", fill_in)
-    return {"version": "2", "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": "3", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -29,6 +29,11 @@ TEMPLATES = {
         #pst-primary-sidebar { position: static; visibility: visible; margin: 0;
           max-width: none; max-height: none; flex: none; width: 100%; transform: none; }
       }""",
+    # Whoever came to move the figure gets there by two keys.
+    r"(id=\"pst-skip-link\".*?</a>)": (
+        r"\1{% if skip_to_figure %} "
+        r'<a href="#{{ skip_to_figure }}">Skip to the figure</a>{% endif %}'
+    ),
     # An icon is no text.
     r"<(i|span) class=\"((?:theme-switch )?fa-|{{ icon)": r'<\1 aria-hidden="true" class="\2',
     r"(class=\"theme-switch [^>]*?) title=\"[^>]*\"": r"\1",
@@ -41,6 +46,8 @@ TEMPLATES = {
     r"aria-label=\"Main\"": 'aria-label="Chapters"',
 }
 BODY = {
+    # A computed number stands in a sentence.
+    r"(<span class=\"pasted-text\">)-(?=\d)": r"\1−",
     # The label would replace the text that is shown, and says less.
     r" aria-label=\"Toggle hidden content\"": "",
     # Between its entries the list has anchors, which a list may not have.

@@ -69,7 +69,7 @@ def trained(runs, chance):
         axes.plot(costs, color=colour, marker=marker, label=name)
     axes.axhline(chance, color=INK, linestyle="--", linewidth=1)
     axes.set(xlabel="epoch", ylabel="training cost", ylim=(0, 2.6))
-    axes.legend(loc="lower left")
+    axes.legend(loc="center right")
     said = " ".join(
         f"{name}: {costs[0]:.2f} before training, {costs[-1]:.2f} at the end."
         for name, costs in runs.items()

@@ -175,7 +175,7 @@ def network(grid, means):
         told.append(f"{NAMES[rule]} is lowest at {grid[k]:.2g}, with a cost of {costs[k]:.2f}.")
     axes.set(xscale="log", yscale="log", ylim=(0.1, 4), xlabel="learning rate α")
     axes.set_ylabel("cost on validation digits")
-    axes.legend(loc="lower left", fontsize=10)
+    axes.legend(loc="lower center", bbox_to_anchor=(0.45, 1), ncols=3, fontsize=10)
     return picture(
         figure,
         "network",

@@ -8,9 +8,9 @@ from figures.style import BLUE, GREEN, INK, MARKERS, ORANGE, canvas, picture
 PLACES = [
     (-0.15, 2.5),  # w
     (-0.15, 0.5),  # x
-    (1.3, -0.15),  # b
+    (1.75, -0.3),  # b
     (3.0, 3.75),  # 1
-    (2.2, -0.15),  # -1
+    (2.75, -0.3),  # -1
     (0.85, 1.5),
     (2.0, 1.5),  # z
     (3.0, 2.45),  # exp
@@ -170,8 +170,9 @@ def _edge(axes, start, end, value, gradient=None, bend=0.0):
     arrow["connectionstyle"] = f"arc3,rad={bend}"
     axes.annotate("", end, start, arrowprops=arrow)
     (across, up), (right, rise) = np.add(start, end) / 2, np.subtract(end, start)
-    # The middle of an arc lies half its bend beside the middle of its chord.
-    across, up = across + bend * rise / 2, up - bend * right / 2
+    # The middle of an arc lies nearly half its bend beside the middle of its chord: the drawing is
+    # a little flatter than it is wide.
+    across, up = across + 0.42 * bend * rise, up - 0.42 * bend * right
     aside, above = np.array([-rise, right]) / np.hypot(right, rise) * (0.43, 0.2)
     look = {"ha": "center", "va": "center", "fontsize": 10}
     axes.text(across + aside, up + above, value.replace("-", "−"), **look)

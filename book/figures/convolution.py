@@ -19,10 +19,10 @@ def idea(seconds, signal, taps, start, answer):
     top.annotate(
         f"window of {k}",
         (seconds[start + k - 1], signal[window].max()),
-        (seconds[start] + 0.1, signal.max() - 0.45),
+        (seconds[start] + 0.1, signal.max() + 0.3),
         arrowprops=THIN_LINE,
     )
-    top.set(ylabel="ECG in mV")
+    top.set(ylabel="ECG in mV", ylim=(None, signal.max() + 0.9))
     places = seconds[k // 2 : k // 2 + len(answer)]
     below.plot(places, answer, color=PURPLE)
     below.plot(places[start], answer[start], MARKERS[1], color=ORANGE, markersize=7)

@@ -10,6 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
+from html import escape
 from pathlib import Path
 
 from sphinx.errors import ExtensionError
@@ -23,6 +24,13 @@ EXTENSION = Path(sys.prefix, "share/jupyter/labextensions", KERNEL)
 KERNELS = ("ipykernel", "piplite", "pyodide_kernel")
 FROM_PYODIDE = ("micropip", "numpy", "sqlite3")
 LIST = f"static/pyodide/{pyodide.LIST}"
+REACH = "reach.js"
+STYLE = """<style>
+.out-of-reach { position: fixed; inset: auto 1rem 1rem; z-index: 10000; padding: 1rem;
+  font: 1rem/1.5 sans-serif; color: #14181e; background: #fff3cd; border: 2px solid #8a5a00; }
+.out-of-reach a { color: #0b4a8f !important; text-decoration: underline !important; }
+</style>
+"""
 
 
 def setup(app):
@@ -39,13 +47,15 @@ def build(app, exception):
     root, site = Path(app.srcdir), Path(app.outdir, "lite")
     work = Path(app.outdir).parent / "lite"
     address = "" if os.environ.get("OFFLINE") else app.config.lite_pyodide
-    made_from = fingerprint(root, address)
+    page, _, section = getattr(app.config, "exercise_help", "").partition("#")
+    help = f"../../{page}.html#{section}" if page else ""
+    made_from = fingerprint(root, address + help)
     stamp = work / "made-from"
     if site.is_dir() and stamp.is_file() and stamp.read_text() == made_from:
         return
     for old in (site, work / "stage", stamp):
         shutil.rmtree(old) if old.is_dir() else old.unlink(missing_ok=True)
-    _build(root, work, site, address)
+    _build(root, work, site, address, help)
     stamp.write_text(made_from)
 
 
@@ -61,7 +71,7 @@ def fingerprint(root, address):
     return digest.hexdigest()
 
 
-def _build(root, work, site, address):
+def _build(root, work, site, address, help):
     if not (root / pyodide.PACKAGE).is_dir():
         raise ExtensionError(f'{pyodide.PACKAGE} is missing; run "npm ci" in the root')
     stage = work / "stage"
@@ -95,11 +105,25 @@ def _build(root, work, site, address):
     if done.returncode:
         raise ExtensionError(f"jupyter lite build failed:\n{done.stdout[-3000:]}{done.stderr}")
     _write(site / LIST, packages)
+    _say_what_is_out_of_reach(site, address, help)
+
+
+def _say_what_is_out_of_reach(site, address, help):
+    """Let each page that starts Python look whether it can be had."""
+    shutil.copy(Path(__file__).with_name(REACH), site)
+    place = address if "//" in address else f"../{address}"
+    needs = " ".join(place + name for name in pyodide.CORE)
+    tag = f'<script defer src="../{REACH}" data-needs="{escape(needs)}" data-help="{escape(help)}">'
+    for page in (site / app / "index.html" for app in ("notebooks", "consoles")):
+        text = page.read_text(encoding="utf-8")
+        page.write_text(text.replace("</head>", f"{STYLE}{tag}</script></head>", 1), "utf-8")
 
 
 CONFIG = {
     "LiteBuildConfig": {
-        "apps": ["notebooks"],
+        # What the notebook's menus and its logo lead to; "tree" lists the notebooks and takes
+        # one that a reader brings back.
+        "apps": ["notebooks", "tree", "edit", "consoles"],
         "contents": ["files"],
         "ignore_sys_prefix": True,
         "federated_extensions": [str(EXTENSION)],
@@ -131,6 +155,8 @@ def _settings(address, loaded):
         "jupyter-lite-schema-version": 0,
         "jupyter-config-data": {
             "appName": "Exercises",
+            "appUrl": "./tree",
+            "faviconUrl": "./notebooks/favicon.ico",
             "disabledExtensions": DISABLED,
             "litePluginSettings": {f"{KERNEL}:kernel": kernel},
         },
