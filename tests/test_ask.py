@@ -1,11 +1,14 @@
 """Questions that answer back: what their list must be, and how a reader meets them."""
 
+import io
 import json
 import re
 
 import pytest
 from classroom import ROOT
 from playwright.sync_api import expect
+from sphinx.application import Sphinx
+from sphinx.util.docutils import docutils_namespace
 
 from autograder_book.ask import AskError, read
 
@@ -47,6 +50,27 @@ def test_a_list_is_read_with_its_explanations():
     assert (right.is_right, right.text) == (True, "4")
     assert (wrong.is_right, wrong.text, wrong.why) == (False, "5", "Too many.\n")
     assert (other.text, other.why, other.line) == ("otherwise", "Count them.\n", 4)
+
+
+CONFIG = """
+extensions = ["myst_parser", "autograder_book.ask"]
+myst_enable_extensions = ["colon_fence"]
+"""
+
+
+def test_a_build_says_in_which_file_and_line_a_list_is_broken(tmp_path):
+    (tmp_path / "conf.py").write_text(CONFIG, "utf-8")
+    asks = f":::{{ask}} number\n{RIGHT}\n{WRONG}\n:::\n\n:::{{ask}} number\n{RIGHT}\n- [ ] 5\n:::"
+    (tmp_path / "index.md").write_text(f"# Page\n\n{asks}\n", "utf-8")
+    folders, said = (tmp_path, tmp_path, tmp_path / "html", tmp_path / "trees"), io.StringIO()
+    with docutils_namespace():
+        Sphinx(*folders, "html", status=None, warning=said, freshenv=True).build()
+    assert re.search(
+        r"index\.md:11: ERROR: ask: the last one is '- \[ \] otherwise'", said.getvalue()
+    )
+    page = (tmp_path / "html" / "index.html").read_text("utf-8")
+    assert page.count('class="ask"') == 1
+    assert page.count("Too many.") == 1
 
 
 def test_every_question_and_every_prediction_of_the_book_takes_an_answer():
