@@ -205,6 +205,16 @@
       this.note = make("p", { className: "ask-waiting" }, text, button);
       this.waiting[0].before(this.note);
       for (const element of this.waiting) element.classList.add("is-waiting");
+      this.follow();
+      window.addEventListener("hashchange", () => this.follow());
+    }
+
+    // Whoever follows a link to something that waits is shown it.
+    follow() {
+      const target = document.querySelector(":target");
+      if (!target || !this.waiting.some(element => element.contains(target))) return;
+      this.reveal();
+      target.scrollIntoView();
     }
 
     reveal() {
