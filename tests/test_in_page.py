@@ -5,6 +5,9 @@ import json
 import pytest
 from classroom import answers, blank
 from click.testing import CliRunner
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.utils.capture import capture_output
+from wrong_programs import wrong_programs
 
 from autograder import cli
 from autograder.in_page import MOST_PRINTED, Cell, Page
@@ -113,6 +116,25 @@ def test_the_pages_script_and_python_speak_json():
     asked = {"cells": [vars(cell) for cell in cells(**RIGHT)], "cell": "softmax"}
     assert json.loads(Page().answer(json.dumps(asked | {"topic": "softmax"})))["state"] == "passed"
     assert json.loads(Page().answer(json.dumps(asked)))["state"] == "ran"
+
+
+def test_jupyter_and_the_command_line_say_what_the_page_says(tmp_path):
+    shell = InteractiveShell()
+    printed = {}
+    for topic in {topic for topic, *_ in wrong_programs()}:
+        written = {name: source for of, name, source, _ in wrong_programs() if of == topic}
+        notebook = blank(topic)
+        for cell in notebook.cells:
+            cell.source = written.get(cell.id, cell.source)
+        path = tmp_path / f"{topic}.ipynb"
+        path.write_text(as_text(notebook), encoding="utf-8")
+        printed[topic] = CliRunner().invoke(cli.main, ["check", str(path)]).output
+    for topic, name, source, said in wrong_programs():
+        assert f"\n{said}\n" in f"\n{printed[topic]}", (topic, name)
+        with capture_output() as jupyter:
+            shell.run_cell(f"from autograder import check\n{source}")
+            shell.run_cell(f"check({name}, topic={topic!r})")
+        assert jupyter.stdout == f"{said}\n", (topic, name)
 
 
 def test_progress_counts_what_is_solved_and_says_what_is_next(tmp_path):

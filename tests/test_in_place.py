@@ -6,6 +6,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 from servers import served
+from wrong_programs import wrong_programs
 
 from autograder_book.in_page import in_place
 
@@ -34,6 +35,13 @@ ASK = """async ({ cells, files }) => {
   return said;
 }"""
 
+CHECK = """requests => Promise.all(requests.map((request, number) => {
+  asked.postMessage({ number, request });
+  return new Promise(answer => asked.addEventListener("message", ({ data }) => {
+    if (data.number === number) answer(data.answer.said);
+  }));
+}))"""
+
 
 def test_what_is_run_in_the_page_prints_what_the_book_prints(site, chromium, capfd):
     counts = {"cells": 0, "honest failures": 0, "chapters": 0}
@@ -49,6 +57,13 @@ def test_what_is_run_in_the_page_prints_what_the_book_prints(site, chromium, cap
                 counts["honest failures"] += "provoke(" in source or answer["state"] == "failed"
             counts["cells"] += len(cells)
             counts["chapters"] += bool(cells)
+        asked = [
+            {"cells": [{"name": name, "kind": "theirs", "source": source}], "cell": name} | topic
+            for topic, name, source, _ in wrong_programs()
+            for topic in [{"topic": topic}]
+        ]
+        found = page.evaluate(CHECK, asked)
+        assert found == [said for _, _, _, said in wrong_programs()]
         page.close()
     with capfd.disabled():
         print(f"\nrun in their pages as printed: {counts}")

@@ -13,6 +13,7 @@ import pytest
 from classroom import ROOT, TAUGHT, answers, submission
 from playwright.sync_api import expect
 from servers import served, wait_until
+from wrong_programs import wrong_programs
 
 from autograder import patience
 from autograder_book import lite
@@ -168,6 +169,19 @@ def test_what_was_written_in_jupyterlite_is_in_the_page_again(notebook, address)
     other.get_by_role("button", name="Take it back").click()
     expect(other.locator("#cell-softmax .cm-content")).to_have_text("# written in the page")
     other.close()
+
+
+def test_twenty_wrong_programs_get_the_words_that_they_get_elsewhere(notebook):
+    programs = [program[:3] for program in wrong_programs()]
+    said = [program[3] for program in wrong_programs()]
+    source = f"""from autograder import check
+for topic, name, source in {programs!r}:
+    exec(source, globals())
+    check(globals()[name], topic=topic)
+    print("=" * 9)"""
+    notebook.type(SOLUTION, source)
+    parts = notebook.run(SOLUTION).split("=" * 9)
+    assert [part.strip("\n") for part in parts[:-1]] == said
 
 
 def test_nothing_was_asked_for_outside_the_site(notebook, address, asked):

@@ -348,7 +348,7 @@ def test_every_function_is_solved_in_its_page_and_handed_in_for_full_points(
     expect(reader.page.get_by_text(f"{passed} of {passed} functions passed")).to_be_visible()
     expect(reader.page.locator(".progress-mark")).to_have_count(len(TAUGHT.topics()))
     reader.page.get_by_label("Your id in the course").fill("ada")
-    zipped = reader.download("button", "Hand in all").path()
+    reader.download("button", "Hand in all").save_as(tmp_path / "exercises.zip")
     assert not reader.said
     outside = [one.url for one in reader.got if not one.url.startswith((address, "blob:", "data:"))]
     assert not outside
@@ -357,7 +357,7 @@ def test_every_function_is_solved_in_its_page_and_handed_in_for_full_points(
     shutil.copytree(ROOT / "solutions", tmp_path / "solutions")
     shutil.copytree(ROOT / "exercises", tmp_path / "exercises")
     shutil.copy(ROOT / "nbgrader_config.py", tmp_path)
-    with zipfile.ZipFile(zipped) as archive:
+    with zipfile.ZipFile(tmp_path / "exercises.zip") as archive:
         archive.extractall(tmp_path)
     for words in (["grade"], ["export", "--format", "csv", "--to", "scores.csv"]):
         command = [os.path.join(sysconfig.get_path("scripts"), "autograder"), *words]
