@@ -556,6 +556,33 @@ def report(topics, course_dir, db, to, book):
     click.echo(f"report:           {os.path.relpath(written[0])}")
 
 
+@main.group()
+def db():
+    """The gradebook's database."""
+
+
+@db.command("copy")
+@click.argument("source", metavar="FROM")
+@click.argument("target", metavar="TO")
+def copy_db(source, target):
+    """Copy a gradebook FROM one address TO another one, with all that people entered.
+
+    Both are nbgrader's db_url, such as sqlite:///gradebook.db and postgresql://…; the second one
+    is a database that is new or empty.
+    """
+    _need("nbgrader")
+    from autograder.gradebook import GradebookError
+    from autograder.gradebook_copy import copy
+
+    try:
+        counts = copy(source, target)
+    except GradebookError as error:
+        raise _refusal(error) from error
+    told = ("student", "submitted_assignment", "grade", "comment")
+    shown = ", ".join(f"{counts[name]} {name.replace('_', ' ')}s" for name in told)
+    click.echo(f"copied: {shown}. Go on with --db and the new address")
+
+
 @main.command("send-back")
 @click.argument("topics", **ONE_OR_MORE)
 @COURSE

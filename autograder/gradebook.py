@@ -68,13 +68,18 @@ def _opened(url):
     """
     engine = create_engine(url)
     try:
-        with engine.begin() as connection:
-            if not inspect(connection).get_table_names():
-                Base.metadata.create_all(connection)
-                _stamp(connection)
+        prepare(engine)
     finally:
         engine.dispose()
     return Gradebook(url)
+
+
+def prepare(engine):
+    """Make nbgrader's tables where a database has none."""
+    with engine.begin() as connection:
+        if not inspect(connection).get_table_names():
+            Base.metadata.create_all(connection)
+            _stamp(connection)
 
 
 def _stamp(connection):
