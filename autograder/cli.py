@@ -379,7 +379,7 @@ def undo(run, course_dir, db):
     _need("nbgrader")
     from autograder import runs
     from autograder.course import Course
-    from autograder.gradebook import GradebookError
+    from autograder.entries import GradebookError
     from autograder.undo import undo as restore
 
     try:
@@ -571,7 +571,7 @@ def copy_db(source, target):
     is a database that is new or empty.
     """
     _need("nbgrader")
-    from autograder.gradebook import GradebookError
+    from autograder.entries import GradebookError
     from autograder.gradebook_copy import copy
 
     try:

@@ -11,7 +11,8 @@ from sqlalchemy import create_engine, func, inspect, select, table
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.sql import column
 
-from autograder.gradebook import INSERT, GradebookError, prepare, without_password
+from autograder.entries import GradebookError, without_password
+from autograder.gradebook import INSERT, prepare
 
 BATCH = 1000
 _VERSION = select(column("version_num")).select_from(table("alembic_version"))
