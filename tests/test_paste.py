@@ -42,7 +42,7 @@ def test_every_input_of_every_check_can_be_pasted(topic):
                 assert fetched is None or len(lines) <= paste.MOST_LINES + 5
 
 
-BLOCK = re.compile(r"^# (?:the input|an input of [^\n]*)\n(.+?)\n\n", re.M | re.S)
+BLOCK = re.compile(r"^# an input of [^\n]*\n(.+?)(?=\n\n|\s*\Z)", re.M | re.S)
 ASSIGNED = re.compile(r"^([\w, ]+) = ", re.M)
 
 
