@@ -11,7 +11,7 @@ from autograder.example import code
 from autograder.inside.calling import call
 from autograder.patience import patience
 from autograder.verdict import blaming, is_stopped, is_unwritten, verdicts
-from autograder.wording import MOST_SHOWN, headline, hints, unwritten, with_input, wrap
+from autograder.wording import MOST_SHOWN, headline, hints, input_of, unwritten, wrap
 
 POSITIONAL = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
 
@@ -80,7 +80,7 @@ def report(function, name, topic, cases, outcomes, found):
     """The text that `check` prints about a function that was examined."""
     if any(map(is_unwritten, outcomes.values())):
         return unwritten(name)
-    lines = [headline(name, found.values())]
+    lines, inputs = [headline(name, found.values())], []
     failed = [verdict for verdict in found.values() if not verdict.passed]
     problems = list(dict.fromkeys(verdict.problem for verdict in failed))
     for problem in problems[:MOST_SHOWN]:
@@ -91,12 +91,12 @@ def report(function, name, topic, cases, outcomes, found):
             continue
         smallest = min(same, key=lambda each: paste.size(cases[each.example].arguments))
         arguments = cases[smallest.example].arguments
-        inputs = _inputs(function, name, topic, smallest.example, arguments)
-        lines += with_input(inputs, smallest.check if len(same) > 1 else None)
+        lines_of = _inputs(function, name, topic, smallest.example, arguments)
+        inputs += input_of(smallest.check, lines_of)
     rest = [verdict.check for verdict in failed if verdict.problem in problems[MOST_SHOWN:]]
     if rest:
         lines += wrap(f"also: {', '.join(rest)}", first="  - ")
-    return "\n".join([*lines, *hints(failed)])
+    return "\n".join([*lines, *hints(failed), *inputs])
 
 
 def _names(function, topic, frame):

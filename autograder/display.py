@@ -10,9 +10,9 @@ from autograder.wording import (
     WRITTEN_ELSEWHERE,
     headline,
     hints,
+    input_of,
     printable,
     unwritten,
-    with_input,
     wrap,
 )
 
@@ -67,9 +67,13 @@ def explain(function):
         for verdict in function.verdicts:
             mark, problem = ("✓", "") if verdict.passed else ("✗", f": {verdict.problem}")
             lines += wrap(f"{verdict.check}{problem}", first=f"  {mark} ")
-            if verdict.given:
-                lines += with_input(verdict.given)
-    return "\n".join([*lines, *hints(function.verdicts)])
+    inputs = [
+        line
+        for verdict in function.verdicts
+        if verdict.given
+        for line in input_of(verdict.check, verdict.given)
+    ]
+    return "\n".join([*lines, *hints(function.verdicts), *inputs])
 
 
 def _said(answer):

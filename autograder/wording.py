@@ -67,14 +67,9 @@ def see_to_first(names):
     return f"It calls {' and '.join(names)}, {fail}. See to that first, then check this one again."
 
 
-def with_input(code, check=None):
-    """The lines that show with which input something is wrong, ready to be pasted.
-
-    Args:
-        code: the lines of Python that make the input.
-        check: the check that it is of, where several were named.
-    """
-    return ["", f"# an input of {check}" if check else "# the input", *code, ""]
+def input_of(check, code):
+    """The lines that show with which input a check fails, ready to be pasted."""
+    return ["", f"# an input of {check}", *code]
 
 
 def keep_signature(question):

@@ -106,7 +106,8 @@ def test_a_prediction_waits_and_a_quiz_explains(visit):
         "−4.6": "Not yet.A loss is the negative logarithm of a probability.",
         "7": "Not yet.A new network gives each class about a hundredth.",
         "<b>4</b>": "Please give a number",
-        "4.605": "Right.",
+        "1/0": "Please give a number",
+        "4,605": "Right.",
     }.items():
         field.fill(typed)
         field.press("Enter")

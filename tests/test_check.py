@@ -84,11 +84,15 @@ MESSAGES = {
     "a dictionary": (lambda Z: {}, ["found dict"]),
     "a wrong shape": (
         lambda Z: SOLUTION["softmax"](Z).T,
-        ["the shape is (4, 1), expected (1, 4)", "# the input Z = np.array([["],
+        ["the shape is (4, 1), expected (1, 4)", "# an input of one example Z = np.array([["],
     ),
     "not a number": (
         lambda Z: Z * np.nan,
-        ["4 of 4 values are not finite (nan)", "# the input Z = np.array([[", "also: large"],
+        [
+            "4 of 4 values are not finite (nan)",
+            "# an input of one example Z = np.array([[",
+            "also: large",
+        ],
     ),
     "an exception further down": (
         lambda Z: _helper(Z),

@@ -28,20 +28,26 @@
     return element;
   }
 
-  // A number as people write it: 0,19 · 226,352 · 1/8 · 95 % · -0.1. NaN if it is none.
-  function number(text) {
-    let plain = text.replace(/[−–]/g, "-").replace(/[\s%€]/g, "");
-    if (/^-?\d{1,3}(,\d{3})+(\.\d+)?$/.test(plain)) plain = plain.replaceAll(",", "");
-    plain = plain.replace(",", ".");
-    const parts = plain.split("/");
+  // A number as people write it: 0,19 · 226,352 · 1/8 · 95 % · −0.1. None if it is no number, two
+  // where a comma may stand before decimals or between thousands.
+  function numbers(text) {
+    const plain = text.replace(/[−–]/g, "-").replace(/[\s%€]/g, "");
+    const isGrouped = /^-?\d{1,3}(,\d{3})+(\.\d+)?$/.test(plain);
+    const forms = isGrouped ? [plain.replaceAll(",", ""), plain.replace(",", ".")]
+      : [plain.replace(",", ".")];
+    return forms.map(value).filter(Number.isFinite);
+  }
+
+  function value(text) {
+    const parts = text.split("/");
     if (!parts.every(part => /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(part))) return NaN;
-    return parts.length === 2 ? parts[0] / parts[1] : parts.length === 1 ? Number(plain) : NaN;
+    return parts.length === 2 ? parts[0] / parts[1] : parts.length === 1 ? Number(text) : NaN;
   }
 
   const compare = {
     number(answer, text) {
       const rounding = 1e-9 * Math.max(1, Math.abs(answer.value));
-      return Math.abs(number(text) - answer.value) <= answer.margin + rounding;
+      return numbers(text).some(each => Math.abs(each - answer.value) <= answer.margin + rounding);
     },
     shape(answer, text) {
       return JSON.stringify((text.match(/\d+/g) ?? []).map(Number)) === JSON.stringify(answer.shape);
@@ -52,7 +58,7 @@
   };
 
   const MALFORMED = {
-    number: text => Number.isNaN(number(text)) && "Please give a number, such as 0.25.",
+    number: text => numbers(text).length === 0 && "Please give a number, such as 0.25.",
     shape: text => !/^\s*[([]?\s*\d+(\s*,\s*\d+)*\s*,?\s*[)\]]?\s*$/.test(text)
       && "Please give a shape, such as (6, 4).",
     choice: text => text === "" && "Please choose an answer.",
