@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -12,9 +13,11 @@ from docutils import nodes
 from sphinx.errors import ExtensionError
 
 from autograder import in_page
+from autograder_book.in_page.in_place import UNSEEN
 
 IN_PLACE = Path(__file__).with_name("in_place.py")
 FOLDER = "book/"
+LIBRARY = re.compile(r"\b(tf|keras|tensorflow)\b")
 
 
 def find(app, env):
@@ -100,14 +103,34 @@ def _tried(asked, folder):
 
 
 def name_cells(env, doctree, document):
-    """Give each cell that can be run the name by which its script knows it."""
-    shown = [
-        cell["name"] for cell in env.in_place.get(document, {}).get("cells", ()) if cell["is_shown"]
-    ]
+    """Give each cell that can be run the name by which its script knows it, others a reason."""
+    if document not in env.in_place:
+        return
+    shown = {cell["name"] for cell in env.in_place[document]["cells"] if cell["is_shown"]}
     for cell in doctree.findall(nodes.container):
-        if cell.get("nb_element") == "cell_code" and str(cell["cell_index"]) in shown:
-            cell["ids"].append(f"cell-{cell['cell_index']}")
+        if cell.get("nb_element") != "cell_code":
+            continue
+        if (name := str(cell["cell_index"])) in shown:
+            cell["ids"].append(f"cell-{name}")
             cell["classes"].append("in-place")
+        elif reason := _reason(cell):
+            cell["classes"].append(reason)
+
+
+def _reason(cell):
+    """Why a cell that prints something stays as it is: a class, for which a script has words."""
+    code = [
+        block.astext()
+        for part in cell.findall(nodes.container)
+        if part.get("nb_element") == "cell_code_source"
+        for block in part.findall(nodes.literal_block)
+    ]
+    printed = _printed(cell)
+    if not code or not printed:
+        return None
+    if UNSEEN.search(printed):
+        return "not-in-place-warning"
+    return "not-in-place-tensorflow" if LIBRARY.search(code[0]) else "not-in-place"
 
 
 def script(env, document):

@@ -24,4 +24,17 @@ function offer(cell) {
   cell.append(bar);
 }
 
+const REASONS = {
+  "not-in-place-tensorflow": "This cell needs TensorFlow, which does not run in a page.",
+  "not-in-place-warning": "NumPy gives this warning on a computer, but not in a browser.",
+  "not-in-place": "This cell needs what is not in the page, or takes too long there.",
+};
+
+function tell(reason) {
+  for (const cell of document.querySelectorAll(`.cell.${reason}`)) {
+    cell.append(element("p", { className: "solve-keys" }, REASONS[reason]));
+  }
+}
+
+if (!isOnDisk) Object.keys(REASONS).forEach(tell);
 if (!isOnDisk) document.querySelectorAll(".cell.in-place").forEach(offer);

@@ -164,7 +164,7 @@ class Exercise {
       before[part.key] = this.kept.records.get(part.key);
     }
     this.kept.put(Object.fromEntries(Object.keys(before).map(key => [key, undefined])));
-    for (const part of parts) part.show(undefined);
+    for (const part of parts) part.forget();
     const what = parts.length === 1 ? parts[0].is.name : "All cells";
     this.notice.say(`${what} as handed out again.`, () => this.kept.put(before));
   }
@@ -229,6 +229,13 @@ class Part {
       fill(this.result, "", "The task has changed since you wrote this. Your text is kept; Reset shows the new start.");
     }
     this.tellState();
+  }
+
+  /** As handed out again, and nothing was ever said. */
+  forget() {
+    this.shown = undefined;
+    fill(this.result, "", "");
+    this.show(undefined);
   }
 
   save(more) {
