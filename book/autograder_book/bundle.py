@@ -68,12 +68,14 @@ def bundle(app, exception):
     style = "\n".join(read_style(static, file) for file in asked["styles"])
     needed = [file for file in asked["scripts"] if is_needed(file, pages.values())]
     script = "\n;\n".join((static / file).read_text("utf-8") for file in needed)
-    scripts = [script, *(it.read_text("utf-8") for it in static.glob("interactive/*.js"))]
-    small = minify(app, style, script, names(pages.values(), scripts))
+    apart = {file: file.read_text("utf-8") for file in sorted(static.glob("interactive/*.js"))}
+    scripts = [script, *apart.values()]
+    small = minify(app, style, scripts, names(pages.values(), scripts))
     letters = set("".join(pages.values())) | set("".join(scripts))
     fonts = [static, Path(app.srcdir, KATEX_FONTS)]
     write(static / "site.css", own_letters(static, fonts, small["style"], letters))
-    write(static / "site.js", small["script"])
+    for file, text in zip([static / "site.js", *apart], small["scripts"], strict=True):
+        write(file, text)
     versions = {name: digest(static / name) for name in ("site.css", "site.js")}
     for page, text in pages.items():
         for name, version in versions.items():
@@ -145,9 +147,9 @@ def names(pages, scripts):
     return sorted(found)
 
 
-def minify(app, style, script, names):
+def minify(app, style, scripts, names):
     command = ["node", Path(__file__).with_suffix(".mjs"), Path(app.srcdir, "node_modules")]
-    request = json.dumps({"style": style, "script": script, "names": names})
+    request = json.dumps({"style": style, "scripts": scripts, "names": names})
     done = subprocess.run(command, input=request, capture_output=True, encoding="utf-8")
     if done.returncode:
         raise ExtensionError(f'joining styles and scripts failed; try "npm ci"\n{done.stderr}')

@@ -21,7 +21,7 @@
     engine ??= (async () => {
       if (location.protocol === "file:") throw new Error("no index in a page opened as a file");
       const pagefind = await import(new URL("pagefind/pagefind.js", root));
-      await pagefind.options({ excerptLength: 24, ranking: { pageLength: 0.2 } });
+      await pagefind.options({ excerptLength: 24 });
       const groups = Object.keys((await pagefind.filters()).kind);
       return { pagefind, groups: groups.sort() };
     })();
