@@ -218,7 +218,7 @@ def test_scores_and_the_reason_for_none_come_from_the_gradebook(course):
     found = export.graded(course, Catalogue(OURS))["softmax"]
     assert {student: each.status for student, each in found.items()} == {
         "ada": "graded",
-        "bob": "not graded yet",
+        "bob": "unreadable",
         "grace": "not handed in",
     }
     assert found["ada"].entry.total == 1.5 * len(names)
