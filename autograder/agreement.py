@@ -55,7 +55,7 @@ def sections(material):
             close = get_close_matches(question.section, there, 1)
             yield Finding(
                 material.path("questions.py"),
-                f"{name}: there is no heading {question.section!r} in {chapter}",
+                f"{name}: book/{chapter.name} has no heading {question.section!r}",
                 f"did you mean {close[0]!r}?" if close else "name one that is there",
             )
 

@@ -305,6 +305,10 @@ BROKEN = {
             "write a comma behind a single argument: (x,)"
         ],
     ),
+    "a section that the chapter has not": (
+        (Q, '"double",\n', '"double",\n        section="Dubling",\n'),
+        [f"{Q}: double: book/doubling.md has no heading 'Dubling'; did you mean 'Doubling'?"],
+    ),
     "a check that stops": (
         (Q, "rng.normal(size=4)", "rng.norml(size=4)"),
         [
