@@ -3,7 +3,7 @@
 The theme and its extensions bring two dozen files, most of which no page of a course needs. esbuild
 makes them small, PurgeCSS drops the rules that no page can meet, and of the fonts the letters are
 kept that stand on some page. ``npm ci`` puts both programs into ``node_modules``. The script of a
-figure stays a file of its own, for only its page asks for it.
+figure stays a file of its own, for only its page asks for it; so do those with which a page is solved.
 """
 
 import hashlib
@@ -27,7 +27,7 @@ SCRIPT = re.compile(
 )
 # What the browser is told to fetch early: scripts that are no files of their own any more.
 PRELOAD = re.compile(r'[ \t]*<link rel="preload" as="script"[^>]*>\n?')
-APART = re.compile(r"^(interactive/|site\.)")
+APART = re.compile(r"^(interactive/|site\.)|^(in_page/|ask\b).*\.js$")
 # Scripts that only some pages need, and what stands on these.
 NEEDED_FOR = {
     "design-tabs.js": "sd-tab-set",
@@ -70,8 +70,10 @@ def bundle(app, exception):
     script = "\n;\n".join((static / file).read_text("utf-8") for file in needed)
     apart = {file: file.read_text("utf-8") for file in sorted(static.glob("interactive/*.js"))}
     scripts = [script, *apart.values()]
-    small = minify(app, style, scripts, names(pages.values(), scripts))
-    letters = set("".join(pages.values())) | set("".join(scripts))
+    others = [*static.glob("in_page/*.js"), *static.glob("ask*.js")]  # these are small already
+    all_scripts = [*scripts, *(file.read_text("utf-8") for file in others)]
+    small = minify(app, style, scripts, names(pages.values(), all_scripts))
+    letters = set("".join(pages.values())) | set("".join(all_scripts))
     fonts = [static, Path(app.srcdir, KATEX_FONTS)]
     write(static / "site.css", own_letters(static, fonts, small["style"], letters))
     for file, text in zip([static / "site.js", *apart], small["scripts"], strict=True):
