@@ -131,8 +131,10 @@ def test_nothing_of_python_is_loaded_before_it_is_asked_for_and_then_it_is_quick
     assert not [request.url for request in reader.got if "ipython" in request.url]
 
 
-def test_a_wrong_answer_is_told_in_the_words_of_every_other_check(reader):
+def test_a_wrong_answer_is_told_in_the_words_of_every_other_check_also_offline(reader):
+    reader.page.context.set_offline(True)
     said = reader.check("softmax", WRONG)
+    reader.page.context.set_offline(False)
     here = [Cell("softmax", "theirs", f"import numpy as np\n{WRONG}")]
     assert said == Page().check(here, "softmax", "softmax")["said"]
     assert "Hint:" in said

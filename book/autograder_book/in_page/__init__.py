@@ -21,7 +21,9 @@ HERE = Path(__file__).parent
 WHERE = "in_page"  # in the site's _static
 ESBUILD = "node_modules/.bin/esbuild"
 PAGES = ("solve.js", "progress.js", "my_progress.js", "in_place.js", "chapter.js", "in_page.css")
-LICENCES = "/* With CodeMirror, Lezer, fflate and idb-keyval, each under its own licence. */"
+LICENCES = (
+    "/* With CodeMirror, Lezer, fflate, idb-keyval, localForage; each has its own licence. */"
+)
 PLACE = """<div id="progress-place"><p>With JavaScript, this place shows which functions you have
 solved. It is kept in your browser only.</p></div>"""
 
