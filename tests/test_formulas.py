@@ -9,6 +9,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace
 
 CONFIG = """
+exclude_patterns = ["node_modules"]
 extensions = ["myst_parser", "autograder_book.formulas"]
 myst_enable_extensions = ["dollarmath", "amsmath"]
 """
