@@ -47,7 +47,7 @@ def test_formulas_are_rendered_with_mathml_numbers_and_the_sign_that_follows(bui
     assert page.count("with-signs") == 1
     assert 'href="#equation-one"' in page
     assert '<span class="eqno">(1)' in page
-    assert not re.search("<script[^>]*mathjax", page, re.IGNORECASE)
+    assert not re.search(r"<script[^>]*mathjax", page, re.IGNORECASE)
 
 
 def test_a_formula_that_cannot_be_rendered_is_named_and_shown_as_it_was_written(build):
