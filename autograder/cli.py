@@ -181,6 +181,7 @@ def check(notebooks):
     from autograder.selfchecks import check_all, found_in
 
     try:
+        catalogue.current()  # without a course nothing can be checked
         paths = found_in(notebooks)
         results = []
         for path, result in check_all(paths):
@@ -188,7 +189,7 @@ def check(notebooks):
             if len(paths) > 1:
                 click.echo(f"{path}:")
             for line in result.lines:
-                click.echo(line, err=result.refused)
+                click.echo(f"Error: {line}" if result.refused else line, err=result.refused)
     except (OSError, CatalogueError, UnreadableError) as error:
         raise _refusal(error) from error
     except KeyboardInterrupt as error:
