@@ -6,15 +6,8 @@ text. It names students: it is the instructor's.
 
 import base64
 import hashlib
-import os
-import re
-import unicodedata
-from collections import Counter
-from dataclasses import dataclass
 from datetime import datetime
 from importlib import resources
-from pathlib import Path
-from urllib.parse import quote, urlparse
 
 import jinja2
 from markupsafe import Markup, escape
@@ -39,56 +32,6 @@ from autograder.wording import printable
 FOLDER = "report"
 MOST_TO_EXPLAIN, MOST_MISTAKES, MOST_UNKNOWN, MOST_PEOPLE, MOST_CHECKS = 10, 8, 20, 50, 20
 LONGEST_MESSAGE = 300
-
-
-class BookError(ValueError):
-    """An address of the book that is none; the message says what was expected."""
-
-
-@dataclass(frozen=True)
-class Chapter:
-    """Where the book treats something: its words, and the address, if that is known."""
-
-    words: str
-    address: str | None
-
-
-class Book:
-    """The site of the book.
-
-    Args:
-        address: of its first folder; ends with a slash. None if it is not known.
-
-    Raises:
-        BookError: it is no address.
-    """
-
-    def __init__(self, address=None):
-        if address and urlparse(address).scheme not in ("http", "https"):
-            raise BookError(f"the book is {address!r}; expected https://… and the site's folder")
-        self._address = address and address.rstrip("/") + "/"
-
-    @classmethod
-    def beside(cls, course, catalogue, folder):
-        """The site that was built on this machine, for a page in a folder."""
-        homes = (home for home in (course.folder, catalogue.home) if home)
-        sites = (Path(home).resolve() / "_build" / "html" for home in homes)
-        book = cls()
-        if site := next((site for site in sites if (site / "book").is_dir()), None):
-            book._address = quote(os.path.relpath(site, Path(folder).resolve())) + "/"
-        return book
-
-    def chapter(self, topic, section=""):
-        """Where a topic is treated, or a section of its chapter."""
-        page = self._address and f"{self._address}book/{topic}.html"
-        anchor = f"#{slug(section)}" if section else ""
-        return Chapter(printable(section or in_words(topic)), page and page + anchor)
-
-
-def slug(heading):
-    """The anchor that Sphinx makes from a heading."""
-    text = unicodedata.normalize("NFKD", heading.lower()).encode("ascii", "ignore").decode()
-    return re.sub(r"^[\d-]+", "", re.sub(r"[^a-z0-9]+", "-", text).strip("-"))
 
 
 def count(course, catalogue, topics=(), url=None):
@@ -144,11 +87,7 @@ class _Told:
         self.hardest, self.help = census.hardest(), census.need_help()
         self.sections = census.sections(self.section)
         self.apart = apart(self.sections)
-        self.absent = Counter(
-            line_status
-            for person in census.people.values()
-            for line_status in person.statuses.values()
-        )[Status.NOT_HANDED_IN]
+        self.absent = sum(each.counts[Status.NOT_HANDED_IN] for each in census.topics.values())
 
     @property
     def mistakes(self):
@@ -223,10 +162,6 @@ class _Told:
         person = self.people.get(student)
         return person.section if person else ""
 
-    def status(self, status):
-        """A status, and what it means."""
-        return f"{status}: {status.meaning}"
-
     def _hint(self, topic, function, name):
         question = self._catalogue.questions(topic).get(function)
         known = question.mistakes if question else ()
@@ -293,58 +228,65 @@ def _marked(text):
 def tables(told):
     """The numbers of the page, all of them, by the name of a file."""
     census = told.census
-    part = lambda value: "" if value is None else number(value)  # noqa: E731
-    functions = [
-        [topic, name, number(f.points), f.n, part(f.part), f.full, f.blank]
-        for topic, each in census.topics.items()
-        for name, f in each.functions.items()
-    ]
-    mistakes = [
-        [topic, function, name, shared.n, census.topics[topic].n, hint]
-        for topic, function, name, shared, hint in told.mistakes
-    ]
-    checks = [
-        [topic, name, check, c.passed.n, c.failed.n, part(c.discrimination)]
-        for topic, name, check, c in told.checks
-    ]
-    unknown = [[t, name, which, shared.n] for t, name, which, shared in census.unknown()]
-    need = [[h.student, told.name(h.student), "; ".join(h.reasons)] for h in told.help]
-    ungraded = [
-        [e.student, told.name(e.student), e.topic, e.status, e.message] for e in census.ungraded
-    ]
-    sections = [
-        [name, topic or "all", m.n, part(m.mean), part(m.error)]
-        for name, (whole, topics) in told.sections.items()
-        for topic, m in [("", whole), *topics.items()]
-    ]
-    shares = [
-        [
-            topic,
-            each.n,
-            part(each.part),
-            *(part(each.quartile(q)) for q in (0.25, 0.5, 0.75)),
-            *each.bins(),
-        ]
-        for topic, each in census.topics.items()
-    ]
     tenths = [f"{10 * n}-{10 * n + 10} %" for n in range(10)]
     made = {
         "topics": (
             ["topic", "submissions", "mean", "quarter", "median", "three_quarters", *tenths],
-            shares,
+            (
+                [topic, it.n, it.part, *map(it.quartile, (0.25, 0.5, 0.75)), *it.bins()]
+                for topic, it in census.topics.items()
+            ),
         ),
         "functions": (
             ["topic", "function", "points", "submissions", "mean", "full", "blank"],
-            functions,
+            (
+                [topic, name, it.points, it.n, it.part, it.full, it.blank]
+                for topic, each in census.topics.items()
+                for name, it in each.functions.items()
+            ),
         ),
-        "checks": (["topic", "function", "check", "passed", "failed", "discrimination"], checks),
-        "mistakes": (["topic", "function", "mistake", "students", "submissions", "hint"], mistakes),
-        "unrecognised": (["topic", "function", "answer", "students"], unknown),
-        "help": (["student", "name", "why"], need),
-        "not_graded": (["student", "name", "topic", "status", "message"], ungraded),
-        "sections": (["section", "topic", "students", "mean", "standard_error"], sections),
+        "checks": (
+            ["topic", "function", "check", "passed", "failed", "discrimination"],
+            ([*where, it.passed.n, it.failed.n, it.discrimination] for *where, it in told.checks),
+        ),
+        "mistakes": (
+            ["topic", "function", "mistake", "students", "submissions", "hint"],
+            (
+                [topic, function, name, shared.n, census.topics[topic].n, hint]
+                for topic, function, name, shared, hint in told.mistakes
+            ),
+        ),
+        "unrecognised": (
+            ["topic", "function", "answer", "students"],
+            ([*where, shared.n] for *where, shared in census.unknown()),
+        ),
+        "help": (
+            ["student", "name", "why"],
+            ([it.student, told.name(it.student), "; ".join(it.reasons)] for it in told.help),
+        ),
+        "not_graded": (
+            ["student", "name", "topic", "status", "message"],
+            (
+                [it.student, told.name(it.student), it.topic, it.status, it.message]
+                for it in census.ungraded
+            ),
+        ),
+        "sections": (
+            ["section", "topic", "students", "mean", "standard_error"],
+            (
+                [name, topic, it.n, it.mean, it.error]
+                for name, (whole, topics) in told.sections.items()
+                for topic, it in [("all", whole), *topics.items()]
+            ),
+        ),
     }
     return {
-        f"{name}.csv": sheet(columns, [[str(cell) for cell in row] for row in rows])
+        f"{name}.csv": sheet(columns, ([_cell(value) for value in row] for row in rows))
         for name, (columns, rows) in made.items()
     }
+
+
+def _cell(value):
+    if value is None:
+        return ""
+    return number(value) if isinstance(value, float) else str(value)

@@ -533,6 +533,7 @@ def report(topics, course_dir, db, to, book):
     """
     _need("nbgrader", "jinja2")
     from autograder import class_page
+    from autograder.book import Book, BookError
     from autograder.course import Course
     from autograder.entries import GradebookError
     from autograder.rules import RulesError
@@ -542,7 +543,7 @@ def report(topics, course_dir, db, to, book):
         course, taught = Course(course_dir), catalogue.current()
         folder = to or course.folder / class_page.FOLDER
         book = book or course.rules(taught).book
-        site = class_page.Book(book) if book else class_page.Book.beside(course, taught, folder)
+        site = Book(book) if book else Book.beside(course, taught, folder)
         found = class_page.count(course, taught, taught.known(topics), db)
         written = class_page.publish(course, taught, found, folder, site)
     except (
@@ -551,7 +552,7 @@ def report(topics, course_dir, db, to, book):
         GradebookError,
         RulesError,
         TableError,
-        class_page.BookError,
+        BookError,
     ) as error:
         raise _refusal(error) from error
     click.echo(f"report:           {os.path.relpath(written[0])}")

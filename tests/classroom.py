@@ -192,9 +192,12 @@ def demonstration(course):
         hand_in(course, "blank", topic, blank(topic))
         cheat = {name: f"{name} = answer" for name in answers(topic)}
         hand_in(course, "cheat", topic, submission(topic, cheat, first=CHEAT))
-        others = "broken-file", "endless-loop", "syntax-error", "alike-1", "alike-2", "alike-3"
-        for student in others:
+        for student in ("broken-file", "endless-loop", "syntax-error"):
             hand_in(course, student, topic, submission(topic))
+        name, question = next(iter(TAUGHT.questions(topic).items()))
+        usual = submission(topic, {name: source_of(question.mistakes[0].function, name)})
+        for student in ("alike-1", "alike-2", "alike-3"):
+            hand_in(course, student, topic, usual)
     hand_in(course, "broken-file", "softmax", as_text(submission("softmax"))[:1000])
     loop = "def one_hot(y, classes):\n    while True:\n        pass"
     hand_in(course, "endless-loop", "softmax", submission("softmax", {"one_hot": loop}))

@@ -12,8 +12,9 @@ from click.testing import CliRunner
 from playwright.sync_api import expect
 
 from autograder import cli
+from autograder.book import Book, BookError, slug
 from autograder.census import Census, Moments, apart
-from autograder.class_page import Book, BookError, count, slug
+from autograder.class_page import count
 from autograder.course import Course
 from autograder.entries import default_url
 from autograder.excerpt import excerpt, said, skeleton

@@ -506,10 +506,10 @@ def test_what_the_gradebook_refuses_is_reported_and_the_class_goes_on(tmp_path, 
         hand_in(tmp_path, student, "softmax", submission("softmax"))
     true = Scores._record
 
-    def record(self, topic, records):
+    def record(self, topic, records, penalty):
         if any(record.student == "ada" for record in records):
             raise OperationalError("insert", {}, Exception("database is locked"))
-        return true(self, topic, records)
+        return true(self, topic, records, penalty)
 
     monkeypatch.setattr(Scores, "_record", record)
     graded = _grade(tmp_path)
