@@ -3,7 +3,7 @@
 The theme and its extensions bring two dozen files, most of which no page of a course needs. esbuild
 makes them small, PurgeCSS drops the rules that no page can meet, and of the fonts the letters are
 kept that stand on some page. ``npm ci`` puts both programs into ``node_modules``. The script of a
-figure stays a file of its own, for only its page asks for it; so do those with which a page is solved.
+figure stays a file of its own, for only its page asks for it; so do those to solve a page with.
 """
 
 import hashlib
