@@ -521,12 +521,19 @@ TOUCHING = """() => [...document.querySelectorAll("svg.course-figure")].flatMap(
   }));
   for (const [label, box] of labels) for (const line of lines) {
     const back = line.getScreenCTM().inverse();
+    const [, name] = line.getAttribute("clip-path")?.match(/#(.*)\\)/) ?? [];
+    const seen = name && document.getElementById(name).firstElementChild;  // a rectangle
+    const of = side => seen[side].baseVal.value;
+    const isSeen = ({x, y}) => !seen || (x >= of("x") && x <= of("x") + of("width")
+      && y >= of("y") && y <= of("y") + of("height"));
     for (let x = box.left + 1; x < box.right - 1; x += 2)
-      for (let y = box.top + 2; y < box.bottom - 2; y += 2)
-        if (line.isPointInStroke(new DOMPoint(x, y).matrixTransform(back))) {
+      for (let y = box.top + 2; y < box.bottom - 2; y += 2) {
+        const at = new DOMPoint(x, y).matrixTransform(back);
+        if (isSeen(at) && line.isPointInStroke(at)) {
           found.push(`${label.id} is struck by a line`);
           x = y = Infinity;
         }
+      }
   }
   return [[labels.length, found]];
 })"""
