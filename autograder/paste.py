@@ -8,6 +8,7 @@ import numpy as np
 from autograder.wording import WIDTH
 
 MOST_LINES = 12  # of code; what needs more is fetched by its name
+USUAL = ("bool", "int64", "float64")  # what Python's numbers become; in a browser some are int32
 COLUMN = 20  # characters of a node in the table of a large graph
 
 
@@ -63,7 +64,7 @@ def _array(array):
     if array.size == 0:
         return f'np.zeros({array.shape}, dtype="{array.dtype.name}")', "", ""
     values = array.tolist()
-    kept = np.array(values).dtype == array.dtype
+    kept = array.dtype.name in USUAL or np.array(values).dtype == array.dtype
     return "np.array(", literal(values), ")" if kept else f', dtype="{array.dtype.name}")'
 
 
