@@ -9,7 +9,6 @@ import re
 import numpy as np
 
 from autograder.digest import digest
-from autograder.inside.calling import Other
 from autograder.recognition import warned
 
 DIGITS = 4  # of the largest number: the same formula in float32, or in another order, has these
@@ -32,12 +31,14 @@ def _spelt(call, outcome):
 
 def _rounded(value):
     """A value as text, without the digits in which the same formula may differ."""
-    if value is None or isinstance(value, str | Other):
+    if value is None or isinstance(value, str):
         return repr(value)
     try:
         numbers = np.asarray(value, float)
-    except (TypeError, ValueError):
-        return [_rounded(each) for each in value]
+    except (TypeError, ValueError, OverflowError):
+        # A process may answer whatever travels.
+        is_several = isinstance(value, list | tuple)
+        return [_rounded(each) for each in value] if is_several else repr(value)
     with np.errstate(all="ignore"):
         finite = np.abs(numbers[np.isfinite(numbers)])
         # 0.99999… and 1 are the same largest number.

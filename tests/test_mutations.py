@@ -17,6 +17,7 @@ from wire_values import OUTCOMES, VALUES
 from autograder.display import explain
 from autograder.inside import wire
 from autograder.inside.calling import Outcome
+from autograder.likeness import LENGTH, likeness
 from autograder.notebook import as_text, rebuild
 from autograder.reading import UnreadableError, cells_of, parse
 from autograder.result import FunctionResult, Status
@@ -149,4 +150,5 @@ def test_whatever_is_answered_is_judged_and_explained(topic, name, data):
     result = FunctionResult(name, Status.GRADED, "", found, 1.0)
     assert [verdict.check for verdict in found] == list(asked.questions[name].checks)
     assert explain(result)
+    assert len(likeness(outcomes)) == LENGTH
     assert 0 <= result.score <= 1
