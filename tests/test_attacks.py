@@ -133,8 +133,9 @@ def test_cells_that_hang_have_together_the_time_of_all_cells(grade, sandbox):
         grade(ATTACKS[hoards.HANGING].notebook())
     finally:
         sandbox.limits = patient
-    # The cells of two askings, with a step more for the last; twice that, for a busy machine.
-    assert time.monotonic() - began < 2 * 2 * (1 + 0.5)
+    # The cells of two askings, with a step more for the last; many times that on a busy machine,
+    # but not a step for each of the cells.
+    assert time.monotonic() - began < 5 * 2 * (1 + 0.5)
 
 
 @pytest.mark.parametrize("name", [name for name, attack in ATTACKS.items() if attack.fools])
