@@ -78,6 +78,7 @@ def pack_cases(*draws):
 
 
 def unpack_cases(packed):
+    """What `pack_cases` has packed: the draws, in its order."""
     return [
         {
             function: {(check, n): Case(*case) for check, n, *case in calls}

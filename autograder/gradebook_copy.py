@@ -6,13 +6,12 @@ tables hold, row by row.
 
 from pathlib import Path
 
-from nbgrader.api import Base
 from sqlalchemy import create_engine, func, inspect, select, table
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.sql import column
 
 from autograder.entries import GradebookError, without_password
-from autograder.gradebook import INSERT, prepare
+from autograder.gradebook import INSERT, Base, prepare
 
 BATCH = 1000
 _VERSION = select(column("version_num")).select_from(table("alembic_version"))

@@ -5,7 +5,7 @@ from contextlib import closing
 from datetime import datetime
 
 import pytest
-from classroom import OUR_COURSE, TAUGHT
+from classroom import TAUGHT, blank
 from click.testing import CliRunner
 from nbgrader.api import Base, Gradebook
 from servers import postgresql
@@ -28,7 +28,7 @@ def url(tmp_path_factory):
     names = TAUGHT.questions("softmax")
     found = {name: Summary(Status.GRADED, "", 1.5, 3, (), "a hint") for name in names}
     with Scores(url) as scores:
-        scores.add_assignment("softmax", OUR_COURSE.released("softmax", TAUGHT))
+        scores.add_assignment("softmax", blank("softmax"))
         time = datetime(2026, 3, 1, 12)
         scores.record("softmax", [Record(student, found, time) for student in STUDENTS])
     with Gradebook(url) as gradebook:

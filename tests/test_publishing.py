@@ -52,8 +52,9 @@ def published(site, tmp_path_factory):
     for wheels in (site.parent / "lite").glob("[pw]*-*"):  # spares downloads
         shutil.copytree(wheels, course / "_build" / "lite" / wheels.name)
     os.symlink(Path(sysconfig.get_path("scripts")).parent, course / ".venv")
-    for package in (ROOT / "node_modules").glob("[!.]*"):
-        os.symlink(package, course / "node_modules" / package.name)
+    for package in (ROOT / "node_modules").iterdir():
+        if package.name != ".ready":
+            os.symlink(package, course / "node_modules" / package.name)
     author = ["-c", "user.name=A", "-c", "user.email=a@example.org"]
     for words in (["init", "-q"], ["add", "book/index.md", "deep"], ["commit", "-qm", "first"]):
         subprocess.run(["git", *author, *words], cwd=course, check=True, capture_output=True)
