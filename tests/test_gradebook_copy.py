@@ -1,5 +1,6 @@
 """A gradebook is copied whole, with what people entered, or not at all."""
 
+import contextlib
 import sqlite3
 from contextlib import closing
 from datetime import datetime
@@ -12,6 +13,7 @@ from servers import postgresql
 from sqlalchemy import create_engine
 
 from autograder import cli
+from autograder.entries import Reading
 from autograder.gradebook import GradebookError, Record, Scores
 from autograder.gradebook_copy import copy
 from autograder.result import Status, Summary
@@ -52,8 +54,8 @@ def _rows(url):
 
 
 def _marks(url):
-    with Scores(url) as scores:
-        return scores.entries("softmax", STUDENTS)
+    with contextlib.closing(Reading(url)) as gradebook:
+        return gradebook.entries("softmax", STUDENTS)
 
 
 def test_postgresql_gets_every_row_and_goes_on_from_there(url):

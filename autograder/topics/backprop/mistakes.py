@@ -656,8 +656,8 @@ def log_sends_its_slope_alone(graph, inputs):
 
 @mistake(
     of="graph_backward",
-    hint="Only the last node has a gradient. What it sends has to be stored with its parents, in "
-    "the array that is returned.",
+    hint="Only the last node has a gradient. Does the loop begin with it? And what it sends has to "
+    "be stored with its parents, in the array that is returned.",
 )
 def nothing_sent(graph, inputs):
     return np.eye(len(graph))[-1]
