@@ -21,7 +21,7 @@ COMMANDS = [
 RUN_BY = {
     "make demo": "test_demo.py",
     "make test": "you are reading its output",
-    "make book": "test_demo.py, as a part of make demo",
+    "make book": "test_publishing.py",
     "make book OFFLINE=1": "conftest.py",
     "make exercises": "test_demo.py, as a part of make demo",
     "make lab": "this file",
