@@ -141,7 +141,7 @@ def read_style(static, file):
 
 def names(pages, scripts):
     """All that a style can name: what stands in the tags of the pages, and all words of scripts."""
-    found = {"specific"}  # the name of nothing: with it, a rule of ours outranks the theme's
+    found = set()
     for page in pages:
         found.update(word for tag in set(TAG.findall(page)) for word in re.findall(r"[\w-]+", tag))
     for script in scripts:
