@@ -246,7 +246,7 @@ class Part {
     const start = before?.start ?? this.is.start;
     const record = { ...before, start, source, ...more, at: Date.now() };
     const isEmpty = this.is.kind === "own" && !source.trim();
-    kept.put({ [this.key]: isEmpty ? undefined : record });
+    return kept.put({ [this.key]: isEmpty ? undefined : record });
   }
 
   async run() {
@@ -261,7 +261,8 @@ class Part {
       const topic = isChecked ? exercise.topic : undefined;
       const answer = await exercise.python.ask({ cells: exercise.current(), cell: is.name, topic });
       const written = answer.state !== "unwritten" || source !== is.source;
-      if (isChecked && written) this.save({ checked: source, passed: answer.state === "passed" });
+      // First kept, then said: who then leaves at once has passed.
+      if (isChecked && written) await this.save({ checked: source, passed: answer.state === "passed" });
       this.shown = source;
       fill(this.result, answer.printed, answer.said, answer.state);
       return true;
