@@ -91,8 +91,7 @@ def completed(result, parts, entry, notes):
     if (kept.get(PARTS), kept.get(PAGE, "")) == (parts, page):
         return result.notebook
     kept |= {PARTS: parts, PAGE: page}
-    # As nbformat writes it.
-    return json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    return _as_text(notebook)
 
 
 def with_better(functions, entry):
@@ -110,6 +109,11 @@ def noted(text, functions):
     notebook = json.loads(text)
     kept = {name: vars(each) for name, each in functions.items()}
     notebook["metadata"]["autograder"]["functions"] = kept
+    return _as_text(notebook)
+
+
+def _as_text(notebook):
+    """As nbformat writes it, whose import takes long."""
     return json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 

@@ -51,12 +51,9 @@ def graded(course, catalogue, topics=(), url=None):
     everyone, rules, found = last.everyone(course), course.rules(catalogue), {}
     with last.opened(course, url) as gradebook:
         for topic in last.graded_topics(gradebook, catalogue, topics):
-            entries = {}
-            for start in range(0, len(everyone), last.BATCH):
-                entries |= gradebook.entries(topic, everyone[start : start + last.BATCH])
             found[topic] = {
-                student: _graded(course, catalogue, rules, topic, student, entries.get(student))
-                for student in everyone
+                student: _graded(course, catalogue, rules, topic, student, entry)
+                for student, entry in last.marked(gradebook, topic, everyone)
             }
     return found
 

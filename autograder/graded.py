@@ -26,12 +26,8 @@ def lines(course, catalogue, topics=(), url=None):
     students, rules = everyone(course), course.rules(catalogue)
     with opened(course, url) as gradebook:
         for topic in graded_topics(gradebook, catalogue, topics):
-            for start in range(0, len(students), BATCH):
-                batch = students[start : start + BATCH]
-                entries = gradebook.entries(topic, batch)
-                for student in batch:
-                    entry = entries.get(student)
-                    yield _line(course, catalogue, rules, topic, student, entry)
+            for student, entry in marked(gradebook, topic, students):
+                yield _line(course, catalogue, rules, topic, student, entry)
 
 
 def everyone(course):
@@ -64,6 +60,14 @@ def graded_topics(gradebook, catalogue, topics=()):
     if not known:
         raise GradebookError("nothing was graded yet; 'autograder grade' does it")
     return list(topics) or known
+
+
+def marked(gradebook, topic, students):
+    """Each of these students, with the `Entry` that the gradebook has; None if it has none."""
+    for start in range(0, len(students), BATCH):
+        batch = students[start : start + BATCH]
+        entries = gradebook.entries(topic, batch)
+        yield from ((student, entries.get(student)) for student in batch)
 
 
 def has_marks(entry):

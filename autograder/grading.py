@@ -300,18 +300,19 @@ class _Run:
         """Submit what is new or has changed; the lines of all else."""
         if waiting and not self._course.has_secret():
             self._work(topic)  # nothing is written before there is a sandbox
-        stored = self._stored(topic.name, [each.student for each in waiting])
+        stored = self._reading.entries(topic.name, [each.student for each in waiting])
         for found in waiting:
             parts = topic.fingerprint(found)
             earlier = Earlier.of(self._course, topic.name, found.student, topic.questions)
             entry = stored.get(found.student)
-            before = entry and entry.of_points(self._points[topic.name])
             again = earlier.why_again(parts, entry)
             if self._force or again != "":
                 why = "" if self._force or again is None else again
+                before = self._before(topic, entry)
                 self._submit(_Submission(found, topic, parts, why, entry=before))
             elif why := earlier.why_mend(parts, entry, found, self._penalty(topic.name)):
                 done = Done(earlier.status, earlier.functions, earlier.text, None)
+                before = self._before(topic, entry)
                 mended = _Submission(found, topic, parts, why, ran=False, entry=before)
                 self._done.append((mended, done))
             else:
@@ -323,8 +324,9 @@ class _Run:
             if len(self._done) >= BATCH:
                 yield from self.write()
 
-    def _stored(self, topic, students):
-        return self._reading.entries(topic, students)
+    def _before(self, topic, entry):
+        """An entry as it was before this grading has entered the topic's points."""
+        return entry and entry.of_points(self._points[topic.name])
 
     def _without(self, student, line):
         """A line of somebody whose notebook is not graded; also on a page: it is theirs to mend."""

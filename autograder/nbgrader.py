@@ -75,7 +75,7 @@ class Rebuild(NbGraderPreprocessor):
         """Replace the submitted notebook by the rebuilt one."""
         names = resources["nbgrader"]
         cells = read(_course().submitted, names["student"], names["notebook"])
-        return rebuild(_released(names["assignment"]), cells), resources
+        return rebuild(_released(names["assignment"], _rules()), cells), resources
 
 
 class GradeOutside(NbGraderPreprocessor):
@@ -91,7 +91,8 @@ class GradeOutside(NbGraderPreprocessor):
         names = resources["nbgrader"]
         topic, student = names["assignment"], names["student"]
         cells = read(_course().submitted, student, names["notebook"])
-        result = self._judge(topic).grade(cells, self._sandbox(topic))
+        rules = _rules()
+        result = self._judge(topic, rules).grade(cells, self._sandbox(topic, rules))
         with Scores(names["db_url"]) as scores:
             entry = scores.record(topic, [Record(student, result.summaries())])[student]
         if isinstance(entry, GradebookError):
@@ -99,10 +100,10 @@ class GradeOutside(NbGraderPreprocessor):
         self.log.info("%s, %s: %s, score %g", student, topic, result.status, entry.score)
         return nbformat.from_dict(result.notebook), resources
 
-    def _judge(self, topic):
-        exercise = _released(topic)
+    def _judge(self, topic, rules):
+        exercise = _released(topic, rules)
         seed = _course().secret()[0] if self.seed is None else self.seed
-        tolerances = _rules().tolerances(topic)
+        tolerances = rules.tolerances(topic)
         key = topic, as_text(exercise), seed, tuple(tolerances.items())
         if key not in _judges:
             taught = catalogue.current()
@@ -111,8 +112,8 @@ class GradeOutside(NbGraderPreprocessor):
             _judges[key] = Judge(questions, exercise, *unpack_cases(cases))
         return _judges[key]
 
-    def _sandbox(self, topic):
-        kind, limits = kinds.chosen(self.unsandboxed), _rules().limits(topic, Limits())
+    def _sandbox(self, topic, rules):
+        kind, limits = kinds.chosen(self.unsandboxed), rules.limits(topic, Limits())
         if (kind, limits) not in _sandboxes:
             hidden = [os.getcwd(), *catalogue.current().hidden]
             sandbox = kinds.sandbox(kind, limits, hidden)
@@ -130,10 +131,10 @@ def _rules():
     return _course().rules(catalogue.current())
 
 
-def _released(topic):
+def _released(topic, rules):
     taught = catalogue.current()
     path = _course().released(topic, taught)
-    return released.exercise(path, topic, taught.questions(topic), _rules().points(topic))
+    return released.exercise(path, topic, taught.questions(topic), rules.points(topic))
 
 
 # The formgrader reads its configuration anew at each request: what has not changed stays.

@@ -68,16 +68,21 @@ def fingerprint(files):
     return digest.hexdigest()[:12]
 
 
+def files_of(app, docname):
+    """The files that a page depends on besides its own; None if it is no chapter."""
+    folder, _, topic = docname.rpartition("/")
+    return imported(Path(app.srcdir, "book"), topic) if folder == "book" else None
+
+
 def cache_of(app, files):
     """Each fingerprint has its own cache, because a cache compares cells only."""
     return str(Path(app.outdir).parent / ".jupyter_cache" / fingerprint(files))
 
 
 def choose_cache(app, docname, source):
-    folder, _, topic = docname.rpartition("/")
-    if folder != "book":
+    files = files_of(app, docname)
+    if files is None:
         return
-    files = imported(Path(app.srcdir, "book"), topic)
     for file in files:
         app.env.note_dependency(str(file))
     app.env.mystnb_config.execution_cache_path = cache_of(app, files)
@@ -90,9 +95,9 @@ def run_ahead(app, env, docnames):
     """
     by_cache = defaultdict(list)
     for docname in docnames:
-        folder, _, topic = docname.rpartition("/")
-        if folder == "book":
-            by_cache[cache_of(app, imported(Path(app.srcdir, "book"), topic))].append(docname)
+        files = files_of(app, docname)
+        if files is not None:
+            by_cache[cache_of(app, files)].append(docname)
 
     def run(cache):
         config = env.mystnb_config.copy(execution_cache_path=cache)
