@@ -1,5 +1,6 @@
 """What several tests use: a judge, a sandbox, a way to grade with them, the site in a browser."""
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -47,13 +48,29 @@ def grade(sandbox):
 
 @pytest.fixture(scope="session")
 def site():
-    """The site, built; what has not changed since the last build is not run again."""
+    """The site, built; what has not changed since the last build is not run again.
+
+    One process builds it and the others of this run wait: two builds at once would take pages and
+    styles away from each other.
+    """
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID") or f"alone {os.getpid()}"
+    (ROOT / "_build").mkdir(exist_ok=True)
+    with open(ROOT / "_build" / "built-by", "a+", encoding="utf-8") as built_by:
+        fcntl.flock(built_by, fcntl.LOCK_EX)
+        built_by.seek(0)
+        if built_by.read() != run:
+            _build()
+            built_by.truncate(0)
+            built_by.write(run)
+    return ROOT / "_build" / "html"
+
+
+def _build():
     command = [os.path.join(sysconfig.get_path("scripts"), "jupyter-book"), "build", ".", "-q"]
     done = subprocess.run(
         [*command, "-W", "-n", "--keep-going"], cwd=ROOT, capture_output=True, text=True
     )
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
-    return ROOT / "_build" / "html"
 
 
 @pytest.fixture(scope="session")

@@ -82,7 +82,7 @@ def test_every_question_and_every_prediction_of_the_book_takes_an_answer():
         assert len(re.findall(r"admonition\} Predict", text)) == text.count("{admonition} Predict")
 
 
-@pytest.mark.xdist_group("book")
+@pytest.mark.xdist_group("ask")
 def test_a_prediction_waits_and_a_quiz_explains(visit):
     page = visit("softmax")
     predict = page.locator(".admonition .ask")
@@ -137,7 +137,7 @@ REFUSE = """for (const name of ["getItem", "setItem"]) {
 }"""
 
 
-@pytest.mark.xdist_group("book")
+@pytest.mark.xdist_group("ask")
 def test_where_storage_is_refused_or_javascript_is_off_the_questions_work(visit):
     page = visit("review_4", width=375)
     page.add_init_script(REFUSE)
@@ -166,7 +166,7 @@ def test_where_storage_is_refused_or_javascript_is_off_the_questions_work(visit)
     expect(choices.get_by_text("So it is on paper")).to_be_visible()
 
 
-@pytest.mark.xdist_group("book")
+@pytest.mark.xdist_group("ask")
 def test_each_page_with_questions_has_all_of_them(site):
     for built in sorted((site / "book").glob("*.html")):
         path, page = ROOT / "book" / f"{built.stem}.md", built.read_text("utf-8")

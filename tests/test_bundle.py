@@ -79,6 +79,13 @@ def test_a_page_written_anew_changes_the_version_that_all_pages_ask_for(app):
     assert f"site.css?v={version}" in page.read_text()
 
 
+def test_a_style_that_changed_alone_is_seen(app):
+    bundle.bundle(app, None)
+    (app.outdir / "_static" / "basic.css").write_text("p { margin: 7px }", encoding="utf-8")
+    bundle.bundle(app, None)
+    assert "p{margin:7px}" in (app.outdir / "_static" / "site.css").read_text()
+
+
 def test_what_cannot_be_joined_stops_the_build(app):
     (app.outdir / "_static" / "own.js").write_text("const = 1;")
     with pytest.raises(ExtensionError, match="joining styles and scripts failed"):

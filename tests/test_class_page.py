@@ -320,7 +320,7 @@ def test_the_tables_have_the_same_numbers(page):
     assert {row["student"] for row in _rows(page / "help.csv")} >= {"'=wrong-0", "&lt;b alike"}
 
 
-@pytest.mark.xdist_group("book")
+@pytest.mark.xdist_group("class page")
 def test_the_page_in_a_browser_says_it_in_short_and_axe_finds_nothing(page, chromium):
     window = chromium.new_context(viewport={"width": 1280, "height": 900}, offline=True)
     tab, wrong = window.new_page(), []
@@ -347,7 +347,7 @@ def test_the_page_in_a_browser_says_it_in_short_and_axe_finds_nothing(page, chro
     assert wrong == []
 
 
-@pytest.mark.xdist_group("book")
+@pytest.mark.xdist_group("class page")
 def test_every_section_that_a_question_names_is_in_the_site(site):
     for topic in TAUGHT.topics():
         text = (site / "book" / f"{topic}.html").read_text(encoding="utf-8")

@@ -25,7 +25,6 @@ LIMITS = Limits(step_seconds=2, total_seconds=6)
 SECRET = hashlib.sha256(b"the same in every run").hexdigest()
 NUMBER = re.compile(r"-?\d+\.\d*(?:e[+-]?\d+)?")
 FEWEST_DIGITS = 4  # with fewer, numbers are the same by chance
-TELLING = {name: attack for name, attack in tells.ATTACKS.items() if not attack.open}
 # Right, and talkative.
 LOUD = {
     "softmax": "def softmax(Z):\n    print(Z)\n    E = np.exp(Z - Z.max(axis=1, keepdims=True))\n"
@@ -55,7 +54,7 @@ def _grade(folder, seed, **options):
 def graded(tmp_path_factory):
     """A course folder in which all of them have been graded, and their lines."""
     folder = tmp_path_factory.mktemp("hidden") / "course"
-    for name, attack in TELLING.items():
+    for name, attack in tells.ATTACKS.items():
         hand_in(folder, _student(name), "softmax", attack.notebook())
     hand_in(folder, "loud", "softmax", submission("softmax", LOUD))
     looking = LOOKING.format(path=str(folder / "grading-secret.txt"))
@@ -135,7 +134,7 @@ def test_no_hidden_value_is_anywhere_that_a_student_may_look(graded, draws):
     page = Course(folder).page("blank", "softmax").read_text("utf-8")  # has numbers of style sheets
     ordinary = _spelled(shown) | set(NUMBER.findall(page))
     texts = [*_seen(folder), *((line.student, repr(line)) for line in lines.values())]
-    assert len(texts) > 3 * len(TELLING)
+    assert len(texts) > 3 * len(tells.ATTACKS)
     found = {place: _found(text, hidden, ordinary) for place, text in texts}
     assert {place: values for place, values in found.items() if values} == {}
 
@@ -203,7 +202,7 @@ def _looked_up(shown, seen, way):
 
 def test_handing_in_again_with_all_that_was_shown_earns_nothing_more(graded, draws, tmp_path):
     folder, lines = graded
-    before = max(_total(lines[_student(name)]) for name in TELLING)
+    before = max(_total(lines[_student(name)]) for name in tells.ATTACKS)
     for way in WAYS:
         seen = [
             float(number)
@@ -299,7 +298,7 @@ def test_nbgraders_own_command_shows_no_hidden_value_either(tmp_path, draws):
     (folder / "grading-secret.txt").write_text(SECRET, "utf-8")
     hand_in(folder, "blank", "softmax", blank("softmax"))
     for name in ("told: printed", "told: raised", "told: by a later cell", "told: as base64"):
-        hand_in(folder, _student(name), "softmax", TELLING[name].notebook())
+        hand_in(folder, _student(name), "softmax", tells.ATTACKS[name].notebook())
     made = command(folder, "nbgrader", "generate_assignment", "softmax", "--force")
     assert made.returncode == 0, made.stderr
     done = command(folder, "nbgrader", "autograde", "softmax", "--force")

@@ -10,7 +10,7 @@ from wrong_programs import wrong_programs
 
 from autograder_book.in_page import in_place
 
-pytestmark = pytest.mark.xdist_group("book")
+pytestmark = pytest.mark.xdist_group("in place")
 # Ask a worker of the page's for each cell, as the page's script does.
 ASK = """async ({ cells, files }) => {
   const root = new URL("../", location.href);

@@ -8,7 +8,7 @@ import pytest
 from classroom import TAUGHT
 from moving import ask, press, stage, text
 
-pytestmark = pytest.mark.xdist_group("book")
+pytestmark = pytest.mark.xdist_group("interactive")
 # Each figure, and the chapter that it stands in.
 FIGURES = {topic: topic for topic in TAUGHT.topics()} | {"hinges": "activations"}
 # A key on one control of each figure, and a part of the text before and after it.

@@ -9,7 +9,7 @@ import pytest
 from classroom import ROOT
 from moving import ask, choose, drag, drag_slider, numbers, press, press_button, text
 
-pytestmark = pytest.mark.xdist_group("book")
+pytestmark = pytest.mark.xdist_group("interactive numbers")
 # The top-seller network, as the chapters import it.
 SHOP = runpy.run_path(str(ROOT / "book" / "top_seller.py"))
 

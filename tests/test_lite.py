@@ -18,7 +18,7 @@ from wrong_programs import wrong_programs
 from autograder import patience
 from autograder_book import lite
 
-pytestmark = pytest.mark.xdist_group("book")
+pytestmark = pytest.mark.xdist_group("lite")
 SECONDS = (
     30  # from the page of the exercise to a passed check, on a machine with nothing else to do
 )

@@ -14,7 +14,7 @@ import yaml
 from classroom import ROOT
 from site_pages import ADDED, pages
 
-pytestmark = pytest.mark.xdist_group("book")
+pytestmark = pytest.mark.xdist_group("publishing")
 
 WORKFLOW = yaml.safe_load((ROOT / ".github/workflows/pages.yml").read_text(encoding="utf-8"))
 BUILD = [step for step in WORKFLOW["jobs"]["build"]["steps"] if "run" in step]

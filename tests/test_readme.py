@@ -49,7 +49,7 @@ RUN_BY = {
     "nbgrader export": "test_nbgrader.py",
 }
 SCRIPTS = Path(sysconfig.get_path("scripts"))
-pytestmark = pytest.mark.xdist_group("book")
+pytestmark = pytest.mark.xdist_group("readme")
 
 
 def _run(*words, folder=ROOT, seconds=600):

@@ -10,7 +10,7 @@ from test_lite import served
 
 from autograder_book import search
 
-pytestmark = pytest.mark.xdist_group("book")
+pytestmark = pytest.mark.xdist_group("search")
 # What is asked for, and the chapter that has to come first.
 QUERIES = {
     "softmax": "softmax",

@@ -18,7 +18,7 @@ from site_pages import ADDED, listed, pages
 SETTLED = "document.fonts.ready.then(() => true)"
 MEGABYTE = 1_000_000
 STOPS = 15
-pytestmark = pytest.mark.xdist_group("book")
+pytestmark = pytest.mark.xdist_group("site")
 
 
 @pytest.fixture
@@ -79,7 +79,11 @@ def home(site, serve):
     return serve(site)
 
 
-@pytest.mark.parametrize("width", [1280, 375])
+# In a group for each width: these take long, and nothing else needs them.
+@pytest.mark.parametrize(
+    "width",
+    [pytest.param(width, marks=pytest.mark.xdist_group(f"axe {width}")) for width in (1280, 375)],
+)
 def test_every_page_opens_from_the_disk_alone_and_axe_finds_nothing(width, site, chromium, capfd):
     window = chromium.new_context(
         viewport={"width": width, "height": 800}, reduced_motion="reduce", offline=True

@@ -18,7 +18,7 @@ from test_site import AXE, COLOURS, FIND, RULES
 from autograder.in_page import Cell, Page
 from autograder.notebook import as_text
 
-pytestmark = pytest.mark.xdist_group("book")
+pytestmark = pytest.mark.xdist_group("solving")
 RIGHT = answers("softmax")
 WRONG = "def softmax(Z):\n    return Z / Z.sum(axis=1, keepdims=True)"
 JUPYTERLITE = {"bytes": 27_800_000, "requests": 146}  # to a first check there

@@ -60,9 +60,8 @@ def bundle(app, exception):
     pages = {page: page.read_text(encoding="utf-8") for page in own_pages(app)}
     known = Path(app.doctreedir, "bundle.json")
     asked = json.loads(known.read_text()) if known.is_file() else {"styles": [], "scripts": []}
-    fresh = [page for page, text in pages.items() if asks(text, asked)]
-    if not fresh and (static / "site.css").is_file():
-        return
+    for text in pages.values():
+        note(text, asked)
     known.write_text(json.dumps(asked))
     pages = {page: replaced(text) for page, text in pages.items()}
     style = "\n".join(read_style(static, file) for file in asked["styles"])
@@ -98,16 +97,12 @@ def is_needed(script, pages):
     return sign is None or any(sign in page for page in pages)
 
 
-def asks(text, asked):
-    """Note the files that a page asks for; say whether there are any."""
-    found = False
+def note(text, asked):
+    """Note the files that a page asks for, if it has just been written."""
     for pattern, files in ((STYLE, asked["styles"]), (SCRIPT, asked["scripts"])):
         for match in pattern.finditer(text):
-            if not APART.match(match["file"]):
-                found = True
-                if match["file"] not in files:
-                    files.append(match["file"])
-    return found
+            if not APART.match(match["file"]) and match["file"] not in files:
+                files.append(match["file"])
 
 
 def replaced(text):
