@@ -276,7 +276,7 @@ check(relu_derivative)
 # | `z`, the input of tanh | any |
 # | result, between 0 and 1 | that of `z` |
 #
-# Numbers to check against: where tanh is -0.5, 0 and 0.5, its slope is 0.75, 1 and 0.75.
+# Numbers to check against: where tanh is −0.5, 0 and 0.5, its slope is 0.75, 1 and 0.75.
 #
 # ```python
 # tanh_derivative(np.array([-0.5493, 0.0, 0.5493]))   # [0.75, 1.0, 0.75]

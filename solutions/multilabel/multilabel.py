@@ -15,7 +15,7 @@
 # `check` compares your answers with TensorFlow's and tells you which mistake it recognises.
 #
 # The examples use one T-shirt with three labels: *affordable*, *known*, *well made*. Its logits are
-# -0.6, 1.0 and 1.55.
+# −0.6, 1.0 and 1.55.
 
 # %%
 import numpy as np

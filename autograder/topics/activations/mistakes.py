@@ -883,6 +883,23 @@ def tanh_slope_into_the_input(z):
     return z
 
 
+@mistake(
+    of="tanh_derivative",
+    hint="The form is right, but there is a sigmoid in it. The slope of tanh is made of tanh "
+    "itself.",
+)
+def sigmoid_in_the_slope_of_tanh(z):
+    return 1 - _sigmoid(z) ** 2
+
+
+@mistake(
+    of="tanh_derivative",
+    hint="z was squared before the tanh was taken. Which of the two is to be squared?",
+)
+def squared_before_tanh(z):
+    return 1 - np.tanh(z**2)
+
+
 # merge_linear_layers
 
 
@@ -1051,3 +1068,12 @@ def bias_first(W1, b1, W2, b2):
 def bias_into_the_input(W1, b1, W2, b2):
     b2 += b1 @ W2
     return W1 @ W2, b2
+
+
+@mistake(
+    of="merge_linear_layers",
+    hint="b2 went through W2 and b1 did not. Which of the biases is there before the second layer, "
+    "and so goes through it?",
+)
+def second_bias_through_the_turned_layer(W1, b1, W2, b2):
+    return W1 @ W2, b1 + b2 @ W2.T

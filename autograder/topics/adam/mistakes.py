@@ -341,6 +341,26 @@ def gradient_added_in_full(theta, g, m, v, t, rate=0.001, b1=0.9, b2=0.999, eps=
     return _moved(theta, m / (1 - b1**t), v / (1 - b2**t), rate, eps), m, v
 
 
+@_wrong_step(
+    _EVERYWHERE,
+    hint="In m the gradient was added in full. In a mean the shares add up to 1: β₁ for the old "
+    "value, and what remains for the new one. v is right.",
+)
+def gradient_in_full_in_m(theta, g, m, v, t, rate=0.001, b1=0.9, b2=0.999, eps=1e-7):
+    m, v = b1 * m + g, b2 * v + (1 - b2) * g**2
+    return _moved(theta, m / (1 - b1**t), v / (1 - b2**t), rate, eps), m, v
+
+
+@_wrong_step(
+    _EVERYWHERE,
+    hint="In v the square was added in full. In a mean the shares add up to 1: β₂ for the old "
+    "value, and what remains for the new one. m is right.",
+)
+def square_in_full_in_v(theta, g, m, v, t, rate=0.001, b1=0.9, b2=0.999, eps=1e-7):
+    m, v = b1 * m + (1 - b1) * g, b2 * v + g**2
+    return _moved(theta, m / (1 - b1**t), v / (1 - b2**t), rate, eps), m, v
+
+
 # Along a path this is moments_reset.
 @mistake(
     of="adam_step",

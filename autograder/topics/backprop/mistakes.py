@@ -490,6 +490,27 @@ def first_parent_used_twice(graph, inputs):
     return values_of(graph, inputs, add=lambda a, b: a + a, multiply=lambda a, b: a * a)
 
 
+@mistake(
+    of="graph_forward",
+    hint='"add" has two parents; the first was used in the place of both.',
+)
+def first_parent_of_a_sum_used_twice(graph, inputs):
+    return values_of(graph, inputs, add=lambda a, b: a + a)
+
+
+@mistake(
+    of="graph_forward",
+    hint='"multiply" has two parents; the first was used in the place of both.',
+)
+def first_parent_of_a_product_used_twice(graph, inputs):
+    return values_of(graph, inputs, multiply=lambda a, b: a * a)
+
+
+@mistake(of="graph_forward", hint=_WHOLE_NUMBERS + " One that is made like `inputs` does so here.")
+def values_stored_as_whole_numbers(graph, inputs):
+    return values_of(graph, inputs).astype(inputs.dtype)
+
+
 @mistake(of="graph_forward", hint="relu makes 0 of a negative number; here it stayed.")
 def relu_lets_everything_through(graph, inputs):
     return values_of(graph, inputs, relu=lambda a: a)
@@ -1648,6 +1669,12 @@ def star_for_a_matrix_product(X, Y, W1, b1, W2, b2):
     return X.T * dZ1, dZ1.sum(axis=0), dW2, dZ2.sum(axis=0)
 
 
+@mistake(of="backward", hint=_MEAN + "Besides, the ReLU's mask is missing: " + _MASK)
+def not_divided_and_no_mask(X, Y, W1, b1, W2, b2):
+    dZ2 = _output_error(X, Y, W1, b1, W2, b2) * len(X)
+    return _from_both_errors(dZ2 @ W2.T, dZ2, X, W1, b1)
+
+
 # repaired_step
 
 _STEP = "A step is the old parameter minus the learning rate times its gradient. "
@@ -1778,3 +1805,29 @@ def biases_left_as_they_were(X, Y, W1, b1, W2, b2, learning_rate):
     dW1, _, dW2, _ = _slopes_of_the_step(X, Y, W1, b1, W2, b2)
     W1, W2 = _stepped((W1, W2), (dW1, dW2), learning_rate)
     return W1, b1, W2, b2
+
+
+@mistake(
+    of="repaired_step",
+    hint="The slope of the output's sigmoid, P (1 - P), stands where that of the hidden layer "
+    "belongs. At which layer has the error arrived when it has gone back through W2?",
+)
+def slope_of_the_other_layer(X, Y, W1, b1, W2, b2, learning_rate):
+    P = _sigmoid(_sigmoid(X @ W1 + b1) @ W2 + b2)
+    gradients = _slopes_of_the_step(X, Y, W1, b1, W2, b2, slope=lambda A: P * (1 - P))
+    return _stepped((W1, b1, W2, b2), gradients, learning_rate)
+
+
+@mistake(
+    of="repaired_step",
+    hint="After the first layer was changed, the activations were computed anew, and the gradient "
+    "of W2 was made of those. All four gradients belong to the parameters with which the step "
+    "begins.",
+)
+def activations_of_the_changed_first_layer(X, Y, W1, b1, W2, b2, learning_rate):
+    A1 = _sigmoid(X @ W1 + b1)
+    D2 = (_sigmoid(A1 @ W2 + b2) - Y) / len(X)
+    gradients = _slopes_of_the_step(X, Y, W1, b1, W2, b2)
+    W1, b1 = _stepped((W1, b1), gradients[:2], learning_rate)
+    slopes = _sigmoid(X @ W1 + b1).T @ D2, D2.sum(axis=0)
+    return W1, b1, *_stepped((W2, b2), slopes, learning_rate)

@@ -365,6 +365,7 @@ QUESTIONS = (
             "an input further on": _inputs_in_between,
             "the same parent twice": _same_parent_twice,
             "relu below zero": _relu_below_zero,
+            "whole numbers": _whole_numbers,
         },
     ),
     Question(

@@ -208,6 +208,16 @@ def a_whole_kernel_of_zeros(n, kernel_size, stride=1, padding="valid"):
     return _n_out(n, kernel_size, stride, padding, same=_n_out(padded, kernel_size, stride))
 
 
+@mistake(
+    of="output_length",
+    hint="Both lengths are rounded to the nearest. Without padding a rest is dropped; with padding "
+    '"same" it gives one more position.',
+)
+def both_rounded_to_the_nearest(n, kernel_size, stride=1, padding="valid"):
+    valid = round((n - kernel_size) / stride) + 1
+    return _n_out(n, kernel_size, stride, padding, valid=valid, same=round(n / stride))
+
+
 # conv1d
 
 
@@ -531,6 +541,40 @@ def stored_as_whole_numbers(x, w, b, stride=1, padding="valid"):
     return (_sums(x, w, stride, padding) + b).astype(int)
 
 
+@mistake(
+    of="conv1d",
+    hint="The length is right, but half a kernel of zeros on both sides is not what makes it: with "
+    "an even kernel or a stride the windows lie elsewhere. How many zeros are needed? Each side "
+    "gets half of those, and an odd one goes to the right.",
+)
+def right_length_but_half_a_kernel_of_zeros(x, w, b, stride=1, padding="valid"):
+    zeros = len(w) // 2 if padding == "same" else 0
+    return _slide(_pad(x, zeros, zeros), w, _starts(x, w, stride, padding)) + b
+
+
+@mistake(
+    of="conv1d",
+    hint="With a long stride the number of zeros comes out negative. Then there is nothing to pad: "
+    "fewer than none there cannot be.",
+)
+def negative_number_of_zeros(x, w, b, stride=1, padding="valid"):
+    total = 0
+    if padding == "same":
+        total = (_n_out(x.shape[1], len(w), stride, padding) - 1) * stride + len(w) - x.shape[1]
+    return _sums(x, w, stride, padding, zeros=(total // 2, total - total // 2)) + b
+
+
+@mistake(
+    of="conv1d",
+    hint="Zeros were put around the examples and the channels, too. Padding belongs to one axis, "
+    "that along the signal: np.pad takes a pair of numbers for each axis.",
+)
+def padded_along_every_axis(x, w, b, stride=1, padding="valid"):
+    left, right = _zeros(x, w, stride, padding)
+    everywhere = np.pad(x, (left, right))[: len(x), :, : x.shape[2]]
+    return _slide(everywhere, w, _starts(x, w, stride, padding)) + b
+
+
 # max_pool1d
 
 
@@ -753,6 +797,16 @@ def only_the_first_feature(x, pool_size, stride):
 )
 def pooled_to_whole_numbers(x, pool_size, stride):
     return _pooled(x, pool_size, stride).astype(int)
+
+
+@mistake(
+    of="max_pool1d",
+    hint="The number of windows is right, but they lie edge to edge, whatever the stride. "
+    + _SIZE_AND_STRIDE,
+)
+def windows_edge_to_edge(x, pool_size, stride):
+    starts = pool_size * np.arange(_n_out(x.shape[1], pool_size, stride))
+    return _pooled_at(starts, x, pool_size)
 
 
 # receptive_field

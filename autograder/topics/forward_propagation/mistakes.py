@@ -94,6 +94,14 @@ def bias_once_per_feature(A_in, W, b, activation):
 
 @mistake(
     of="dense",
+    hint="The bias counts twice: it is in the sum already when it is added again.",
+)
+def bias_twice(A_in, W, b, activation):
+    return activated(A_in @ W + 2 * b, activation)
+
+
+@mistake(
+    of="dense",
     hint="A sum was collected in b itself: with z = b there are two names for one array, and "
     "adding to z in place changes b too. Start each example from a new array.",
 )

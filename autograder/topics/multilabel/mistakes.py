@@ -393,6 +393,24 @@ def if_on_all_labels(Z, threshold=0.5):
     return 1 if _sigmoid(Z) >= threshold else 0
 
 
+@mistake(
+    of="predict_labels",
+    hint="The logit that belongs to a probability is the logarithm of its odds. A bracket stands "
+    "in the wrong place: the logarithm was taken first, and then divided.",
+)
+def logarithm_before_the_division(Z, threshold=0.5):
+    return (np.log(threshold) / (1 - threshold) <= Z).astype(int)
+
+
+@mistake(
+    of="predict_labels",
+    hint="The logit that belongs to a probability is the logarithm of its odds. One logarithm was "
+    "divided by another; the odds are divided first.",
+)
+def quotient_of_logarithms(Z, threshold=0.5):
+    return (np.log(threshold) / np.log(1 - threshold) <= Z).astype(int)
+
+
 # binary_crossentropy_from_logits
 
 

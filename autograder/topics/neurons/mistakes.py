@@ -214,6 +214,15 @@ def sigmoid_without_brackets(x, w, b):
     return _unbracketed(np.dot(x, w) + b)
 
 
+@mistake(
+    of="neuron",
+    hint="Only the last input counts, and the bias is gone: each turn of the loop replaces the "
+    "sum. It should add to it.",
+)
+def last_product_alone(x, w, b):
+    return _sigmoid(x[-1] * w[-1])
+
+
 # layer
 
 
@@ -527,6 +536,23 @@ def result_as_long_as_the_input(x, W, b):
     for j in range(W.shape[1]):
         a[j] = _sigmoid(np.dot(x, W[:, j]) + b[j])
     return a
+
+
+@mistake(
+    of="layer",
+    hint="Only the last input counts, and the bias is gone: each turn of the inner loop replaces "
+    "the sum. It should add to it.",
+)
+def last_product_of_each_neuron_alone(x, W, b):
+    return _sigmoid(x[-1] * W[-1])
+
+
+@mistake(
+    of="layer",
+    hint="The bias counts twice: it is in the sum already. Has `neuron` added it?",
+)
+def biases_twice(x, W, b):
+    return _sigmoid(np.dot(x, W) + 2 * b)
 
 
 # top_seller: a decision shows little of where it comes from. The questions therefore draw many
@@ -902,3 +928,35 @@ def distances_in_a_column(X, w, b, threshold=0.5):
 def distances_for_two_features(X, w, b, threshold=0.5):
     z = X[:, 0] * w[0] + X[:, 1] * w[1] + b
     return (z - np.log(threshold / (1 - threshold))) / np.sqrt(w[0] ** 2 + w[1] ** 2)
+
+
+@mistake(
+    of="distances",
+    hint="One logarithm was divided by the other. The odds are divided first, and then one "
+    "logarithm is taken of them.",
+)
+def quotient_of_logarithms(X, w, b, threshold=0.5):
+    return (_sums(X, w, b) - np.log(threshold) / np.log(1 - threshold)) / _length(w)
+
+
+@mistake(
+    of="distances",
+    hint="A bracket stands in the wrong place: the logarithm was taken of the threshold alone, and "
+    "then divided. It is taken of the odds.",
+)
+def logarithm_before_the_division(X, w, b, threshold=0.5):
+    return (_sums(X, w, b) - np.log(threshold) / (1 - threshold)) / _length(w)
+
+
+@mistake(
+    of="distances",
+    hint=_LENGTH + "you divided by the sum of the weights. The length is the root of the sum of "
+    "the squares.",
+)
+def divided_by_the_sum_of_the_weights(X, w, b, threshold=0.5):
+    return _from_the_border(X, w, b, threshold) / np.sum(w)
+
+
+@mistake(of="distances", hint=_LENGTH + "you divided by the number of features.")
+def divided_by_the_number_of_features(X, w, b, threshold=0.5):
+    return _from_the_border(X, w, b, threshold) / len(w)

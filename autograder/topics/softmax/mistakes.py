@@ -183,6 +183,30 @@ def log_probabilities(Z):
     return np.log(_softmax(Z))
 
 
+@mistake(of="softmax", hint=_SUM_OF_EACH_ROW)
+def own_maxima_but_one_sum(Z):
+    E = np.exp(Z - Z.max(axis=1, keepdims=True))
+    return E / E.sum()
+
+
+@mistake(
+    of="softmax",
+    hint="The largest logit of a row was divided by, not taken away. Softmax stays the same when "
+    "one number is taken from all logits of a row, not when they are made longer or shorter.",
+)
+def divided_by_the_maximum(Z):
+    return _unshifted_softmax(Z / Z.max(axis=1, keepdims=True))
+
+
+@mistake(
+    of="softmax",
+    hint="Any logit of the row may be taken from all of them, but the first need not be the "
+    "largest: one far above it still overflows. Which number keeps every exp between 0 and 1?",
+)
+def shifted_by_the_first_logit(Z):
+    return _unshifted_softmax(Z - Z[:, :1])
+
+
 # one_hot
 
 
@@ -498,6 +522,88 @@ def sum_down_the_columns(Y, Z):
 @mistake(of=_BOTH, hint="The result is (m, m): every row met every class of `y`. " + _PAIR_BY_PAIR)
 def every_target_for_every_row(Y, Z):
     return _log_sum_exp(Z)[:, None] - Z[:, Y.argmax(axis=1)]
+
+
+@mistake(
+    of=_BOTH,
+    hint="Any logit of the row may be taken out of the sum, but the first need not be the largest: "
+    "one far above it still overflows. Which number keeps every exp between 0 and 1?",
+)
+def first_logit_taken_out(Y, Z):
+    S = Z - Z[:, :1]
+    return np.log(np.exp(S).sum(axis=1)) - (Y * S).sum(axis=1)
+
+
+@mistake(
+    of=_BOTH,
+    hint="There is one logarithm for the whole batch: its sum runs over all rows. Each example has "
+    "a sum of its own, over its classes.",
+)
+def one_sum_for_the_batch(Y, Z):
+    S = Z - Z.max(axis=1, keepdims=True)
+    return np.log(np.exp(S).sum()) - (Y * S).sum(axis=1)
+
+
+@mistake(
+    of=_BOTH,
+    hint="This is the logit of the true class with a minus. The denominator is missing: the other "
+    "logits count as well.",
+)
+def numerator_alone(Y, Z):
+    return -(Y * Z).sum(axis=1)
+
+
+@mistake(
+    of=_BOTH,
+    hint="The sum's logarithm is the one to base 10, and the logits themselves are natural. `log` "
+    "is the natural logarithm here.",
+)
+def sum_to_base_10(Y, Z):
+    S = Z - Z.max(axis=1, keepdims=True)
+    return np.log10(np.exp(S).sum(axis=1)) - (Y * S).sum(axis=1)
+
+
+@mistake(
+    of=_BOTH,
+    hint="The sum's logarithm is the one to base 2, and the logits themselves are natural. `log` "
+    "is the natural logarithm here.",
+)
+def sum_to_base_2(Y, Z):
+    S = Z - Z.max(axis=1, keepdims=True)
+    return np.log2(np.exp(S).sum(axis=1)) - (Y * S).sum(axis=1)
+
+
+@mistake(
+    of=_BOTH,
+    hint="A row's logarithm of shape (m,) lines up with the columns, not with the rows. Before it "
+    "is taken from an array (m, classes) it needs shape (m, 1).",
+)
+def logarithms_along_the_columns(Y, Z):
+    S = Z - Z.max(axis=1, keepdims=True)
+    return -(Y * (S - np.log(np.exp(S).sum(axis=1)))).sum(axis=1)
+
+
+@mistake(of=_BOTH, hint="The result is (m, m): every row met every class of `y`. " + _PAIR_BY_PAIR)
+def every_row_for_every_target(Y, Z):
+    S = Z - Z.max(axis=1, keepdims=True)
+    return np.log(np.exp(S).sum(axis=1)) - S[:, Y.argmax(axis=1)]
+
+
+@mistake(
+    of="sparse_categorical_crossentropy",
+    hint="Rows and columns are exchanged: the class says the column, and the example the row.",
+)
+def class_taken_for_the_row(y, Z):
+    return _log_sum_exp(Z) - Z[y, np.arange(len(y))]
+
+
+@mistake(
+    of=_BOTH,
+    hint="You took the largest logit out of the sum; it has to come back after the logarithm. "
+    "Besides, one number is asked for each example, shape (m,); yours is their mean.",
+)
+def maximum_not_added_back_and_mean(Y, Z):
+    return maximum_not_added_back(Y, Z).mean()
 
 
 # predict

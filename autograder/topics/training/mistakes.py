@@ -400,6 +400,15 @@ def share_of_wrong_decisions(y, p):
     return ((p >= 0.5) != y).mean()
 
 
+@mistake(
+    of="cost",
+    hint="The sum was divided by m - 1. That belongs to an estimate of a spread; a mean of m "
+    "losses is their sum divided by m.",
+)
+def divided_by_one_less(y, p):
+    return _losses(y, p).sum() / (len(y) - 1)
+
+
 # gradients
 
 
@@ -697,6 +706,24 @@ def dw_never_stored(X, y, w, b):
     return np.zeros(len(w)), _gradients(X, y, w, b)[1]
 
 
+@mistake(
+    of="gradients",
+    hint=_MEAN + " In dw you divided by the number of features; the mean runs over the examples.",
+)
+def dw_divided_by_the_features(X, y, w, b):
+    error = _error(X, y, w, b)
+    return X.T @ error / len(w), error.mean()
+
+
+@mistake(
+    of="gradients",
+    hint=_MEAN + " You divided by the number of features; the mean runs over the examples.",
+)
+def divided_by_the_features(X, y, w, b):
+    error = _error(X, y, w, b)
+    return X.T @ error / len(w), error.sum() / len(w)
+
+
 # fit
 
 
@@ -981,6 +1008,42 @@ def divided_by_the_learning_rate(X, y, w, b, learning_rate, epochs):
     return _descend(X, y, w, b, 1 / learning_rate, epochs)
 
 
+@mistake(
+    of="fit",
+    hint="b takes its whole derivative as a step: the learning rate is missing there, w has it.",
+)
+def no_learning_rate_for_b(X, y, w, b, learning_rate, epochs):
+    history = []
+    for _ in range(epochs):
+        history.append(_cost(X, y, w, b))
+        dw, db = _gradients(X, y, w, b)
+        w, b = w - learning_rate * dw, b - db
+    return w, b, history
+
+
+@mistake(
+    of="fit",
+    hint="w takes its whole gradient as a step: the learning rate is missing there, b has it.",
+)
+def no_learning_rate_for_w(X, y, w, b, learning_rate, epochs):
+    history = []
+    for _ in range(epochs):
+        history.append(_cost(X, y, w, b))
+        dw, db = _gradients(X, y, w, b)
+        w, b = w - dw, b - learning_rate * db
+    return w, b, history
+
+
+@mistake(
+    of="fit",
+    hint="Two things. Every update goes uphill: the gradient points to where the cost grows, so "
+    "move against it. And the history notes each cost after its update, not before.",
+)
+def up_the_hill_and_history_after(X, y, w, b, learning_rate, epochs):
+    w, b, history = up_the_hill(X, y, w, b, learning_rate, epochs)
+    return w, b, [*history[1:], _cost(X, y, w, b)]
+
+
 # fit_in_batches: the broken program comes first
 
 
@@ -1181,3 +1244,26 @@ def w_of_a_batch_before_its_db(X, y, w, b, learning_rate, epochs, batch_size):
         return dw, _gradients(rows, targets, w - learning_rate * dw, b)[1]
 
     return _in_batches(X, y, w, b, learning_rate, epochs, _batches(X, y, batch_size), gradients)
+
+
+def _cost_of_a_batch(X, y, w, b, learning_rate, epochs, batches, number):
+    """The costs of one batch of each epoch, before its update, for a history of all."""
+    history = []
+    for _ in range(epochs):
+        costs = []
+        for rows, targets in batches:
+            costs.append(_cost(rows, targets, w, b))
+            dw, db = _gradients(rows, targets, w, b)
+            w, b = w - learning_rate * dw, b - learning_rate * db
+        history.append(costs[number])
+    return w, b, history
+
+
+@mistake(of="fit_in_batches", hint=_COST_OF_ALL + "; yours is that of the epoch's last batch.")
+def cost_of_the_last_batch(X, y, w, b, learning_rate, epochs, batch_size):
+    return _cost_of_a_batch(X, y, w, b, learning_rate, epochs, _batches(X, y, batch_size), -1)
+
+
+@mistake(of="fit_in_batches", hint=_COST_OF_ALL + "; yours is that of the epoch's first batch.")
+def cost_of_the_first_batch(X, y, w, b, learning_rate, epochs, batch_size):
+    return _cost_of_a_batch(X, y, w, b, learning_rate, epochs, _batches(X, y, batch_size), 0)
