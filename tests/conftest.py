@@ -5,12 +5,14 @@ import os
 import shutil
 import subprocess
 import sysconfig
+from contextlib import contextmanager
 
 import pytest
 from classroom import ROOT
 from hypothesis import settings
 from judging import change_worker, judge
 from playwright.sync_api import sync_playwright
+from servers import served
 
 from autograder import kinds
 from autograder.reading import cells_of
@@ -84,8 +86,15 @@ def chromium():
         )
 
 
-@pytest.fixture
-def visit(site, chromium):
+@pytest.fixture(scope="session")
+def home(site):
+    """The address of the site on a server."""
+    with served(site) as address:
+        yield address
+
+
+@contextmanager
+def _visits(site, chromium):
     """Open the chapter of a figure; whatever the page says on the console fails the test."""
     opened, said = [], []
 
@@ -105,6 +114,20 @@ def visit(site, chromium):
     for context in opened:
         context.close()
     assert said == []
+
+
+@pytest.fixture
+def visit(site, chromium):
+    """A function that opens the chapter of a figure."""
+    with _visits(site, chromium) as visit:
+        yield visit
+
+
+@pytest.fixture(scope="module")
+def chapter(request, site, chromium):
+    """The page of the chapter that a test names as its parameter, opened once for all of them."""
+    with _visits(site, chromium) as visit:
+        yield visit(request.param)
 
 
 @pytest.hookimpl(optionalhook=True)

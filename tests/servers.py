@@ -71,12 +71,25 @@ def worker(address, threads=1, port=0, **environment):
 
 
 class _Files(SimpleHTTPRequestHandler):
+    """Serves a folder as hosts do: a wrong address gets its ``404.html``."""
+
     def end_headers(self):
         self.send_header("Access-Control-Allow-Origin", "*")  # for pages of other sites
         super().end_headers()
 
     def log_message(self, *_):
         pass
+
+    def send_error(self, code, message=None, explain=None):
+        own = Path(self.directory, "404.html")
+        if code != 404 or not own.is_file():
+            return super().send_error(code, message, explain)
+        page = own.read_bytes()
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(page)))
+        self.end_headers()
+        self.wfile.write(page)
 
 
 @contextmanager

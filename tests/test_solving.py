@@ -10,10 +10,10 @@ import time
 import zipfile
 
 import pytest
+from axe import AXE, COLOURS, FIND, RULES
 from classroom import ROOT, TAUGHT, answers, blank, submission
 from playwright.sync_api import expect
 from servers import served
-from test_site import AXE, COLOURS, FIND, RULES
 
 from autograder.in_page import Cell, Page
 from autograder.notebook import as_text

@@ -142,7 +142,8 @@ class AskDirective(SphinxDirective):
         made = [_html('<details class="ask-whys"><summary>If you have another answer</summary>')]
         for number, each in enumerate(answers):
             if each.why:
-                shown = "" if each.text == OTHERWISE else f"<p><b>{escape(each.text)}</b></p>"
+                said = escape(each.text.replace("-", "−"))  # as the book writes its numbers
+                shown = "" if each.text == OTHERWISE else f"<p><b>{said}</b></p>"
                 made.append(_html(f'{shown}<div class="ask-why" data-answer="{number}">'))
                 made += [*self._parsed(each.why), _html("</div>")]
         return [*made, _html("</details>")] if answers else []

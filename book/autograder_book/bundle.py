@@ -34,6 +34,13 @@ NEEDED_FOR = {
     "doctools.js": 'class="indextable',
     "sphinx_highlight.js": "searchtools.js",  # it marks what Sphinx's own search has found
 }
+# The theme first writes "auto" where its style knows only "light" and "dark", and a script mends it
+# when the page is laid out already: all of it is then laid out once more.
+THEME = re.compile(r'(?<=dataset\.theme = )localStorage\.getItem\("theme"\) \|\| "auto"')
+CHOSEN = (
+    "(mode => mode !== 'auto' ? mode : matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' "
+    ": 'light')(document.documentElement.dataset.mode)"
+)
 IMPORT = re.compile(r'@import "([^"]+)";')
 ADDRESS = re.compile(r"""url\((?!["']?(?:data:|https?:|#))["']?([^)"']+)["']?\)""")
 FACE = re.compile(r"@font-face\{[^}]*?url\(([^)]*?)([\w-]+)\.woff2\)[^}]*\}")
@@ -107,7 +114,7 @@ def note(text, asked):
 
 def replaced(text):
     """A page that asks for the joined files, where it asked for the first of them."""
-    text = PRELOAD.sub("", text)
+    text = THEME.sub(CHOSEN, PRELOAD.sub("", text))
     for pattern, line in (
         (STYLE, '<link rel="stylesheet" href="{up}_static/site.css">\n'),
         (SCRIPT, '<script defer src="{up}_static/site.js"></script>\n'),
