@@ -212,7 +212,8 @@ def _given(answer, call, case):
 
 
 def _is_right(question, case, given):
-    return difference(given, case.expected, question.tolerance) is None
+    seen = question.seen(case.arguments, given)
+    return difference(seen, case.expected, question.tolerance) is None
 
 
 def _outcome(case, given):
