@@ -92,6 +92,12 @@ def test_what_counts_as_right(actual, expected):
     assert difference(actual, expected) is None
 
 
+def test_a_word_of_numpys_is_a_word():
+    for answer in (np.array(["good"])[0], np.where(True, "good", "bad"), np.str_("good")):
+        assert difference(plain(answer), "good") is None
+    assert plain(np.array(["good"])) == Other("array of text")
+
+
 def test_two_mistakes_are_the_same_with_their_nans():
     assert equal(np.array([np.nan, np.inf, 1]), [np.nan, np.inf, 1])
     assert not equal(np.array([np.nan]), np.array([1.0]))
