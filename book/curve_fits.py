@@ -4,7 +4,7 @@ import numpy as np
 
 WIDTHS = 2, 4, 16, 64
 SIZES = 8, 16, 32, 64, 128
-EPOCHS = np.unique(np.geomspace(1, 3000, 24).round().astype(int))
+EPOCHS = np.unique(np.geomspace(1, 2000, 24).round().astype(int))
 NOISE = 0.3
 GRID = np.linspace(-3, 3, 41)
 RATE = 0.01
@@ -12,7 +12,7 @@ RATE = 0.01
 
 def curve(x):
     """What is to be learned."""
-    return np.sin(1.5 * x) + 0.3 * x
+    return np.sin(2.5 * x)
 
 
 def points(m, seed=0):
@@ -34,8 +34,8 @@ def train(width, m, epochs=EPOCHS, seed=0):
     others = points(200, seed + 1)
     rng = np.random.default_rng(seed)
     parameters = [
-        rng.normal(0, 1, (1, width)),
-        rng.normal(0, 1.5, width),
+        rng.normal(0, 2, (1, width)),
+        rng.normal(0, 3, width),
         rng.normal(0, 1 / np.sqrt(width), (width, 1)),
         np.zeros(1),
     ]

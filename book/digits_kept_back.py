@@ -11,7 +11,7 @@ from sklearn.datasets import load_digits
 WIDTHS = 4, 16, 128
 SIZES = 30, 100, 300
 SEEDS = 5
-EPOCHS = 400
+EPOCHS = 200
 RATE = 0.01
 KEPT = 400  # validation digits, the same for all
 
@@ -44,9 +44,13 @@ class Run:
 
 
 def training_sets(size, seeds=SEEDS):
-    """Digits ``(seeds, size, 64)`` and classes ``(seeds, size)``: as many of each as can be."""
+    """Digits ``(seeds, size, 64)`` and classes ``(seeds, size)``: of each class as many."""
     X, y = _REST
-    drawn = [np.random.default_rng(seed).permutation(len(X))[:size] for seed in range(seeds)]
+    drawn = []
+    for seed in range(seeds):
+        order = np.random.default_rng(seed).permutation(len(X))
+        of_each = [order[y[order] == digit][: size // 10] for digit in range(10)]
+        drawn.append(np.random.default_rng(seed).permutation(np.concatenate(of_each)))
     return X[drawn], y[drawn]
 
 
@@ -58,8 +62,7 @@ def train(width, size, seeds=SEEDS, epochs=EPOCHS, penalty=0.0, rate=RATE):
     training, validation = np.empty((2, seeds, epochs))
     kept = [p.copy() for p in parameters]
     for epoch in range(epochs):
-        gradients, _ = _gradients(parameters, X, y)
-        for k, g in enumerate(gradients):
+        for k, g in enumerate(_gradients(parameters, X, y)):
             if penalty and k % 2 == 0:  # weights, not biases
                 g = g + 2 * penalty * parameters[k]
             m[k] = 0.9 * m[k] + 0.1 * g
@@ -120,4 +123,4 @@ def _gradients(parameters, X, y):
         hidden.sum(axis=-2, keepdims=True),
         A.swapaxes(-1, -2) @ error,
         error.sum(axis=-2, keepdims=True),
-    ], Z
+    ]

@@ -99,7 +99,10 @@ def test_the_program_that_is_too_good_leaks_and_copies_after_the_parting_do_not(
 
 
 def test_the_given_loop_descends_along_the_gradient_with_the_penalty(written):
-    (train, validation), costs = written["split"](*written["curve_points"](40, 1), [0.5, 0.5], 2), []
+    (train, validation), costs = (
+        written["split"](*written["curve_points"](40, 1), [0.5, 0.5], 2),
+        [],
+    )
     for strength in (0.0, 0.1):
         training, other = written["learn"](train, validation, strength, epochs=300)
         assert training.shape == other.shape == (300,)

@@ -80,8 +80,10 @@ mount("generalisation", start, (figure) => {
       costs(validation, GREEN, "7 4"),
       mark(training[at], BLUE),
       mark(validation[at], GREEN),
-      words(44, 216, `cost in training ${plain(training[at])}`, { fill: BLUE }),
-      words(320, 216, `validation ${plain(validation[at])}`, { fill: GREEN, "text-anchor": "end" }),
+      line([[44, 212], [64, 212]], BLUE, { "stroke-width": 2 }),
+      words(70, 216, `training ${plain(training[at])}`),
+      line([[182, 212], [208, 212]], GREEN, { "stroke-width": 2, "stroke-dasharray": "7 4" }),
+      words(214, 216, `validation ${plain(validation[at])}`),
       words(44, 384, "1"),
       words(320, 384, `${epochs.at(-1)} epochs`, { "text-anchor": "end" }),
     );

@@ -100,8 +100,9 @@ def mixed_without_the_seed(X, y, fractions, seed):
 
 @mistake(
     of="split",
-    hint=_EVERY + "Here each part is drawn anew from all examples. So one that is trained on is "
-    "validated on as well, and the cost looks better than it is.",
+    hint=_EVERY
+    + "Here each part is taken from all examples, as if it were the first. So one that is "
+    "trained on is validated on as well, and the cost looks better than it is.",
 )
 def each_part_drawn_from_all(X, y, fractions, seed):
     rng = np.random.default_rng(seed)
@@ -165,16 +166,6 @@ def fractions_of_the_rest(X, y, fractions, seed):
         parts.append(rest[:size])
         rest = rest[size:]
     return _pairs(X, y, [*parts, rest])
-
-
-@mistake(
-    of="split",
-    hint="Each part is cut off as if it began at the first example. It begins where the part "
-    "before it ends.",
-)
-def each_part_from_the_start(X, y, fractions, seed):
-    order = _order(X, seed)
-    return _pairs(X, y, [order[: len(part)] for part in _cut(order, fractions)])
 
 
 @mistake(
@@ -570,15 +561,6 @@ def compared_with_the_one_before(costs, patience):
 )
 def ends_at_the_first_rise(costs, patience):
     return _stop(costs, 1)[0]
-
-
-@mistake(
-    of="early_stop",
-    hint="Training never ends here: for each epoch the question is whether the last new best is "
-    "`patience` epochs ago. Yours finds the last epoch that is a new best.",
-)
-def last_new_best_of_all(costs, patience):
-    return int(np.flatnonzero(costs == np.minimum.accumulate(costs))[-1])
 
 
 @mistake(of="early_stop", hint=_INDEX + "Yours is counted from 1.")
