@@ -18,7 +18,7 @@ export function lowest(costs) {
 
 const start = () => ({ width: 3, size: 1, at: FITS.epochs.length - 1 });
 const across = (x) => 172 + 51 * x;
-const up = (y) => 92 - 25 * y;
+const up = (y) => 92 - 44 * y;
 const later = (epoch) => 44 + (276 * Math.log(epoch)) / Math.log(FITS.epochs.at(-1));
 const high = (cost) => 262 - 34 * Math.log10(Math.min(Math.max(cost, 0.001), 10));
 
