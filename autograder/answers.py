@@ -72,7 +72,7 @@ def _unrecognised(mistake, name, trials):
     for trial in trials:
         outcomes = {check: each.outcome for check, each in trial.attempts[name][mistake].items()}
         # All of them once; then those that could be taken for it, which takes a tenth of the time.
-        rivals = None if trial is trials[0] else _rivals(trial.attempts[name], outcomes)
+        rivals = None if trial is trials[0] else _rivals(trial, name, outcomes)
         failed = [each for each in trial.judge(name, outcomes, rivals) if not each.passed]
         if not failed:
             return (
@@ -89,13 +89,15 @@ def _unrecognised(mistake, name, trials):
     return None
 
 
-def _rivals(attempts, outcomes):
+def _rivals(trial, name, outcomes):
     """The attempts that agree with these outcomes at the first check: no other agrees at all."""
-    check, mine = next(iter(outcomes.items()))
+    call, mine = next(iter(outcomes.items()))
+    question, arguments = trial.questions[name], trial.cases[name][call].arguments
+    value = question.seen(arguments, mine.value)
     return {
         mistake: tried
-        for mistake, tried in attempts.items()
-        if equal(tried[check].outcome.value, mine.value)
+        for mistake, tried in trial.attempts[name].items()
+        if equal(question.seen(arguments, tried[call].outcome.value), value)
     }
 
 

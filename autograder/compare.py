@@ -17,6 +17,7 @@ class Tolerance:
 
 # A right answer computed in float32 (seven digits) passes; a wrong formula does not.
 TOLERANCE = Tolerance(relative=1e-4, absolute=1e-6)
+NOTHING = "the function returned nothing (None); is there a return?"
 
 
 def difference(actual, expected, tolerance=TOLERANCE):
@@ -25,8 +26,9 @@ def difference(actual, expected, tolerance=TOLERANCE):
     Args:
         actual: the student's answer, as `autograder.inside.calling.plain` data. A list of
             numbers counts as the array it spells.
-        expected: the reference's answer: an array, a number, or a tuple or list of these.
-            Numbers count, not their type: 2.0 is the label 2.
+        expected: the reference's answer: an array, a number, a word, or a tuple or list of these;
+            or its properties, each under its name, see `Question.properties`. Numbers count, not
+            their type: 2.0 is the label 2.
         tolerance: how far off it may be.
 
     Returns:
@@ -34,6 +36,10 @@ def difference(actual, expected, tolerance=TOLERANCE):
     """
     if isinstance(expected, tuple | list):
         return _sequence(actual, expected, tolerance)
+    if isinstance(expected, dict):
+        return _properties(actual, expected, tolerance)
+    if isinstance(expected, str):
+        return _word(actual, expected)
     expected = np.asarray(expected)
     array, problem = _numbers(actual, expected)
     if problem:
@@ -48,6 +54,10 @@ def equal(one, other, tolerance=TOLERANCE):
     if isinstance(one, tuple | list) and isinstance(other, tuple | list):
         return len(one) == len(other) and all(
             equal(*pair, tolerance) for pair in zip(one, other, strict=True)
+        )
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(
+            equal(value, other[name], tolerance) for name, value in one.items()
         )
     if any(value is None or isinstance(value, str | Other | tuple) for value in (one, other)):
         return one == other if type(one) is type(other) else False
@@ -64,7 +74,7 @@ def equal(one, other, tolerance=TOLERANCE):
 def _sequence(actual, expected, tolerance):
     found = _kind(actual)
     if actual is None:
-        return "the function returned nothing (None); is there a return?"
+        return NOTHING
     if not isinstance(actual, tuple | list):
         return f"found {found}, expected {len(expected)} values in a {type(expected).__name__}"
     if len(actual) != len(expected):
@@ -75,10 +85,35 @@ def _sequence(actual, expected, tolerance):
     return None
 
 
+def _word(actual, expected):
+    if actual is None:
+        return NOTHING
+    if isinstance(actual, str) and actual == expected:
+        return None
+    return f"found {_told(actual)}, expected {expected!r}"
+
+
+def _properties(actual, expected, tolerance):
+    if actual is None:
+        return NOTHING
+    if not isinstance(actual, dict):
+        return f"found {_told(actual)}, which is not of the form that the task asks for"
+    for name, wanted in expected.items():
+        if name not in actual:
+            return f"{name} cannot be told from the answer"
+        if problem := difference(actual[name], wanted, tolerance):
+            return f"{name}: {problem}"
+    return None
+
+
+def _told(value):
+    return repr(value) if isinstance(value, str) else _kind(value)
+
+
 def _numbers(actual, expected):
     what = "a number" if expected.ndim == 0 else f"an array of shape {expected.shape}"
     if actual is None:
-        return None, "the function returned nothing (None); is there a return?"
+        return None, NOTHING
     if isinstance(actual, str | Other):
         return None, f"found {_kind(actual)}, expected {what}"
     try:

@@ -22,6 +22,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from autograder.compare import TOLERANCE, Tolerance
+from autograder.inside.calling import Other
 
 _NOTES = "autograder_mistakes"  # what `mistake` leaves on a function
 
@@ -60,6 +61,11 @@ class Question:
         quiet: the checks that an answer passes only if NumPy had nothing to warn of, such as
             an overflow, on the way to the right values.
         tolerance: how far an answer may be off, where the engine's own does not fit.
+        properties: where many answers are right, what they have in common: a function of an answer
+            and the arguments of its call that gives each property under its name, in a `dict`.
+            These are compared, the reference's with the student's. The two calls with the same
+            input must still give the very same answer, and calls of one check not all the same.
+            It stops with any exception where an answer is not of the form that is asked for.
         section: the heading in the topic's chapter below which the book treats it; "" for all
             of the chapter.
         mistakes: each `Mistake` of it; not written here, but collected from ``mistakes.py``.
@@ -72,6 +78,7 @@ class Question:
     times: int = 1
     quiet: frozenset[str] | set[str] = frozenset()
     tolerance: Tolerance = TOLERANCE
+    properties: Callable[..., dict] | None = None
     section: str = ""
     mistakes: tuple[Mistake, ...] = ()
     parameters: str = ""
@@ -85,6 +92,18 @@ class Question:
     def calls(self):
         """What a function is called for: each check's name, with the number of the draw."""
         return [(check, number) for check in self.checks for number in range(self.times)]
+
+    def seen(self, arguments, answer):
+        """What is compared of an answer: itself, or its properties where these decide."""
+        if self.properties is None or answer is None:
+            return answer
+        if isinstance(answer, dict):  # no function's answer; a process could claim properties so
+            return Other("dict")
+        try:
+            with np.errstate(all="ignore"):
+                return self.properties(answer, *arguments)
+        except Exception:  # it may be anything
+            return answer
 
     def arguments(self, topic, check, seed, number=0):
         """Draw the arguments of one call: the same ones for the same seed, in any order.

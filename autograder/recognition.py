@@ -9,8 +9,8 @@ error. From where a mistake agrees follows whether it explains the answer:
 - It must explain at least half of the failed calls. Less is a coincidence.
 - It must agree on a value somewhere. The same error message can have many causes; it counts only
   for a function that returned no value at all.
-- Where every right answer is one whole number, such as yes or no, most wrong functions agree here
-  and there. Then it must agree at every call.
+- Where every right answer is one whole number, such as yes or no, or one word, most wrong functions
+  agree here and there. Then it must agree at every call.
 
 If several mistakes explain a call, the one that agrees at most calls is named.
 """
@@ -49,7 +49,7 @@ def recognise(question, cases, outcomes, failed, attempts):
         agreed = {
             call
             for call, outcome in outcomes.items()
-            if _agree(outcome, tried[call].outcome, question, call[0])
+            if agree(outcome, tried[call].outcome, question, call[0], cases[call].arguments)
             and (call not in failed or tried[call].problem)
         }
         if _is_explanation(agreed, failed, cases, outcomes):
@@ -65,7 +65,7 @@ def recognise(question, cases, outcomes, failed, attempts):
 def _is_explanation(agreed, failed, cases, outcomes):
     """Whether a mistake that agrees at these calls is the cause, not a coincidence."""
     explained = agreed & failed
-    if all(_is_whole_number(case.expected) for case in cases.values()):
+    if all(_is_choice(case.expected) for case in cases.values()):
         enough = agreed == outcomes.keys()
     else:
         enough = len(explained) >= len(failed) / 2
@@ -74,27 +74,34 @@ def _is_explanation(agreed, failed, cases, outcomes):
     return bool(explained) and enough and (on_a_value or never_a_value)
 
 
-def _is_whole_number(answer):
-    if isinstance(answer, tuple | list):
+def _is_choice(answer):
+    """Whether it is one of few: a whole number, yes or no, or a word."""
+    if isinstance(answer, tuple | list | dict):
         return False
-    return np.ndim(answer) == 0 and np.asarray(answer).dtype.kind in "iub"
+    return np.ndim(answer) == 0 and np.asarray(answer).dtype.kind in "iubU"
 
 
-def _agree(outcome, theirs, question, check):
-    """Whether the student's function did at a check what a mistake did."""
+def agree(outcome, theirs, question, check, arguments):
+    """Whether the student's function did at a call of a check what a mistake did."""
     if outcome.error or theirs.error:
         return _message(outcome.error) == _message(theirs.error)
     # Where a check listens for warnings, an answer that warns is not one that does not.
     if check in question.quiet and warned(outcome) and not warned(theirs):
         return False
+    if question.properties and is_steady(outcome) != is_steady(theirs):
+        return False
     return all(
-        equal(mine, other, question.tolerance)
+        equal(question.seen(arguments, mine), question.seen(arguments, other), question.tolerance)
         for mine, other in (
             (outcome.value, theirs.value),
             (outcome.repeat, theirs.repeat),
-            (outcome.after, theirs.after),
         )
-    )
+    ) and equal(outcome.after, theirs.after, question.tolerance)
+
+
+def is_steady(outcome):
+    """Whether both calls with the same input gave the very same answer."""
+    return equal(outcome.value, outcome.repeat)
 
 
 def _message(error):

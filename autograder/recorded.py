@@ -44,6 +44,8 @@ def dumps(cases):
 def _encode(value, digits=None):
     if isinstance(value, tuple | list):
         return {type(value).__name__: [_encode(item, digits) for item in value]}
+    if isinstance(value, dict):
+        return {"dict": {name: _encode(item, digits) for name, item in value.items()}}
     if isinstance(value, np.ndarray):
         values = [_encode(item, digits) for item in value.ravel().tolist()]
         return {"array": values, "shape": value.shape, "dtype": value.dtype.name}
@@ -59,5 +61,7 @@ def _decode(stored):
         return stored
     if "array" in stored:
         return np.array(stored["array"], dtype=stored["dtype"]).reshape(stored["shape"])
+    if "dict" in stored:
+        return {name: _decode(item) for name, item in stored["dict"].items()}
     (kind,) = stored
     return {"tuple": tuple, "list": list}[kind](map(_decode, stored[kind]))

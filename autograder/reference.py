@@ -14,7 +14,11 @@ def cases(catalogue, topic, seed):
     module = catalogue.reference(topic)
     return {
         function: {
-            call: case(getattr(module, function), question.arguments(topic, call[0], seed, call[1]))
+            call: case(
+                getattr(module, function),
+                question,
+                question.arguments(topic, call[0], seed, call[1]),
+            )
             for call in question.calls()
         }
         for function, question in catalogue.questions(topic).items()
@@ -26,12 +30,16 @@ def draws(catalogue, topic, seed):
     return tuple(cases(catalogue, topic, derived(seed, name)) for name in ("hidden", "shown"))
 
 
-def case(function, arguments):
+def case(function, question, arguments):
     """One call of a reference's function, as a `Case`."""
-    return Case(arguments, _plain(function(*arguments)))
+    return Case(arguments, _plain(question.seen(arguments, _plain(function(*arguments)))))
 
 
 def _plain(value):
     if isinstance(value, tuple | list):
         return type(value)(map(_plain, value))
+    if isinstance(value, dict):
+        return {name: _plain(each) for name, each in value.items()}
+    if isinstance(value, str):
+        return value
     return np.asarray(value)

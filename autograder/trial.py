@@ -118,7 +118,9 @@ def ask(catalogue, topic, seed):
         for check, number in question.calls():
             arguments = draw(catalogue, topic, question, check, seed, number)
             try:
-                asked[name][check, number] = reference.case(getattr(module, name), arguments)
+                asked[name][check, number] = reference.case(
+                    getattr(module, name), question, arguments
+                )
             except Exception as error:
                 raise FlawError(
                     catalogue.path(topic, "reference.py"),

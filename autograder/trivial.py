@@ -159,6 +159,8 @@ def _answers(arguments, public, docstring):
         f"{what} in the right shape": _by_shape(rule) for what, rule in OF_THE_RIGHT_SHAPE.items()
     }
     found["arguments that have the right shapes"] = _by_fit
+    words = {case.expected for case in public.values() if isinstance(case.expected, str)}
+    found |= {f"always {word!r}": _constant(word) for word in sorted(words)}
     if public:
         known = _Public(public)
         found |= {what: _by_public(rule, known) for what, rule in BY_PUBLIC_ANSWERS.items()}
@@ -212,7 +214,8 @@ def _given(answer, call, case):
 
 
 def _is_right(question, case, given):
-    return difference(given, case.expected, question.tolerance) is None
+    seen = question.seen(case.arguments, given)
+    return difference(seen, case.expected, question.tolerance) is None
 
 
 def _outcome(case, given):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from autograder.compare import difference, equal
 from autograder.inside.calling import ELSEWHERE, call
-from autograder.recognition import Attempt, recognise, warned
+from autograder.recognition import Attempt, is_steady, recognise, warned
 from autograder.wording import ABOVE, IMPORTABLE, endless, keep_signature, see_to_first
 
 _ARGUMENTS = re.compile(r"\(\) (takes|missing) .*argument")
@@ -95,7 +95,7 @@ def problems(question, cases, outcomes):
         else "not reached"
         for call, case in cases.items()
     }
-    if _same_to_every_input(question, cases, outcomes):
+    if _same_to_every_input(question, cases, outcomes) or _same_draw(question, outcomes):
         same = "the answer is the same to every input"
         found = {call: problem or same for call, problem in found.items()}
     return found
@@ -135,19 +135,37 @@ def _same_to_every_input(question, cases, outcomes):
     )
 
 
+def _same_draw(question, outcomes):
+    """Whether what many answers are right to got one and the same each time it was asked."""
+    by_check = {}
+    for (check, _), outcome in outcomes.items():
+        by_check.setdefault(check, []).append(outcome.value)
+    return question.properties is not None and any(
+        len(values) > 1 and all(equal(value, values[0]) for value in values)
+        for values in by_check.values()
+    )
+
+
 def _problem(question, case, outcome, quiet):
     if outcome.error:
         return _error(outcome.error, question)
     if not equal(outcome.after, case.arguments):
         return "the function changed its input; work on a copy"
-    problem = difference(outcome.value, case.expected, question.tolerance)
-    if problem is None and difference(outcome.repeat, case.expected, question.tolerance):
+    value = question.seen(case.arguments, outcome.value)
+    problem = difference(value, case.expected, question.tolerance)
+    if problem is None and not _is_repeated(question, case, outcome):
         return "a second call with the same input gave another answer"
     if problem is None and quiet and (noise := warned(outcome)):
         return f"the values are right, but NumPy warned: {noise[0]}"
     if problem and outcome.warnings:
         problem += f"; NumPy warned: {outcome.warnings[0]}"
     return problem
+
+
+def _is_repeated(question, case, outcome):
+    if question.properties:
+        return is_steady(outcome)
+    return difference(outcome.repeat, case.expected, question.tolerance) is None
 
 
 def _elsewhere(error):

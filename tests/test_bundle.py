@@ -17,11 +17,11 @@ HEAD = """<link href="{up}_static/theme.css?digest=1" rel="stylesheet" />
 <script>const inline = 1;</script>
 """
 FILES = {
-    "theme.css": '@import "basic.css";\n.used { color: red }\n.unused { color: blue }',
+    "theme.css": '@import "basic.css";\n.used { color: red; --asked: 1; --idle: 2 }\n.unused { color: blue }',
     "basic.css": "p { margin: 0 }",
     "deep/icons.css": ".state-on { background: url(bits/dot.png) }",
     "own.js": "document.body.classList.add('state-on'); // a remark",
-    "interactive/ball.js": "window.ball = 1;",
+    "interactive/ball.js": "window.ball = 'var(--asked)';",
 }
 
 
@@ -51,6 +51,8 @@ def test_a_page_asks_for_one_style_and_one_script_with_what_is_used(app):
     static = app.outdir / "_static"
     style, script = (static / "site.css").read_text(), (static / "site.js").read_text()
     assert ".used{" in style
+    assert "--asked" in style  # a script's colour
+    assert "--idle" not in style
     assert "p{margin:0}" in style
     assert ".unused" not in style
     assert "url(deep/bits/dot.png)" in style  # a class that a script gives

@@ -60,6 +60,14 @@ def test_another_shape_is_another_answer(array):
         ((ROW,), (ROW, ROW), "found 1 values in a tuple, expected 2"),
         (ROW, (ROW, ROW), "found ndarray, expected 2 values in a tuple"),
         ((ROW, -ROW), (ROW, ROW), "value 2 of 2: 3 of 3 values are wrong"),
+        ("god", "good", "found 'god', expected 'good'"),
+        (None, "good", "the function returned nothing"),
+        (None, {"sum": 6}, "the function returned nothing"),
+        (ROW, "good", "found ndarray, expected 'good'"),
+        ({"sum": 5}, {"parts": 2, "sum": 6}, "parts cannot be told from the answer"),
+        ({"parts": 2, "sum": 5}, {"parts": 2, "sum": 6}, "sum: the value is wrong: found 5"),
+        ({"sizes": (1, 2)}, {"sizes": (1, 3)}, "sizes: value 2 of 2: the value is wrong: found 2"),
+        (ROW, {"sum": 6}, "found ndarray, which is not of the form that the task asks for"),
     ],
 )
 def test_what_is_wrong_is_said(actual, expected, said):
@@ -82,6 +90,12 @@ def test_what_is_wrong_is_said(actual, expected, said):
 )
 def test_what_counts_as_right(actual, expected):
     assert difference(actual, expected) is None
+
+
+def test_a_word_of_numpys_is_a_word():
+    for answer in (np.array(["good"])[0], np.where(True, "good", "bad"), np.str_("good")):
+        assert difference(plain(answer), "good") is None
+    assert plain(np.array(["good"])) == Other("array of text")
 
 
 def test_two_mistakes_are_the_same_with_their_nans():

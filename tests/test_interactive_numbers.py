@@ -247,3 +247,21 @@ def test_backprop_steps_forward_and_backward_through_the_graph(visit):
     assert text(page) == said[12]
     drag_slider(page, "bias b", 1)
     assert "z has 0.00 and sends" in text(page)  # z is 6, and nothing is left to learn
+
+
+def test_generalisation_shows_the_networks_that_were_trained_for_it(visit):
+    page = visit("generalisation")
+    computed = runpy.run_path(str(ROOT / "book" / "curve_fits.py"))
+    training, validation, fits = computed["train"](4, 16)
+    shown = ask(page, "interactive.run", 1, 1)
+    assert np.allclose(shown["training"], training, rtol=0.01)
+    assert np.allclose(shown["validation"], validation, rtol=0.01)
+    assert np.allclose(shown["fits"], fits, atol=0.02)
+    press_button(page, "Lowest validation cost")
+    assert "This is its lowest." in text(page)
+    lowest = numbers(text(page))[1]
+    press_button(page, "Last epoch")
+    assert "64 units, 16 examples, after 2000 epochs" in text(page)
+    assert numbers(text(page))[1] > lowest
+    drag_slider(page, "examples", 1)
+    assert "64 units, 128 examples" in text(page)

@@ -55,11 +55,11 @@ def _entries():
     return [(len(indent) // 2 + 1, text, LINK.findall(rest)) for indent, text, rest in found]
 
 
-def _chapters():
-    """The topics' chapters, as the contents name them."""
+def _chapters(*captions):
+    """The chapters of some parts, as the contents name them."""
     parts = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))["parts"]
-    (topics,) = [part["chapters"] for part in parts if part["caption"] == "Topics"]
-    return {chapter["file"].removeprefix("book/") + ".md" for chapter in topics}
+    found = [each for part in parts if part["caption"] in captions for each in part["chapters"]]
+    return {chapter["file"].removeprefix("book/") + ".md" for chapter in found}
 
 
 def _anchors(chapter):
@@ -81,12 +81,13 @@ def test_every_heading_of_the_notes_is_in_the_map_in_order_and_no_other():
 def test_every_entry_of_the_map_leads_to_a_chapter_of_the_contents():
     for _, text, links in _entries():
         assert links, f"{text} leads nowhere"
-        assert {file for file, _ in links} <= _chapters(), text
+        assert {file for file, _ in links} <= _chapters("Topics", "Beyond the notes"), text
 
 
 def test_every_chapter_is_taken_from_the_notes():
     needed_first = {"prerequisites.md"}  # what the notes take for granted
-    assert {file for *_, links in _entries() for file, _ in links} == _chapters() - needed_first
+    linked = {file for *_, links in _entries() for file, _ in links}
+    assert linked - _chapters("Beyond the notes") == _chapters("Topics") - needed_first
 
 
 def test_every_link_of_the_page_to_a_section_finds_it():

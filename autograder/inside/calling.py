@@ -90,7 +90,9 @@ def plain(value, depth=0):
     if type(value) is str:
         return value[:LONGEST_TEXT]
     if isinstance(value, np.ndarray | np.generic):
-        return _array(np.asarray(value).view(np.ndarray))
+        array = np.asarray(value).view(np.ndarray)
+        is_a_word = array.ndim == 0 and array.dtype.kind == "U"
+        return array.item()[:LONGEST_TEXT] if is_a_word else _array(array)
     if type(value) in (list, tuple) and depth < DEEPEST_NESTING:
         return type(value)(plain(item, depth + 1) for item in value)
     return Other(type(value).__name__[:100])

@@ -15,6 +15,7 @@ const [used] = await new PurgeCSS().purge({
   css: [{ raw: style }],
   defaultExtractor: all => all.split(" "),
   variables: true,
+  safelist: { variables: names.filter(name => name.startsWith("--")) }, // a script may ask for it
 });
 const small = (code, loader) => transform(code, { loader, minify: true, charset: "utf8" });
 const css = await small(used.css, "css");

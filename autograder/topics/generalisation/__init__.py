@@ -1,0 +1,1 @@
+"""Generalisation: does it hold for what it has not seen?"""
