@@ -35,6 +35,7 @@ QUERIES = {
     "momentum": "adam",
     "receptive field": "convolution",
     "conv1d": "convolution",
+    "feature map": "images",
     "topological order": "backprop",
     "graph_backward": "backprop",
     "chain rule": "prerequisites",

@@ -307,7 +307,7 @@ check(parameter_count)
 # Below are sixteen handwritten digits of 8 × 8 pixels from 0 to 16, and the parameters of a small
 # network in hundredths. Keras trained it on 1,300 other digits. A convolution with four kernels of
 # 3 × 3, ReLU, pooling by 2, flattening, and a dense layer with ten logits: your functions do the
-# rest. Keras, with the same numbers, gives the same logits.
+# rest.
 #
 # *The digits are from Optical Recognition of Handwritten Digits by E. Alpaydin and C. Kaynak, UCI
 # Machine Learning Repository, licensed under
@@ -419,7 +419,7 @@ else:
 # In cells that you add, begin with
 #
 # ```python
-# try_kernel(np.zeros((3, 3)))   # the largest difference is 1.7812; not yet
+# try_kernel(np.zeros((3, 3)))   # the largest difference is 1.7188; not yet
 # ```
 #
 # A cost, its derivative by the outputs, your `kernel_gradient`, and many steps downhill. How large

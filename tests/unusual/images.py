@@ -106,14 +106,10 @@ def pool_by_shifted_slices(x, pool_size):
 
 
 def pool_rows_then_columns(x, pool_size):
-    rows = [
-        x[:, i : i + pool_size].max(1)
-        for i in range(0, x.shape[1] - pool_size + 1, pool_size)
-    ]
+    rows = [x[:, i : i + pool_size].max(1) for i in range(0, x.shape[1] - pool_size + 1, pool_size)]
     x = np.stack(rows, axis=1)
     columns = [
-        x[:, :, j : j + pool_size].max(2)
-        for j in range(0, x.shape[2] - pool_size + 1, pool_size)
+        x[:, :, j : j + pool_size].max(2) for j in range(0, x.shape[2] - pool_size + 1, pool_size)
     ]
     return np.stack(columns, axis=2).astype(np.float32)
 
@@ -178,7 +174,7 @@ def gradient_over_windows(x, dz):
 
 def gradient_by_one_matrix_product(x, dz):
     windows = windows_of(x, dz.shape[1:], axis=(1, 2))  # (m, k, k, h_out, w_out)
-    m, k = windows.shape[:2]
+    k = windows.shape[1]
     by_place = windows.transpose(1, 2, 0, 3, 4).reshape(k * k, -1)
     return (by_place @ dz.ravel()).reshape(k, k)
 

@@ -1384,7 +1384,9 @@ def kernel_one_too_small(x, dz):
     return _learned(x, dz)[:-1, :-1]
 
 
-@mistake(of="kernel_gradient", hint="The gradient's numbers stand in one row; a kernel has two axes.")
+@mistake(
+    of="kernel_gradient", hint="The gradient's numbers stand in one row; a kernel has two axes."
+)
 def gradient_in_a_row(x, dz):
     return _learned(x, dz).ravel()
 
@@ -1405,7 +1407,9 @@ def gradient_with_an_axis_of_examples(x, dz):
     return _learned(x, dz)[None]
 
 
-@mistake(of="kernel_gradient", hint="Only the first row of the gradient is there. " + _INSIDE_THE_LOOP)
+@mistake(
+    of="kernel_gradient", hint="Only the first row of the gradient is there. " + _INSIDE_THE_LOOP
+)
 def only_the_first_row_of_the_gradient(x, dz):
     dw = _learned(x, dz)
     dw[1:] = 0

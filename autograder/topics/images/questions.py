@@ -1,5 +1,7 @@
 """Convolution in two dimensions: what is asked."""
 
+from itertools import pairwise
+
 import numpy as np
 
 from autograder.question import Question
@@ -52,13 +54,12 @@ def _one_dense_layer(rng):
 def _convolutions(rng):
     """Two or three in a row; each takes as many channels as the one before it makes."""
     channels = [_size(rng, 1, 4), *(_size(rng, 5, 40) for _ in range(_size(rng, 2, 3)))]
-    sizes = zip(channels[:-1], channels[1:], strict=True)
-    return ([("conv", _size(rng, 2, 5), c_in, c_out) for c_in, c_out in sizes],)
+    return ([("conv", _size(rng, 2, 5), *sizes) for sizes in pairwise(channels)],)
 
 
 def _dense_layers(rng):
     units = [_size(rng, 30, 200), *(_size(rng, 5, 60) for _ in range(_size(rng, 2, 3)))]
-    return ([("dense", n, made) for n, made in zip(units[:-1], units[1:], strict=True)],)
+    return ([("dense", *sizes) for sizes in pairwise(units)],)
 
 
 def _a_whole_network(rng):
