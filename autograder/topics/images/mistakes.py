@@ -1551,11 +1551,6 @@ def channels_added_to_each_other(layers):
     return _counted(layers, lambda k, c_in, c_out: k * k * (c_in + c_out) + c_out)
 
 
-@mistake(of="parameter_count", hint="Input and output channels are exchanged.")
-def channels_exchanged(layers):
-    return _counted(layers, lambda k, c_in, c_out: (k * k * c_out + 1) * c_in)
-
-
 @mistake(
     of="parameter_count",
     hint="For the convolutions this counts what one kernel shape has, without channels and "
@@ -1586,15 +1581,6 @@ def only_the_first_layer(layers):
 )
 def only_the_last_layer(layers):
     return _counted(layers[-1:])
-
-
-@mistake(
-    of="parameter_count",
-    hint=_ALL_LAYERS + "yours counts the last one that has any. Each turn of the loop replaces the "
-    "sum.",
-)
-def only_the_last_layer_with_parameters(layers):
-    return _counted([layer for layer in layers if len(layer) > 1][-1:])
 
 
 @mistake(of="parameter_count", hint=_ALL_LAYERS + "yours leaves the first one out.")

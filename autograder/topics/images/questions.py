@@ -92,8 +92,8 @@ QUESTIONS = (
             "kernel as large as the picture": _layer(4, 3, 3, 2, 3, 5, 1, "valid"),
             "same, odd kernel": _layer(2, 4, 5, 2, 3, 3, 1, "same"),
             "same, even kernel": _layer(2, 5, 4, 1, 2, 3, 1, "same"),
-            "same with a stride": _layer(2, 7, 6, 2, 4, 3, 3, "same"),
-            "same, nothing to pad": _layer(2, 5, 8, 2, 2, 3, 3, "same"),
+            "same with a stride": _layer(2, 8, 10, 1, 5, 3, 4, "same"),
+            "same, nothing to pad": _layer(2, 6, 8, 3, 1, 4, 3, "same"),
         },
     ),
     Question(
