@@ -13,8 +13,8 @@ def _bare(axes):
     axes.spines[:].set_visible(False)
 
 
-def _signed(value, digits=2):
-    return f"{value:.{digits}f}".replace("-", "−")
+def _signed(value):
+    return f"{round(float(value), 2) + 0.0:.2f}".replace("-", "−")  # no −0.00
 
 
 def photograph(grey, answers):
@@ -81,16 +81,17 @@ def volumes(picture_shape, kernel_shape, answer_shape):
 
 def learned(kernels):
     """By the number of steps, what the kernel ``(3, 3)`` was then."""
-    figure, panels = canvas(1.9, columns=len(kernels))
-    for axes, (steps, kernel) in zip(panels, kernels.items(), strict=True):
+    figure, panels = canvas(3.9, rows=2, columns=2)
+    for axes, (steps, kernel) in zip(panels.flat, kernels.items(), strict=True):
         axes.imshow(kernel, cmap="PuOr_r", vmin=-0.6, vmax=0.6)
         for (row, column), value in np.ndenumerate(kernel):
-            axes.text(column, row, _signed(value), **CENTRE, color="black", fontsize=10)
+            colour = "white" if abs(value) > 0.35 else "black"
+            axes.text(column, row, _signed(value), **CENTRE, color=colour, fontsize=11)
         axes.set_title(f"{steps} steps", fontsize=11)
         _bare(axes)
     told = " ".join(
         f"After {steps} steps its rows are "
-        + "; ".join(", ".join(f"{value:.2f}" for value in row) for row in kernel)
+        + "; ".join(", ".join(map(_signed, row)) for row in kernel)
         + "."
         for steps, kernel in kernels.items()
     )
@@ -125,8 +126,7 @@ def maps(digit, first, second, windows):
         "windows of three by three pixels to which they answer most: bright on one side or in one "
         "corner and dark on the other, or a stroke. Eight of the sixteen maps of the second layer, "
         "of three by three pixels, bright in a few places. The mean windows of eight by eight "
-        "pixels to which those answer most: blurred strokes, bends and corners, hardly any whole "
-        "digit.",
+        "pixels to which those answer most: blurred strokes and bends, some nearly a digit.",
     )
 
 
