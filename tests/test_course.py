@@ -33,6 +33,7 @@ AT_LEAST = {
     "backprop": (219, 40),
     "convolution": (110, 22),
     "forward_propagation": (108, 22),
+    "images": (215, 26),
     "multilabel": (140, 27),
     "neurons": (111, 20),
     "softmax": (102, 25),

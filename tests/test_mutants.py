@@ -22,6 +22,7 @@ AT_LEAST = {
     "backprop": 288,
     "convolution": 146,
     "forward_propagation": 47,
+    "images": 229,
     "multilabel": 45,
     "neurons": 59,
     "softmax": 72,
