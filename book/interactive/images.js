@@ -177,12 +177,12 @@ mount("images", start, (figure) => {
     const cell = PICTURE.side / x.length;
     const side = ANSWER.side / answer.length;
     const outline = { stroke: "currentColor", "stroke-opacity": 0.4 };
-    const written = (values, { left, top, cell: size }, digits = 2) =>
+    const written = (values, { left, top, cell: size }, digits = 2, look = "outlined") =>
       values.flatMap((line, t) =>
         line.map((value, u) =>
           words(left + size * (u + 0.5), top + size * (t + 0.5) + 4, number(value, digits), {
             ...centre,
-            class: "outlined",
+            class: look,
           }),
         ),
       );
@@ -199,7 +199,7 @@ mount("images", start, (figure) => {
       words(ANSWER.left, 12, `answers, ${answer.length} × ${answer.length}`),
       ...shades(x, PICTURE),
       ...tints(answer, {}, { ...ANSWER, cell: side }),
-      ...(side > 24 ? written(answer, { ...ANSWER, cell: side }, 1) : []),
+      ...(side > 24 ? written(answer, { ...ANSWER, cell: side }, 1, "outlined small") : []),
       square(ANSWER.left, ANSWER.top, ANSWER.side, { fill: "none", ...outline }),
       square(ANSWER.left + side * column, ANSWER.top + side * row, side, {
         fill: "none",
