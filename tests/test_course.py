@@ -34,6 +34,7 @@ AT_LEAST = {
     "convolution": (110, 22),
     "forward_propagation": (108, 22),
     "generalisation": (70, 22),
+    "images": (215, 26),
     "multilabel": (140, 27),
     "neurons": (111, 20),
     "softmax": (102, 25),

@@ -24,6 +24,7 @@ KEYS = {
     "convolution": ("place of the window", "ArrowRight", "at 0.44 seconds", "at 0.46 seconds"),
     "backprop": ("step", "ArrowRight", "Step 0:", "forward: w times x is 3.00"),
     "generalisation": ("epoch", "ArrowLeft", "after 2000 epochs", "after 1437 epochs"),
+    "images": ("place of the window", "ArrowRight", "row 2, column 1", "row 2, column 2"),
 }
 
 
@@ -71,6 +72,19 @@ MATHEMATICS = [
             const places = channels[0][0].map((_, i) => i).filter((i) => i % stride === 0);
             return places.map((i) => b.map((bias, f) =>
                 channels.reduce((sum, of) => sum + of[f][i], bias)));
+        })""",
+    ),
+    (
+        "images",
+        "conv2d",
+        """(x, w, b, stride = 1) => x.map((one) => {
+            const maps = b.map((bias, f) => w[0][0].map((_, c) => interactive.slide(
+                one.map((row) => row.map((pixel) => pixel[c])),
+                w.map((row) => row.map((tap) => tap[c][f])))));
+            const kept = (all) => all.filter((_, i) => i % stride === 0);
+            return kept(maps[0][0].map((_, i) => i)).map((i) =>
+                kept(maps[0][0][0].map((_, j) => j)).map((j) => b.map((bias, f) =>
+                    maps[f].reduce((sum, of) => sum + of[i][j], bias))));
         })""",
     ),
     ("backprop", "graph_forward", "interactive.forward"),

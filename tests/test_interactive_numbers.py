@@ -265,3 +265,54 @@ def test_generalisation_shows_the_networks_that_were_trained_for_it(visit):
     assert numbers(text(page))[1] > lowest
     drag_slider(page, "examples", 1)
     assert "64 units, 128 examples" in text(page)
+
+
+def test_images_the_kernel_slides_over_the_digit_and_over_the_roof(visit):
+    page = visit("images")
+    digits = pytest.importorskip("sklearn.datasets")
+    zero, roof = (np.array(ask(page, "interactive.pixels", name)) for name in ("digit", "roof"))
+    assert (zero == digits.load_digits().images[0] / 16).all()
+    grey = digits.load_sample_image("china.jpg")[40:168, 110:238].mean(axis=2)
+    coarse = grey.reshape(16, 8, 16, 8).mean(axis=(1, 3))
+    stretched = (coarse - coarse.min()) / (coarse.max() - coarse.min())
+    assert np.abs(roof - stretched).max() <= 0.5 / 16 + 1e-9
+    upright = np.array([[-1, 0, 1]] * 3)
+    for name, pixels in (("digit", zero), ("roof", roof)):
+        choose(page, "picture", name)
+        windows = np.lib.stride_tricks.sliding_window_view(pixels, (3, 3))
+        answer = np.einsum("ijtu,tu->ij", windows, upright)
+        assert np.allclose(
+            ask(page, "interactive.slide", pixels.tolist(), upright.tolist()), answer
+        )
+        *products, z, high, low = numbers(text(page))
+        assert np.allclose(products, np.ravel(windows[2, 1] * upright), atol=0.006)
+        assert np.allclose([z, high, low], [answer[2, 1], answer.max(), answer.min()], atol=0.006)
+
+
+def test_images_a_kernel_is_painted_and_the_window_is_dragged(visit):
+    page = visit("images")
+    kernel = [page.get_by_label(f"kernel, row {t}, column {u}") for t in range(3) for u in range(3)]
+
+    def taps():
+        return [float(cell.get_attribute("aria-valuenow")) for cell in kernel]
+
+    press_button(page, "Nothing")
+    press(page, "paint with", "Home")
+    kernel[4].click()
+    assert taps() == [0, 0, 0, 0, -1, 0, 0, 0, 0]
+    press(page, "paint with", "End")
+    width = kernel[0].bounding_box()["width"]
+    drag(page, "kernel, row 0, column 0", 2 * width, 0)  # a stroke over the first row
+    assert taps() == [1, 1, 1, 0, -1, 0, 0, 0, 0]
+    press(page, "kernel, row 2, column 2", "ArrowDown", 2)
+    assert taps() == [1, 1, 1, 0, -1, 0, 0, 0, -0.5]
+    press_button(page, "Turn around")
+    assert taps() == [-0.5, 0, 0, 0, -1, 0, 1, 1, 1]
+    drag(page, "place of the window", 40, 40)
+    said = text(page)
+    row, column = map(int, re.match(r"Window at row (\d), column (\d)", said).groups())
+    assert (row, column) > (2, 1)
+    pixels = np.array(ask(page, "interactive.pixels", "digit"))[row : row + 3, column : column + 3]
+    *products, z, _, _ = numbers(said)
+    assert np.allclose(products, pixels.ravel() * taps(), atol=0.006)
+    assert np.isclose(z, pixels.ravel() @ taps(), atol=0.006)

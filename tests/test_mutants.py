@@ -23,6 +23,7 @@ AT_LEAST = {
     "convolution": 146,
     "forward_propagation": 47,
     "generalisation": 83,
+    "images": 229,
     "multilabel": 45,
     "neurons": 59,
     "softmax": 72,

@@ -34,6 +34,7 @@ QUERIES = {
     "momentum": "adam",
     "receptive field": "convolution",
     "conv1d": "convolution",
+    "feature map": "images",
     "topological order": "backprop",
     "graph_backward": "backprop",
     "chain rule": "prerequisites",

@@ -110,6 +110,12 @@ ONE_LINERS = {
         "the sum less 1": lambda kernel_sizes, strides: sum(kernel_sizes) - 1,
         "the product": lambda kernel_sizes, strides: int(np.prod(kernel_sizes)),
     },
+    ("images", "parameter_count"): {
+        "the layers": len,
+        "ten": lambda layers: 10,
+        "the first layer's sizes": lambda layers: int(np.prod(layers[0][1:])),
+        "the last number": lambda layers: layers[-1][-1],
+    },
     ("backprop", "output_error"): {"P - Y": lambda P, Y: P - Y, "Y - P": lambda P, Y: Y - P},
     ("activations", "relu"): {"nothing done": lambda z: z},
     ("activations", "leaky_relu"): {"the slope": lambda z, negative_slope=0.01: z * negative_slope},

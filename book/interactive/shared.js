@@ -143,7 +143,7 @@ export function button(figure, label, press, pressed) {
 
 // A point to drag, also by arrow keys. `place(state)` is where it stands in the drawing,
 // `drag(state, x, y)` moves it there, `step(state, right, up)` by steps. `value` is a number
-// between `min` and `max`, `text` what it means.
+// between `min` and `max`, `text` what it means. Returns it, to be drawn in another way.
 export function handle(figure, { root }, { label, min, max, value, text, place, drag, step }) {
   const { state } = figure;
   const knob = svg(
@@ -186,4 +186,5 @@ export function handle(figure, { root }, { label, min, max, value, text, place, 
     knob.setAttribute("aria-valuetext", text(state));
   });
   root.append(knob);
+  return knob;
 }
