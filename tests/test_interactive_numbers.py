@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from classroom import ROOT
 from moving import ask, choose, drag, drag_slider, numbers, press, press_button, text
+from sklearn.datasets import load_digits, load_sample_image
 
 pytestmark = pytest.mark.xdist_group("interactive numbers")
 # The top-seller network, as the chapters import it.
@@ -269,10 +270,9 @@ def test_generalisation_shows_the_networks_that_were_trained_for_it(visit):
 
 def test_images_the_kernel_slides_over_the_digit_and_over_the_roof(visit):
     page = visit("images")
-    digits = pytest.importorskip("sklearn.datasets")
     zero, roof = (np.array(ask(page, "interactive.pixels", name)) for name in ("digit", "roof"))
-    assert (zero == digits.load_digits().images[0] / 16).all()
-    grey = digits.load_sample_image("china.jpg")[40:168, 110:238].mean(axis=2)
+    assert (zero == load_digits().images[0] / 16).all()
+    grey = load_sample_image("china.jpg")[40:168, 110:238].mean(axis=2)
     coarse = grey.reshape(16, 8, 16, 8).mean(axis=(1, 3))
     stretched = (coarse - coarse.min()) / (coarse.max() - coarse.min())
     assert np.abs(roof - stretched).max() <= 0.5 / 16 + 1e-9
