@@ -419,7 +419,7 @@ else:
 # In cells that you add, begin with
 #
 # ```python
-# try_kernel(np.zeros((3, 3)))   # the largest difference is 1.7188; not yet
+# try_kernel(np.zeros((3, 3)))   # the largest difference is 1.7812; not yet
 # ```
 #
 # A cost, its derivative by the outputs, your `kernel_gradient`, and many steps downhill. How large
