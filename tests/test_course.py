@@ -34,6 +34,7 @@ AT_LEAST = {
     "convolution": (110, 22),
     "forward_propagation": (108, 22),
     "multilabel": (140, 27),
+    "network": (123, 32),
     "neurons": (111, 20),
     "softmax": (102, 25),
     "training": (131, 29),

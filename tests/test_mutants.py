@@ -23,6 +23,7 @@ AT_LEAST = {
     "convolution": 146,
     "forward_propagation": 47,
     "multilabel": 45,
+    "network": 399,
     "neurons": 59,
     "softmax": 72,
     "training": 75,
