@@ -74,7 +74,7 @@ def adam_step(theta, gradient, m, v, t, learning_rate=0.001):
     m = m + 0.1 * (gradient - m)
     v = v + 0.001 * (gradient**2 - v)
     length = learning_rate * np.sqrt(1 - 0.999**t) / (1 - 0.9**t)
-    return theta - length * m / (np.sqrt(v) + 1e-7 * np.sqrt(1 - 0.999**t)), m, v
+    return theta - length * m / (np.sqrt(v) + 1e-7), m, v  # ε where Keras has it
 
 
 # %% [markdown]
