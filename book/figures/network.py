@@ -1,6 +1,7 @@
 """The drawings of the chapter on the whole machine."""
 
 import numpy as np
+from matplotlib.patches import FancyBboxPatch
 
 from figures.style import BLUE, GREEN, INK, MARKERS, ORANGE, PURPLE, canvas, picture
 
@@ -17,8 +18,10 @@ def machine():
     """The five parts in their circle."""
     figure, axes = canvas(2.6)
     for name, below, across, up, colour in PARTS:
-        box = {"boxstyle": "round,pad=0.55", "facecolor": "none", "edgecolor": colour}
-        axes.text(across, up, f"{name}\n", ha="center", va="center", bbox=box | {"linewidth": 2})
+        corner, style = (across - 0.48, up - 0.34), "round,pad=0,rounding_size=0.1"
+        look = {"facecolor": "none", "edgecolor": colour, "linewidth": 2}
+        axes.add_patch(FancyBboxPatch(corner, 0.96, 0.68, boxstyle=style, **look))
+        axes.text(across, up + 0.12, name, ha="center", va="center")
         axes.text(across, up - 0.14, below, ha="center", va="center", fontsize=9)
     places = {name: (across, up) for name, _, across, up, _ in PARTS}
     for one, other in (
@@ -28,11 +31,11 @@ def machine():
         ("backward", "Adam"),
         ("Adam", "forward"),
     ):
-        arrow = {"arrowstyle": "->", "color": INK, "shrinkA": 30, "shrinkB": 30, "linewidth": 1.5}
-        if places[one][0] != places[other][0]:
-            arrow |= {"shrinkA": 36, "shrinkB": 36}
-        axes.annotate("", places[other], places[one], arrowprops=arrow)
-    axes.text(1.05, 0.3, "new\nweights", ha="right", va="center", fontsize=10)
+        start, end = np.array(places[one]), np.array(places[other])
+        edge = np.sign(end - start) * (0.54, 0.4)  # from the edge of one box to that of the other
+        arrow = {"arrowstyle": "->", "color": INK, "shrinkA": 0, "shrinkB": 0, "linewidth": 1.5}
+        axes.annotate("", end - edge, start + edge, arrowprops=arrow)
+    axes.text(1.45, 0.3, "new\nweights", ha="right", va="center", fontsize=10)
     axes.set(xlim=(-0.6, 3.9), ylim=(-0.95, 1.5))
     axes.axis("off")
     return picture(

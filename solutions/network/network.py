@@ -125,7 +125,9 @@ def take_mine():
             try:
                 mine = defined_in(path)[name]
                 right = same(mine(*arguments), globals()[name](*arguments))
-            except (Exception, NotImplementedError) as problem:
+            except NotImplementedError:
+                told = f"given; yours in {path} is not written yet"
+            except Exception as problem:
                 told = f"given; yours in {path} stops with {type(problem).__name__}"
             else:
                 told = f"yours, from {path}" if right else f"given; yours in {path} differs"
