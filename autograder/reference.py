@@ -32,7 +32,10 @@ def draws(catalogue, topic, seed):
 
 def case(function, question, arguments):
     """One call of a reference's function, as a `Case`."""
-    return Case(arguments, _plain(question.seen(arguments, _plain(function(*arguments)))))
+    answer = _plain(function(*arguments))
+    if question.properties:  # not by `seen`, which takes what has no properties as it is
+        answer = _plain(question.properties(answer, *arguments))
+    return Case(arguments, answer)
 
 
 def _plain(value):

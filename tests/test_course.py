@@ -36,6 +36,7 @@ AT_LEAST = {
     "generalisation": (70, 22),
     "images": (215, 26),
     "multilabel": (140, 27),
+    "network": (123, 32),
     "neurons": (111, 20),
     "softmax": (102, 25),
     "training": (131, 29),

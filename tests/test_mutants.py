@@ -25,6 +25,7 @@ AT_LEAST = {
     "generalisation": 83,
     "images": 229,
     "multilabel": 45,
+    "network": 399,
     "neurons": 59,
     "softmax": 72,
     "training": 75,

@@ -37,6 +37,7 @@ SHARED = ("computed.py", "provoke.py", "top_seller.py", "figures/style.py")
 OWN = {
     "adam": ("digits_race.py",),
     "backprop": ("graph.py",),
+    "network": ("machine.py",),
     "grading": (
         "../benchmarks/results.json",
         "../autograder/result.py",

@@ -548,7 +548,7 @@ def backward(X, Y, W1, b1, W2, b2):
 
 
 # %% nbgrader={"grade_id": "check_backward", "grade": true, "points": 6}
-check(backward)
+check(backward, topic="backprop")
 
 # %% [markdown]
 # ## Task 9: a program with a bug

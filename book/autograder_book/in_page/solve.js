@@ -56,6 +56,23 @@ class Exercise {
     }
   }
 
+  /** The reader's notebooks of the other exercises that this one names in its own code. */
+  async beside() {
+    const code = this.cells.filter(cell => cell.kind === "ours").map(cell => cell.source).join("\n");
+    const written = new Set([...this.kept.records.keys()].map(key => key.split("/")[0]));
+    const others = course.topics.filter(
+      ({ name }) => name !== this.topic && written.has(name) && code.includes(`"${name}"`),
+    );
+    try {
+      const notebooks = await exercises(others);
+      return Object.fromEntries(
+        others.map(({ name }) => [`${name}.ipynb`, filled(notebooks[name], name, this.kept.records)]),
+      );
+    } catch {
+      return {}; // out of reach: the cell says that it has found none
+    }
+  }
+
   addTools() {
     const line = document.querySelector("p.solve");
     line.querySelector("a[download]").addEventListener("click", event => {
@@ -259,7 +276,8 @@ class Part {
     this.result.classList.add("is-old");
     try {
       const topic = isChecked ? exercise.topic : undefined;
-      const answer = await exercise.python.ask({ cells: exercise.current(), cell: is.name, topic });
+      const files = await exercise.beside();
+      const answer = await exercise.python.ask({ cells: exercise.current(), cell: is.name, topic }, files);
       const written = answer.state !== "unwritten" || source !== is.source;
       // First kept, then said: who then leaves at once has passed.
       if (isChecked && written) await this.save({ checked: source, passed: answer.state === "passed" });
