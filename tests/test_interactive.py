@@ -23,6 +23,7 @@ KEYS = {
     "adam": ("steps", "ArrowLeft", "After 20 steps", "After 19 steps"),
     "convolution": ("place of the window", "ArrowRight", "at 0.44 seconds", "at 0.46 seconds"),
     "backprop": ("step", "ArrowRight", "Step 0:", "forward: w times x is 3.00"),
+    "network": ("hidden layers", "ArrowRight", "network 2-8-8-2", "network 2-8-8-8-2"),
 }
 
 
