@@ -6,14 +6,17 @@ import re
 import runpy
 import subprocess
 
+import keras
 import numpy as np
 import pytest
 from classroom import ROOT, TAUGHT
 
 from autograder_book.interactive import join, modules
 
+NAMES = "learning", "sets", "presets", "machine", "keras"  # the modules that draw nothing
 SIZES = {"circle": [2, 6, 5, 2], "digits": [64, 16, 10]}
 STEPS = 12
+USED = "load, start, train, evaluate, begin, machine, advance, asKeras"
 # Sums in another order, and that is all: a few units in the last place.
 NEAR = {"rtol": 1e-11, "atol": 1e-13}
 
@@ -21,8 +24,8 @@ NEAR = {"rtol": 1e-11, "atol": 1e-13}
 @pytest.fixture(scope="module")
 def run():
     """A function that gives an expression the figure's modules, in node, and returns its value."""
-    code = "".join(join(modules(ROOT, name)) for name in ("learning", "sets"))
-    code = f"const window = globalThis;\n{code}\nconst {{ load, start, train, evaluate, SPREADS }}"
+    code = "".join(join(modules(ROOT, name)) for name in NAMES)
+    code = f"const window = globalThis;\n{code}\nconst {{ {USED} }}"
 
     def run(expression, **given):
         names = "".join(f"const {name} = {json.dumps(value)};\n" for name, value in given.items())
@@ -52,7 +55,7 @@ TRAINED = """(() => {
   });
   look();
   for (const event of train(network, training, settings)) {
-    if (event === "step" && look() > steps) return seen;
+    if (event !== "slice" && look() > steps) return seen;
   }
 })()"""
 
@@ -197,7 +200,7 @@ def test_a_rule_that_is_changed_on_the_way_begins_with_an_empty_memory(run):
       let left = 6;
       const seen = [];
       for (const event of train(network, training, settings)) {
-        if (event !== "step") continue;
+        if (event === "slice") continue;
         left -= 1;
         if (left === 3) settings.rule = "adam";
         if (left < 4) seen.push([...network.layers[0].W]);
@@ -240,6 +243,37 @@ def test_the_sets_are_those_of_the_chapters(run, monkeypatch):
     X, y = part(run, "circle", "training")
     assert np.allclose(np.random.default_rng(1).uniform(-2, 2, size=(80, 2)), X, atol=0.0051)
     assert len(X) == 80
+
+
+# Few epochs, because Keras keeps 32 bits.
+TOLD = """(() => {
+  const state = { ...begin("circle"), data: "roasts", activation, rule, batch: "8", rate: 4 };
+  const made = machine(state);
+  const layers = () => made.network.layers.map(({ W, b }) => [[...W], [...b]]);
+  const before = layers();
+  for (let k = 0; k < 3; k += 1) advance(made, "epoch");
+  const code = asKeras(state, made);
+  return { before, after: layers(), code, sizes: made.sizes, end: made.history.at(-1) };
+})()"""
+
+
+@pytest.mark.parametrize(("activation", "rule"), [("leaky_relu", "momentum"), ("tanh", "adam")])
+def test_the_lines_of_keras_take_the_same_steps(activation, rule, run):
+    told = run(TOLD, activation=activation, rule=rule)
+    build, fit = told["code"].split("model.fit")
+    names = {"keras": keras}
+    names["X"], names["y"] = part(run, "roasts", "training")
+    names["X_val"], names["y_val"] = part(run, "roasts", "validation")
+    exec(build, names)
+    sizes = told["sizes"]
+    names["model"].set_weights(sum(as_arrays(told["before"], sizes), ()))
+    exec(f"history = model.fit{fit.replace('shuffle', 'verbose=0, shuffle')}", names)
+    theirs, ours = names["model"].get_weights(), sum(as_arrays(told["after"], sizes), ())
+    for one, other in zip(theirs, ours, strict=True):
+        assert np.allclose(one, other, rtol=1e-3, atol=1e-4)
+    found = names["history"].history
+    assert np.isclose(found["val_loss"][-1], told["end"]["validation"]["cost"], atol=1e-3)
+    assert np.isclose(found["val_accuracy"][-1], told["end"]["validation"]["accuracy"])
 
 
 def test_the_learners_network_takes_the_same_steps(run):

@@ -56,17 +56,18 @@ export function closeup(paper) {
   function ofUnit({ examples }, { answers, pictures }, chosen) {
     const { pen, width, height } = paper;
     const [answer, picture] = [unit(answers, chosen), unit(pictures, chosen)];
-    const size = Math.min(0.42 * width, height * 0.42);
+    const each = width / 6 - 6;
+    const low = height - each - 4;
+    const size = Math.min(0.46 * width, low - HEAD - 36);
     tile(pen, picture, { x: 0, y: HEAD, size, scale: largest(picture), smooth: false });
     const first = chosen.startsWith("1.");
     const means = byClass(answer, examples.training.y, examples.classes.length);
-    const [x0, bar] = [size + 34, 0.5 * size];
+    const x0 = size + 34;
+    const bar = means.some((value) => value < 0) ? size / 2 : size;
     const room = (width - x0) / means.length;
     const scale = largest(means);
-    const zero = HEAD + size * 0.5;
-    const low = HEAD + size + 34;
+    const zero = HEAD + bar;
     const six = favourites(answer, 6);
-    const each = Math.min(width / 6 - 6, height - low - 4);
     six.forEach((i, k) =>
       tile(pen, examples.training.X.subarray(i * 64, (i + 1) * 64), {
         x: (k * width) / 6,
@@ -79,7 +80,7 @@ export function closeup(paper) {
     );
     paper.marks.replaceChildren(
       words(0, 13, first ? `weights of unit ${chosen}` : `ink that unit ${chosen} likes`, bold),
-      words(x0, 13, "its mean answer to each digit"),
+      words(x0, 13, "mean answer to each digit"),
       svg("rect", { x: 0, y: HEAD, width: size, height: size }),
       svg("line", { x1: x0, x2: width, y1: zero, y2: zero, stroke: "currentColor" }),
       ...means.flatMap((value, c) => {
@@ -106,12 +107,12 @@ export function closeup(paper) {
   function errors(made) {
     const { pen, width, height } = paper;
     const { classes, validation } = made.examples;
-    const [columns, rows] = [5, 3];
-    const size = Math.min(width / columns - 14, (height - HEAD) / rows - 24);
+    const [columns, rows] = [5, 4];
+    const size = Math.min(width / columns - 14, (height - HEAD) / rows - 20);
     const found = mistakes(made, columns * rows);
     const at = (k) => ({
       x: ((k % columns) + 0.5) * (width / columns) - size / 2,
-      y: HEAD + 6 + Math.floor(k / columns) * (size + 24),
+      y: HEAD + 4 + Math.floor(k / columns) * (size + 20),
       size,
     });
     found.forEach(({ example }, k) => {

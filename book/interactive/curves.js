@@ -1,3 +1,4 @@
+import { best } from "./machine.js";
 import { BLUE, ORANGE, clamp, number, svg, words } from "./shared.js";
 
 // Two curves over the epochs, of the cost above and of the accuracy below.
@@ -22,6 +23,7 @@ export function curves(paper) {
     paper.marks.replaceChildren(
       ...key(width),
       ...parts.flatMap((part) => plot(part, history, across, width)),
+      turn(history, across, parts[0]),
       words(LEFT, height - 5, "0"),
       words(width - RIGHT, height - 5, `epoch ${last}`, { "text-anchor": "end" }),
     );
@@ -38,6 +40,14 @@ function key(width) {
     line(middle, { stroke: ORANGE, "stroke-dasharray": "5 3" }),
     words(middle + 28, 12, "validation"),
   ];
+}
+
+// A point where the validation cost was lowest.
+function turn(history, across, { top, from, to }) {
+  const epoch = best(history);
+  const cost = clamp(history[epoch].validation.cost, 0, top);
+  const place = { cx: across(epoch), cy: to - ((to - from) * cost) / top, r: 4 };
+  return svg("circle", { ...place, fill: ORANGE });
 }
 
 function plot({ name, top, from, to, marks }, history, across, width) {

@@ -160,8 +160,9 @@ const nothing = (network) =>
   }));
 
 // Train for ever, in the order of the examples, without shuffling. Stops for a moment after each
-// slice, and says so; after each step and each epoch, too. `settings` may change in between, and a
-// change of the rule begins with an empty memory. `network.gradients` are those of the last step.
+// slice and after each step, and says which; a step that ends an epoch is called "epoch".
+// `settings` may change in between, and a change of the rule begins with an empty memory.
+// `network.gradients` are those of the last step.
 export function* train(network, examples, settings) {
   const { y } = examples;
   let [rule, t, m, v] = [];
@@ -186,8 +187,7 @@ export function* train(network, examples, settings) {
       });
       network.gradients = gradients;
       first = last;
-      yield "step";
+      yield last < y.length ? "step" : "epoch";
     }
-    yield "epoch";
   }
 }

@@ -3,7 +3,7 @@ import { load } from "./sets.js";
 import { BATCHES, COUNTS, RATES } from "./presets.js";
 
 // A network with its examples and what has been measured of it. `life` trains it for ever: it
-// stops for a moment after each slice of examples, each step and each epoch, and says which.
+// stops for a moment after each slice of examples and each step, and says which, as `train` does.
 export function machine(state) {
   const examples = load(state.data, COUNTS[state.most]);
   const hidden = Array(state.depth).fill(state.units);
@@ -27,10 +27,11 @@ export function machine(state) {
 
 function* life(made, settings) {
   yield* measure(made);
+  yield "epoch";
   for (const event of train(made.network, made.examples.training, settings)) {
-    if (event === "step") made.updates += 1;
+    if (event !== "slice") made.updates += 1;
     if (event === "epoch") yield* measure(made);
-    else yield event;
+    yield event;
   }
 }
 
@@ -39,12 +40,11 @@ function* measure({ network, examples, history }) {
   const training = yield* evaluate(network, examples.training);
   const validation = yield* evaluate(network, examples.validation);
   history.push({ training, validation });
-  yield "epoch";
 }
 
-// Go on to the end of this step or epoch.
-export function advance(made, event) {
-  while (made.life.next().value !== event);
+// Go on to the next of these events.
+export function advance(made, ...events) {
+  while (!events.includes(made.life.next().value));
 }
 
 // The size of the last gradient, layer by layer: its root mean square.

@@ -82,7 +82,7 @@ function build(figure) {
     owed = Math.min(owed + ((now - before) / 1000) * speed, Math.max(1, speed / 30));
     before = now;
     spend(WORK, () => {
-      if (owed >= 1 && made.life.next().value === "step") owed -= 1;
+      if (owed >= 1 && made.life.next().value !== "slice") owed -= 1;
       return owed >= 1;
     });
     painter ??= paint();
@@ -116,7 +116,7 @@ function build(figure) {
   figure.buttons = html("div", { class: "interactive-buttons" });
   const head = html("div", { class: "interactive-controls" });
   beginnings({ ...figure, controls: head });
-  transport(figure, (event) => advance(made, event));
+  transport(figure, (...events) => advance(made, ...events));
   controls(figure, () => made);
   const lines = html("code");
   const keras = html("details", {}, html("summary", {}, "The same network in Keras"));
@@ -158,14 +158,14 @@ function beginnings(figure) {
 
 function transport(figure, go) {
   const add = (label, press) => button(figure, label, press);
-  const still = (event) => (state) => {
+  const still = (...events) => (state) => {
     state.playing = false;
-    go(event);
+    go(...events);
   };
   add("Play", (state) => (state.playing = !state.playing));
   const [play] = figure.buttons.children;
   figure.follow.push(() => (play.textContent = figure.state.playing ? "Pause" : "Play"));
-  add("Step", still("step"));
+  add("Step", still("step", "epoch"));
   add("Epoch", still("epoch"));
   add("Rewind", (state) => (state.run = {}));
   add("New start", (state) => (state.seed += 1));

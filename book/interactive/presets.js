@@ -50,8 +50,9 @@ export const PRESETS = {
   },
   "rate-too-large": {
     title: "a rate that is too large",
-    task: "Take single steps and watch the cost. How far down must the rate go until it falls?",
+    task: "Take single steps and watch the cost. How far down must the rate go until it falls at once?",
     data: "roasts",
+    activation: "leaky_relu",
     rule: "descent",
     rate: RATES.indexOf(10),
     speed: "slow",
@@ -76,9 +77,9 @@ export const PRESETS = {
   },
   "dead-units": {
     title: "dead units",
-    task: "How many units are alive after the first step? Try a smaller rate, and then leaky ReLU with this one.",
+    task: "How many units are alive after two steps? Try smaller rates. Then come back to this one and try leaky ReLU: does it help?",
     rule: "descent",
-    rate: RATES.indexOf(10),
+    rate: RATES.indexOf(3),
     speed: "slow",
   },
   "no-bend": {

@@ -19,14 +19,18 @@ function measured(network, examples) {
   const steps = evaluate(network, examples);
   for (;;) {
     const { done, value } = steps.next();
-    if (done) return `cost ${number(value.cost, 3)}, accuracy ${number(100 * value.accuracy, 1)} %`;
+    if (done) return `cost ${size(value.cost)}, accuracy ${number(100 * value.accuracy, 1)} %`;
   }
 }
+
+const size = (cost) => (cost < 1e4 || !Number.isFinite(cost) ? number(cost, 3) : "beyond 10000");
+const many = (count, what) => `${count} ${what}${count === 1 ? "" : "s"}`;
 
 function costs({ sizes, network, examples, updates, history }) {
   const { training, validation } = examples;
   const epochs = history.length - 1;
-  const when = updates ? `after ${epochs} epochs and ${updates} updates` : "before training";
+  const passed = `after ${many(epochs, "epoch")} and ${many(updates, "update")}`;
+  const when = updates ? passed : "before training";
   return (
     `The network ${sizes.join("-")} ${when}. Training: ${measured(network, training)}. ` +
     `Validation: ${measured(network, validation)}.`
@@ -53,10 +57,12 @@ function findings(made, { answers }) {
   const hidden = answers.slice(0, -1);
   const [all, dead] = [hidden.flat(), hidden.flat().filter(isDead)];
   if (network.activation === "relu" && dead.length) {
-    said.push(`${dead.length} of ${all.length} hidden units are dead: 0 for every example.`);
+    const are = dead.length === 1 ? "is" : "are";
+    said.push(`${dead.length} of ${all.length} hidden units ${are} dead: 0 for every example.`);
   }
-  const alike = hidden.flatMap((layer, l) => (areAlike(layer) ? [l + 1] : []));
-  if (alike.length && dead.length < all.length) {
+  const haveOneAnswer = (layer) => areAlike(layer) && !layer.every(isDead);
+  const alike = hidden.flatMap((layer, l) => (haveOneAnswer(layer) ? [l + 1] : []));
+  if (alike.length) {
     said.push(`All units of layer ${alike.join(" and ")} answer alike.`);
   }
   const sizes = gradientSizes(made);
