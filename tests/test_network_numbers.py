@@ -13,10 +13,20 @@ from classroom import ROOT, TAUGHT
 
 from autograder_book.interactive import join, modules
 
-NAMES = "learning", "sets", "presets", "machine", "keras"  # the modules that draw nothing
+NAMES = (
+    "learning",
+    "sets",
+    "presets",
+    "machine",
+    "keras",
+    "answers",
+)  # the modules that draw nothing
 SIZES = {"circle": [2, 6, 5, 2], "digits": [64, 16, 10]}
 STEPS = 12
-USED = "load, start, train, evaluate, begin, machine, advance, asKeras"
+USED = (
+    "load, start, train, evaluate, begin, machine, advance, asKeras, "
+    "RATES, best, look, isDead, areAlike"
+)
 # Sums in another order, and that is all: a few units in the last place.
 NEAR = {"rtol": 1e-11, "atol": 1e-13}
 
@@ -274,6 +284,54 @@ def test_the_lines_of_keras_take_the_same_steps(activation, rule, run):
     found = names["history"].history
     assert np.isclose(found["val_loss"][-1], told["end"]["validation"]["cost"], atol=1e-3)
     assert np.isclose(found["val_accuracy"][-1], told["end"]["validation"]["accuracy"])
+
+
+SEEN = """(() => {
+  const made = machine({ ...begin(name), ...changes, ...("rate" in changes
+    ? { rate: RATES.indexOf(changes.rate) } : {}) });
+  for (let k = 0; k < epochs; k += 1) advance(made, "epoch");
+  const hidden = rest(look(made)).answers.slice(0, -1);
+  const { training, validation } = made.history.at(-1);
+  return {
+    cost: String(training.cost), right: training.accuracy,
+    newCost: validation.cost, newRight: validation.accuracy, best: best(made.history),
+    dead: hidden.flat().filter(isDead).length, alike: hidden.map(areAlike),
+  };
+})()"""
+# What the chapter says of each beginning, and of a change of it, after so many epochs.
+SAID = [
+    ("circle", {}, 100, {"right": 1, "newRight": 0.97, "dead": 4}),
+    ("digits", {}, 13, {"newRight": 0.95}),
+    ("digits", {"rate": 0.01}, 7, {"newRight": 0.95}),
+    ("six-sigmoids", {}, 10, {"cost": 2.306, "right": 0.1}),
+    ("six-sigmoids", {"activation": "tanh"}, 5, {"cost": 0.236}),
+    ("rate-too-large", {}, 1, {"cost": 12.545}),
+    ("rate-too-large", {}, 2, {"cost": 47.985}),
+    ("rate-too-large", {}, 3, {"cost": 59155.172}),
+    ("rate-too-large", {}, 9, {"cost": np.nan}),
+    ("rate-too-large", {"rate": 3}, 60, {"cost": 0.226}),
+    ("rate-too-large", {"rate": 1}, 5, {"cost": 0.291, "best": 5}),
+    ("zero-start", {}, 300, {"alike": [True], "dead": 0}),
+    ("zero-start", {"activation": "relu"}, 100, {"dead": 8, "right": 0.575}),
+    ("overfitting", {}, 36, {"newCost": 0.240, "newRight": 0.9}),
+    ("overfitting", {}, 200, {"right": 1, "newCost": 0.648, "newRight": 0.885, "best": 36}),
+    ("dead-units", {}, 2, {"dead": 13}),
+    ("dead-units", {}, 60, {"dead": 14}),
+    ("dead-units", {"activation": "leaky_relu"}, 100, {"dead": 0, "cost": 0.682}),
+    ("dead-units", {"rate": 0.3}, 60, {"dead": 0, "cost": 0.257}),
+    ("no-bend", {}, 200, {"cost": 0.681}),
+    ("no-bend", {"data": "roasts"}, 100, {"newRight": 0.895}),
+    ("start-too-large", {}, 50, {"cost": 1.457, "right": 0.575}),
+    ("start-too-large", {"start": "glorot"}, 50, {"cost": 0.168, "right": 0.988}),
+]
+
+
+@pytest.mark.parametrize(("name", "changes", "epochs", "said"), SAID)
+def test_each_beginning_shows_what_the_chapter_says(name, changes, epochs, said, run):
+    seen = run(SEEN, name=name, changes=changes, epochs=epochs)
+    seen["cost"] = float(seen["cost"])
+    for what, value in said.items():
+        assert np.allclose(seen[what], value, atol=6e-4, equal_nan=True), (what, seen[what])
 
 
 def test_the_learners_network_takes_the_same_steps(run):

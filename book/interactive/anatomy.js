@@ -57,9 +57,8 @@ export function anatomy(paper, choose) {
       return words(room * (c + 0.5), 12, long, middle);
     });
     feet = places.map((_, c) =>
-      words(room * (c + 0.5), paper.height - 5, c ? "–" : "gradient", middle),
+      words(room * (c + 0.5), paper.height - 5, c ? "–" : room < 50 ? "∇" : "gradient", middle),
     );
-    feet[0].setAttribute("x", Math.max(room / 2, 24));
     frames = places.map((column, c) =>
       column.map(({ x, y, size }, k) => {
         const name = c ? { "data-unit": `${c}.${k + 1}` } : {};

@@ -74,6 +74,13 @@ function* covariances({ layers }, X, m, answers, pictures) {
   }
 }
 
+// What a unit is called; `chosen` is its layer and its number, such as 1.3.
+export function nameOf({ network, examples }, chosen) {
+  const [layer, number] = chosen.split(".").map(Number);
+  const isOutput = layer === network.layers.length;
+  return isOutput ? `output "${examples.classes[number - 1]}"` : `unit ${number} of layer ${layer}`;
+}
+
 // Whether units that could be 0 are so for every training example.
 export const isDead = (answer) => answer.every((a) => a === 0);
 

@@ -1,4 +1,4 @@
-import { REACH, byClass, favourites, mistakes } from "./answers.js";
+import { REACH, byClass, favourites, mistakes, nameOf } from "./answers.js";
 import { BLUE, ORANGE, number, svg, words } from "./shared.js";
 import { largest, tile } from "./sheet.js";
 
@@ -21,18 +21,19 @@ export function closeup(paper) {
     const picture = chosen ? unit(pictures, chosen) : whole;
     tile(pen, picture, { ...place, scale: 1.25 * (chosen ? largest(picture) : 1) });
     const now = [made.examples, width, height, chosen];
-    if (!now.every((one, k) => one === shown?.[k])) points(made.examples, place, chosen);
+    if (!now.every((one, k) => one === shown?.[k])) points(made, place, chosen);
     shown = now;
   }
 
-  function points({ axes, classes, training, validation }, { x, y, size }, chosen) {
+  function points(made, { x, y, size }, chosen) {
+    const { axes, classes, training, validation } = made.examples;
     const at = (X, i) => [
       x + (size * (X[2 * i] + REACH)) / (2 * REACH),
       y + size - (size * (X[2 * i + 1] + REACH)) / (2 * REACH),
     ];
     const dots = ({ X, y: of }, look, r) =>
       Array.from(of, (one, i) => mark(one, ...at(X, i), r, look)).filter(Boolean);
-    const head = chosen ? `answers of unit ${chosen}` : null;
+    const head = chosen ? `what ${nameOf(made, chosen)} answers` : null;
     const labels = head
       ? [words(x + size / 2, 13, head, { ...middle, ...bold })]
       : [0, 1].flatMap((one) => [
@@ -53,7 +54,8 @@ export function closeup(paper) {
     );
   }
 
-  function ofUnit({ examples }, { answers, pictures }, chosen) {
+  function ofUnit(made, { answers, pictures }, chosen) {
+    const { examples } = made;
     const { pen, width, height } = paper;
     const [answer, picture] = [unit(answers, chosen), unit(pictures, chosen)];
     const each = width / 6 - 6;
@@ -79,7 +81,8 @@ export function closeup(paper) {
       }),
     );
     paper.marks.replaceChildren(
-      words(0, 13, first ? `weights of unit ${chosen}` : `ink that unit ${chosen} likes`, bold),
+      words(0, 13, nameOf(made, chosen), bold),
+      words(0, HEAD + size + 14, first ? "its weights" : "ink it likes"),
       words(x0, 13, "mean answer to each digit"),
       svg("rect", { x: 0, y: HEAD, width: size, height: size }),
       svg("line", { x1: x0, x2: width, y1: zero, y2: zero, stroke: "currentColor" }),

@@ -1,5 +1,5 @@
 import { anatomy } from "./anatomy.js";
-import { look } from "./answers.js";
+import { look, nameOf } from "./answers.js";
 import { closeup } from "./closeup.js";
 import { curves } from "./curves.js";
 import { asKeras } from "./keras.js";
@@ -193,11 +193,11 @@ function controls(figure, its) {
   pick("speed", "speed", names(SPEEDS));
 }
 
-function units({ sizes }) {
-  return sizes.slice(1).flatMap((count, l) =>
+function units(made) {
+  return made.sizes.slice(1).flatMap((count, l) =>
     Array.from({ length: count }, (_, j) => {
-      const layer = l === sizes.length - 2 ? "output" : `layer ${l + 1}`;
-      return [`${l + 1}.${j + 1}`, `${layer}, unit ${j + 1}`];
+      const unit = `${l + 1}.${j + 1}`;
+      return [unit, nameOf(made, unit)];
     }),
   );
 }

@@ -1,4 +1,4 @@
-import { areAlike, byClass, isDead } from "./answers.js";
+import { areAlike, byClass, isDead, nameOf } from "./answers.js";
 import { evaluate } from "./learning.js";
 import { best, gradientSizes } from "./machine.js";
 import { number } from "./shared.js";
@@ -37,10 +37,11 @@ function costs({ sizes, network, examples, updates, history }) {
   );
 }
 
-function ofUnit({ network, examples }, { answers }, chosen) {
+function ofUnit(made, { answers }, chosen) {
+  const { network, examples } = made;
   const [l, j] = chosen.split(".").map((one) => Number(one) - 1);
   const { n, units, W, b } = network.layers[l];
-  const name = `Unit ${j + 1} of layer ${l + 1}`;
+  const name = nameOf(made, chosen).replace(/^./, (letter) => letter.toUpperCase());
   if (n <= 8) {
     const weights = Array.from({ length: n }, (_, k) => number(W[k * units + j]));
     return `${name}: weights ${weights.join(", ")}, bias ${number(b[j])}.`;
