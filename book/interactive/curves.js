@@ -13,7 +13,7 @@ export function curves(paper) {
     const split = TOP + (height - TOP - 24) * 0.58;
     const guess = Math.log(examples.classes.length);
     const highest = Math.max(guess, history[0].training.cost, history[0].validation.cost);
-    const top = Math.min(1.15 * highest, 4 * guess);
+    const top = Math.min(1.15 * highest, 10 * guess);
     const parts = [
       { name: "cost", top, from: TOP, to: split - 12, marks: [0, guess] },
       { name: "accuracy", top: 1, from: split + 14, to: height - 24, marks: [0, 0.5, 1] },
