@@ -139,16 +139,17 @@ function backward(network, { X, y }, first, last, m, gradients) {
   }
 }
 
-// How far each parameter goes by each rule; `m` and `v` are its memory. As the chapter on Adam has it.
+// How far each parameter goes by each rule; `m` and `v` are its memory. Adam's ε stands where Keras
+// has it.
 const MOVES = {
   descent: (rate) => (m, v, k, g) => rate * g,
   momentum: (rate) => (m, v, k, g) => rate * (m[k] = BETA1 * m[k] + g),
   adam(rate, t) {
-    const [first, second] = [1 - BETA1 ** t, 1 - BETA2 ** t];
+    const length = (rate * Math.sqrt(1 - BETA2 ** t)) / (1 - BETA1 ** t);
     return (m, v, k, g) => {
       m[k] = BETA1 * m[k] + (1 - BETA1) * g;
       v[k] = BETA2 * v[k] + (1 - BETA2) * g * g;
-      return (rate * (m[k] / first)) / (Math.sqrt(v[k] / second) + EPSILON);
+      return (length * m[k]) / (Math.sqrt(v[k]) + EPSILON);
     };
   },
 };
