@@ -25,6 +25,7 @@ KEYS = {
     "backprop": ("step", "ArrowRight", "Step 0:", "forward: w times x is 3.00"),
     "generalisation": ("epoch", "ArrowLeft", "after 2000 epochs", "after 1437 epochs"),
     "images": ("place of the window", "ArrowRight", "row 2, column 1", "row 2, column 2"),
+    "network": ("hidden layers", "ArrowRight", "network 2-8-8-2", "network 2-8-8-8-2"),
 }
 
 

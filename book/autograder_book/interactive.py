@@ -8,9 +8,13 @@ A chapter may have several; one of them is named like its topic. The figures in 
 are modules. A browser does not load a module into a page that
 was opened as a file, so a figure and the modules it imports are joined into one plain script,
 ``_static/interactive/softmax.js``, which only that figure's page asks for.
+
+A module that holds data may be made when the book is built: in place of ``examples.js`` lies
+``examples.py`` then, whose function ``module()`` returns the text of the module.
 """
 
 import re
+import runpy
 from pathlib import Path
 
 from docutils import nodes
@@ -18,7 +22,7 @@ from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
 
 IMPORT = re.compile(r'^import (\{[^}]*\}) from "\./(\w+)\.js";$', re.MULTILINE)
-EXPORT = re.compile(r"^export (?=(?:function|const) (\w+))", re.MULTILINE)
+EXPORT = re.compile(r"^export (?=(?:function\*?|const) (\w+))", re.MULTILINE)
 ABOVE = """<div class="interactive" id="figure-{topic}" tabindex="-1" role="group"
  aria-label="Interactive figure: {name}">
 <p class="interactive-title">Try it</p>"""
@@ -53,6 +57,9 @@ class Interactive(SphinxDirective):
 def modules(root, name):
     """A figure's module, after all that it imports."""
     path = root / "book" / "interactive" / f"{name}.js"
+    made = path.with_suffix(".py")
+    if made.is_file():
+        return [made]
     if not path.is_file():
         raise ExtensionError(f"{path.name} is not in book/interactive; write it, or fix the name")
     found = []
@@ -61,15 +68,23 @@ def modules(root, name):
     return [*found, path]
 
 
+def source(file):
+    """The text of a module, which may be made by Python."""
+    if file.suffix == ".py":
+        return runpy.run_path(str(file))["module"]()
+    return file.read_text(encoding="utf-8")
+
+
 def join(files):
     """One plain script; the last module's exports are added to ``window.interactive``."""
     parts = []
     for file in files:
-        text = file.read_text(encoding="utf-8")
+        text = source(file)
         exports = ", ".join(EXPORT.findall(text))
-        body = EXPORT.sub("", IMPORT.sub(r"const \1 = \2;", text))
-        parts.append(f"const {file.stem} = (() => {{\n{body}\nreturn {{ {exports} }};\n}})();\n")
-    added = f"window.interactive = {{ ...window.interactive, ...{files[-1].stem} }};"
+        body = EXPORT.sub("", IMPORT.sub(r"const \1 = from_\2;", text))
+        inner = f"{body}\nreturn {{ {exports} }};\n"
+        parts.append(f"const from_{file.stem} = (() => {{\n{inner}}})();\n")
+    added = f"window.interactive = {{ ...window.interactive, ...from_{files[-1].stem} }};"
     return f'"use strict";\n{{\n{"".join(parts)}{added}\n}}\n'
 
 

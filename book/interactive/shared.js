@@ -123,11 +123,24 @@ export function slider(figure, { label, key, min, max, step, text = number }) {
   control(figure, label, input, [output]);
 }
 
-export function choice(figure, { label, key, options }) {
+// `options` are pairs of a value and its text, or a function of the state that gives them. `change(state)` follows what was chosen.
+export function choice(figure, { label, key, options, change = () => {} }) {
   const select = html("select");
-  for (const [value, text] of options) select.append(html("option", { value }, text));
-  select.addEventListener("change", () => figure.update((state) => (state[key] = select.value)));
-  figure.follow.push(() => (select.value = figure.state[key]));
+  let offered;
+  select.addEventListener("change", () =>
+    figure.update((state) => {
+      state[key] = select.value;
+      change(state);
+    }),
+  );
+  figure.follow.push(() => {
+    const pairs = options instanceof Function ? options(figure.state) : options;
+    if (String(pairs) !== offered) {
+      select.replaceChildren(...pairs.map(([value, text]) => html("option", { value }, text)));
+    }
+    offered = String(pairs);
+    select.value = figure.state[key];
+  });
   control(figure, label, select);
 }
 
