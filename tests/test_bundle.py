@@ -17,7 +17,7 @@ HEAD = """<link href="{up}_static/theme.css?digest=1" rel="stylesheet" />
 <script>const inline = 1;</script>
 """
 FILES = {
-    "theme.css": '@import "basic.css";\n.used { color: red; --asked: 1; --idle: 2 }\n.unused { color: blue }',
+    "theme.css": '@import "basic.css";\n.used { --asked: 1; --idle: 2 }\n.unused { color: blue }',
     "basic.css": "p { margin: 0 }",
     "deep/icons.css": ".state-on { background: url(bits/dot.png) }",
     "own.js": "document.body.classList.add('state-on'); // a remark",
