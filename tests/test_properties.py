@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from classroom import TAUGHT
 
 from autograder import recorded, reference
 from autograder.inside.calling import Outcome, call
@@ -126,3 +127,20 @@ def test_what_is_recorded_are_the_properties():
         "the values, sorted",
         "places that changed",
     }
+
+
+@pytest.mark.parametrize(
+    ("topic", "function", "arguments", "counted"),
+    [
+        ("generalisation", "split", (np.zeros((6, 2)), np.zeros(6), [0.5, 0.5], 1), "parts"),
+        ("network", "initialise", ([3, 2], 1), "layers"),
+    ],
+)
+def test_far_more_than_was_asked_for_is_counted_and_not_looked_at(
+    topic, function, arguments, counted
+):
+    """Whoever answers with a million arrays costs the others of the class no time."""
+    answer = [(np.zeros((1, 2)), np.zeros(1))] * 1_000_000
+    seen = TAUGHT.questions(topic)[function].seen(arguments, answer)
+    assert seen.pop(f"the number of {counted}") == 1_000_000
+    assert len(seen) <= 1

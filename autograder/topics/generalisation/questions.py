@@ -6,6 +6,7 @@ from autograder.compare import Tolerance
 from autograder.question import Question
 
 _FAR = 1e-3  # rows differ by at least an eighth; in float32 one stays the same row
+_MOST_PARTS = 9  # more than any task asks for are counted, and not looked at
 
 # split
 
@@ -30,6 +31,8 @@ def _parts(answer, X, y, fractions, seed):
     """What all right answers to ``split`` have in common."""
     if not _is_a_list_of_pairs(answer):
         return {"the form": f"{len(answer)} values that are not all pairs"}
+    if len(answer) > _MOST_PARTS:
+        return {"the form": "a list of pairs (X, y)", "the number of parts": len(answer)}
     most = 4 * len(X)  # rows beyond that are wrong, and need not be looked at
     parts = [(_rows(rows, X.shape[1])[:most], np.asarray(y)[:most]) for rows, y in answer]
     sizes = [len(rows) for rows, _ in parts]

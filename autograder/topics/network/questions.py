@@ -77,10 +77,10 @@ def _sizes(*sizes):
 
 def start_of(parameters, sizes, seed):
     """The properties of a start: those of `initialise`."""
-    pairs = [(np.asarray(W, float), np.asarray(b, float)) for W, b in parameters]
-    found = {"the number of layers": len(pairs)}
-    if len(pairs) != len(sizes) - 1:
+    found = {"the number of layers": len(parameters)}
+    if len(parameters) != len(sizes) - 1:
         return found
+    pairs = [(np.asarray(W, float), np.asarray(b, float)) for W, b in parameters]
     for number, (W, b) in enumerate(pairs, start=1):
         found[f"layer {number}, the shape of W"] = _shape(W)
         found[f"layer {number}, the shape of b"] = _shape(b)
