@@ -98,7 +98,7 @@ def test_pictures_say_what_they_show(site):
 
 def test_no_machine_left_its_paths_in_the_pages(site):
     for page in pages(site):
-        text = page.read_text(encoding="utf-8")
+        text = re.sub(r'="data:[^"]*"', "", page.read_text(encoding="utf-8"))
         assert str(ROOT) not in text
         assert str(Path.home()) + "/" not in text
         assert "oneDNN" not in text

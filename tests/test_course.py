@@ -5,6 +5,7 @@ import importlib
 import inspect
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 from classroom import OUR_COURSE, ROOT, TAUGHT, blank, mistaken, source_of, submission
@@ -97,8 +98,9 @@ def test_wrong_answers_are_recognised_in_the_sandbox_too(topic, grade):
 
 
 @pytest.mark.parametrize("topic", TOPICS)
-def test_every_wrong_answer_does_the_same_in_the_sandbox(topic, sandbox):
+def test_every_wrong_answer_does_the_same_in_the_sandbox(topic, sandbox, monkeypatch):
     """And so it is recognised there as the audit says; all of a function's in one run."""
+    monkeypatch.setattr(sandbox, "limits", replace(sandbox.limits, reply_bytes=64 * 2**20))
     for name, tried in judge(topic).attempts.items():
         cases, steps, expected = (
             judge(topic).shown[name],

@@ -563,7 +563,7 @@ def test_this_repository_is_a_course_like_any_other(tmp_path):
     assert (tmp_path / "autograder" / "topics" / "attention" / "questions.py").is_file()
     contents = (tmp_path / "_toc.yml").read_text("utf-8")
     before, after = contents.split("      - file: book/attention\n")
-    assert before.rstrip().endswith("- file: book/review_3")
+    assert before.rstrip().endswith("- file: exercises/network/network")
     assert "- caption: Looking back" in after
 
 

@@ -31,13 +31,6 @@ _WRITES = (
 )
 _SETTINGS = "The arguments say how large α, β₁ and β₂ are"
 
-
-_LOOK_FIRST = (
-    "Does {} pass its own check? If it does not, and you call it here, this comes from there: mend "
-    "it first. "
-)
-_STEP_FIRST, _BATCHES_FIRST = map(_LOOK_FIRST.format, ("`adam_step`", "`minibatches`"))
-
 # Right, unless told otherwise: what the wrong answers are made of. The settings are called `rate`,
 # `b1`, `b2` and `eps` for short.
 
@@ -125,30 +118,21 @@ def _in_training(update):
     return mistaken
 
 
-_STEP_AND_PATH = {"adam_path": _along_a_path}
-_EVERYWHERE = {"adam_path": _along_a_path, "train": _in_training}
-
-
-def _wrong_step(among, hint):
-    """Mark a wrong step; who made it in a path or in a training is sent to the step first."""
-
-    def mark(step):
-        return mistake(of="adam_step", hint=hint)(mistake(of=among, hint=_STEP_FIRST + hint)(step))
-
-    return mark
+_STEP_AND_PATH = {"adam_step": None, "adam_path": _along_a_path}
+_EVERYWHERE = _STEP_AND_PATH | {"train": _in_training}
 
 
 # adam_step
 
 
-@_wrong_step(_EVERYWHERE, hint="The bias correction is missing. " + _BY_BOTH)
+@mistake(of=_EVERYWHERE, hint="The bias correction is missing. " + _BY_BOTH)
 def no_correction(theta, g, m, v, t, rate=0.001, b1=0.9, b2=0.999, eps=1e-7):
     m, v = _moments(g, m, v, b1, b2)
     return _moved(theta, m, v, rate, eps), m, v
 
 
-@_wrong_step(
-    _STEP_AND_PATH,
+@mistake(
+    of=_STEP_AND_PATH,
     hint="Only m is corrected. " + _CORRECTION + ", and that holds for v as well.",
 )
 def only_m_corrected(theta, g, m, v, t, rate=0.001, b1=0.9, b2=0.999, eps=1e-7):
@@ -156,8 +140,8 @@ def only_m_corrected(theta, g, m, v, t, rate=0.001, b1=0.9, b2=0.999, eps=1e-7):
     return _moved(theta, m / (1 - b1**t), v, rate, eps), m, v
 
 
-@_wrong_step(
-    _STEP_AND_PATH,
+@mistake(
+    of=_STEP_AND_PATH,
     hint="Only v is corrected. " + _CORRECTION + ", and that holds for m as well.",
 )
 def only_v_corrected(theta, g, m, v, t, rate=0.001, b1=0.9, b2=0.999, eps=1e-7):
@@ -187,8 +171,8 @@ def one_minus_beta(theta, g, m, v, t, rate=0.001, b1=0.9, b2=0.999, eps=1e-7):
     return _moved(theta, m / (1 - b1), v / (1 - b2), rate, eps), m, v
 
 
-@_wrong_step(
-    _STEP_AND_PATH,
+@mistake(
+    of=_STEP_AND_PATH,
     hint="The correction has t times β in it. After t steps, what is left of the starting 0 has "
     "been multiplied by β t times over: that is a power.",
 )
@@ -197,8 +181,8 @@ def beta_times_t(theta, g, m, v, t, rate=0.001, b1=0.9, b2=0.999, eps=1e-7):
     return _moved(theta, m / (1 - b1 * t), v / (1 - b2 * t), rate, eps), m, v
 
 
-@_wrong_step(
-    _STEP_AND_PATH,
+@mistake(
+    of=_STEP_AND_PATH,
     hint="This is (1 - β)^t. The power belongs to β alone, before it is taken from 1.",
 )
 def power_of_the_difference(theta, g, m, v, t, rate=0.001, b1=0.9, b2=0.999, eps=1e-7):
@@ -206,8 +190,8 @@ def power_of_the_difference(theta, g, m, v, t, rate=0.001, b1=0.9, b2=0.999, eps
     return _moved(theta, m / (1 - b1) ** t, v / (1 - b2) ** t, rate, eps), m, v
 
 
-@_wrong_step(
-    _EVERYWHERE,
+@mistake(
+    of=_EVERYWHERE,
     hint="The correction was multiplied. The moments came out too small, so which operation makes "
     "them larger?",
 )
@@ -216,8 +200,8 @@ def correction_multiplied(theta, g, m, v, t, rate=0.001, b1=0.9, b2=0.999, eps=1
     return _moved(theta, m * (1 - b1**t), v * (1 - b2**t), rate, eps), m, v
 
 
-@_wrong_step(
-    _EVERYWHERE,
+@mistake(
+    of=_EVERYWHERE,
     hint="The corrected moments took the place of m and v. " + _FOR_THE_STEP_ONLY + ".",
 )
 def corrected_moments_kept(theta, g, m, v, t, rate=0.001, b1=0.9, b2=0.999, eps=1e-7):
@@ -226,9 +210,7 @@ def corrected_moments_kept(theta, g, m, v, t, rate=0.001, b1=0.9, b2=0.999, eps=
     return _moved(theta, m, v, rate, eps), m, v
 
 
-@_wrong_step(
-    _STEP_AND_PATH, hint="The corrected m took the place of m. " + _FOR_THE_STEP_ONLY + "."
-)
+@mistake(of=_STEP_AND_PATH, hint="The corrected m took the place of m. " + _FOR_THE_STEP_ONLY + ".")
 def corrected_m_kept(theta, g, m, v, t, rate=0.001, b1=0.9, b2=0.999, eps=1e-7):
     theta, m, v = _right(theta, g, m, v, t, rate, b1, b2, eps)
     return theta, m / (1 - b1**t), v
@@ -244,8 +226,8 @@ def one_step_ahead(theta, g, m, v, t, rate=0.001, b1=0.9, b2=0.999, eps=1e-7):
     return _right(theta, g, m, v, t + 1, rate, b1, b2, eps)
 
 
-@_wrong_step(
-    _EVERYWHERE,
+@mistake(
+    of=_EVERYWHERE,
     hint="v was averaged over the gradients, not over their squares. A negative v has no root, and "
     "v is meant to measure size without sign.",
 )
@@ -254,8 +236,8 @@ def gradient_not_squared(theta, g, m, v, t, rate=0.001, b1=0.9, b2=0.999, eps=1e
     return _moved(theta, m / (1 - b1**t), v / (1 - b2**t), rate, eps), m, v
 
 
-@_wrong_step(
-    _STEP_AND_PATH,
+@mistake(
+    of=_STEP_AND_PATH,
     hint="v was averaged over the sizes of the gradients. It is the mean of their squares; the "
     "root comes afterwards.",
 )
@@ -264,8 +246,8 @@ def size_instead_of_square(theta, g, m, v, t, rate=0.001, b1=0.9, b2=0.999, eps=
     return _moved(theta, m / (1 - b1**t), v / (1 - b2**t), rate, eps), m, v
 
 
-@_wrong_step(
-    _STEP_AND_PATH,
+@mistake(
+    of=_STEP_AND_PATH,
     hint="v was averaged over the squares of m. It takes the squares of the gradient.",
 )
 def m_squared(theta, g, m, v, t, rate=0.001, b1=0.9, b2=0.999, eps=1e-7):
@@ -274,16 +256,16 @@ def m_squared(theta, g, m, v, t, rate=0.001, b1=0.9, b2=0.999, eps=1e-7):
     return _moved(theta, m / (1 - b1**t), v / (1 - b2**t), rate, eps), m, v
 
 
-@_wrong_step(
-    _EVERYWHERE,
+@mistake(
+    of=_EVERYWHERE,
     hint="This goes uphill. The gradient points to where the cost grows: move against it.",
 )
 def uphill(theta, g, m, v, t, rate=0.001, b1=0.9, b2=0.999, eps=1e-7):
     return _right(theta, g, m, v, t, -rate, b1, b2, eps)
 
 
-@_wrong_step(
-    _STEP_AND_PATH,
+@mistake(
+    of=_STEP_AND_PATH,
     hint="The step was divided by v. v is a mean of squares; its root has the size of a gradient.",
 )
 def root_forgotten(theta, g, m, v, t, rate=0.001, b1=0.9, b2=0.999, eps=1e-7):
@@ -292,8 +274,8 @@ def root_forgotten(theta, g, m, v, t, rate=0.001, b1=0.9, b2=0.999, eps=1e-7):
     return theta - rate * m / (1 - b1**t) / (corrected + eps), m, v
 
 
-@_wrong_step(
-    _STEP_AND_PATH,
+@mistake(
+    of=_STEP_AND_PATH,
     hint="v was corrected after its root was taken. The correction belongs to v itself, under the "
     "root.",
 )
@@ -303,8 +285,8 @@ def corrected_outside_the_root(theta, g, m, v, t, rate=0.001, b1=0.9, b2=0.999, 
     return theta - rate * m / (1 - b1**t) / (scale + eps), m, v
 
 
-@_wrong_step(
-    _STEP_AND_PATH,
+@mistake(
+    of=_STEP_AND_PATH,
     hint="The step was made with the newest gradient alone. Adam moves by m, the running mean.",
 )
 def gradient_in_place_of_m(theta, g, m, v, t, rate=0.001, b1=0.9, b2=0.999, eps=1e-7):
@@ -312,8 +294,8 @@ def gradient_in_place_of_m(theta, g, m, v, t, rate=0.001, b1=0.9, b2=0.999, eps=
     return _moved(theta, g, v / (1 - b2**t), rate, eps), m, v
 
 
-@_wrong_step(
-    _STEP_AND_PATH,
+@mistake(
+    of=_STEP_AND_PATH,
     hint="The step was made with m and v as they were given. First the new gradient goes into "
     "both, then theta moves.",
 )
@@ -322,8 +304,8 @@ def moved_by_the_old_moments(theta, g, m, v, t, rate=0.001, b1=0.9, b2=0.999, ep
     return theta, *_moments(g, m, v, b1, b2)
 
 
-@_wrong_step(
-    _STEP_AND_PATH,
+@mistake(
+    of=_STEP_AND_PATH,
     hint="The weights are exchanged: the old mean keeps the share β, the new gradient gets 1 - β.",
 )
 def old_and_new_exchanged(theta, g, m, v, t, rate=0.001, b1=0.9, b2=0.999, eps=1e-7):
@@ -331,8 +313,8 @@ def old_and_new_exchanged(theta, g, m, v, t, rate=0.001, b1=0.9, b2=0.999, eps=1
     return _moved(theta, m / (1 - b1**t), v / (1 - b2**t), rate, eps), m, v
 
 
-@_wrong_step(
-    _STEP_AND_PATH,
+@mistake(
+    of=_STEP_AND_PATH,
     hint="The gradient was added in full. In a mean the shares add up to 1: β for the old value, "
     "and what remains for the new one.",
 )
@@ -341,8 +323,8 @@ def gradient_added_in_full(theta, g, m, v, t, rate=0.001, b1=0.9, b2=0.999, eps=
     return _moved(theta, m / (1 - b1**t), v / (1 - b2**t), rate, eps), m, v
 
 
-@_wrong_step(
-    _EVERYWHERE,
+@mistake(
+    of=_EVERYWHERE,
     hint="In m the gradient was added in full. In a mean the shares add up to 1: β₁ for the old "
     "value, and what remains for the new one. v is right.",
 )
@@ -351,8 +333,8 @@ def gradient_in_full_in_m(theta, g, m, v, t, rate=0.001, b1=0.9, b2=0.999, eps=1
     return _moved(theta, m / (1 - b1**t), v / (1 - b2**t), rate, eps), m, v
 
 
-@_wrong_step(
-    _EVERYWHERE,
+@mistake(
+    of=_EVERYWHERE,
     hint="In v the square was added in full. In a mean the shares add up to 1: β₂ for the old "
     "value, and what remains for the new one. m is right.",
 )
@@ -370,18 +352,18 @@ def past_forgotten(theta, g, m, v, t, rate=0.001, b1=0.9, b2=0.999, eps=1e-7):
     return _right(theta, g, 0 * m, 0 * v, t, rate, b1, b2, eps)
 
 
-@_wrong_step(_STEP_AND_PATH, hint="β₁ and β₂ are exchanged: β₁ belongs to m, β₂ to v.")
+@mistake(of=_STEP_AND_PATH, hint="β₁ and β₂ are exchanged: β₁ belongs to m, β₂ to v.")
 def betas_exchanged(theta, g, m, v, t, rate=0.001, b1=0.9, b2=0.999, eps=1e-7):
     return _right(theta, g, m, v, t, rate, b2, b1, eps)
 
 
-@_wrong_step(_STEP_AND_PATH, hint="β₁ was used for v as well. v has a β of its own.")
+@mistake(of=_STEP_AND_PATH, hint="β₁ was used for v as well. v has a β of its own.")
 def beta_1_for_both(theta, g, m, v, t, rate=0.001, b1=0.9, b2=0.999, eps=1e-7):
     return _right(theta, g, m, v, t, rate, b1, b1, eps)
 
 
-@_wrong_step(
-    _STEP_AND_PATH,
+@mistake(
+    of=_STEP_AND_PATH,
     hint="v was corrected with β₁. Each moment is corrected with the β that it was made with.",
 )
 def beta_1_in_both_corrections(theta, g, m, v, t, rate=0.001, b1=0.9, b2=0.999, eps=1e-7):
@@ -389,23 +371,23 @@ def beta_1_in_both_corrections(theta, g, m, v, t, rate=0.001, b1=0.9, b2=0.999, 
     return _moved(theta, m / (1 - b1**t), v / (1 - b1**t), rate, eps), m, v
 
 
-@_wrong_step(_STEP_AND_PATH, hint=_SETTINGS + "; yours holds two of them fixed at 0.9 and 0.999.")
+@mistake(of=_STEP_AND_PATH, hint=_SETTINGS + "; yours holds two of them fixed at 0.9 and 0.999.")
 def betas_fixed(theta, g, m, v, t, rate=0.001, b1=0.9, b2=0.999, eps=1e-7):
     return _right(theta, g, m, v, t, rate, 0.9, 0.999, eps)
 
 
-@_wrong_step(_STEP_AND_PATH, hint=_SETTINGS + "; yours always steps with α = 0.001.")
+@mistake(of=_STEP_AND_PATH, hint=_SETTINGS + "; yours always steps with α = 0.001.")
 def learning_rate_fixed(theta, g, m, v, t, rate=0.001, b1=0.9, b2=0.999, eps=1e-7):
     return _right(theta, g, m, v, t, 0.001, b1, b2, eps)
 
 
-@_wrong_step(_STEP_AND_PATH, hint="The learning rate is missing: it sets how long the step is.")
+@mistake(of=_STEP_AND_PATH, hint="The learning rate is missing: it sets how long the step is.")
 def learning_rate_forgotten(theta, g, m, v, t, rate=0.001, b1=0.9, b2=0.999, eps=1e-7):
     return _right(theta, g, m, v, t, 1.0, b1, b2, eps)
 
 
-@_wrong_step(
-    _STEP_AND_PATH,
+@mistake(
+    of=_STEP_AND_PATH,
     hint="A parameter that never had a gradient came out as 0/0. That is what ε is for, however "
     "small it is: is it a part of the denominator?",
 )
@@ -413,8 +395,8 @@ def epsilon_forgotten(theta, g, m, v, t, rate=0.001, b1=0.9, b2=0.999, eps=1e-7)
     return _right(theta, g, m, v, t, rate, b1, b2, 0.0)
 
 
-@_wrong_step(
-    _STEP_AND_PATH,
+@mistake(
+    of=_STEP_AND_PATH,
     hint="v was averaged over the parameters, so all have the same. "
     + _OWN_HISTORY
     + ": that is what makes the step fit each.",
@@ -425,8 +407,8 @@ def one_v_for_all(theta, g, m, v, t, rate=0.001, b1=0.9, b2=0.999, eps=1e-7):
     return _moved(theta, m / (1 - b1**t), v / (1 - b2**t), rate, eps), m, v
 
 
-@_wrong_step(
-    _STEP_AND_PATH,
+@mistake(
+    of=_STEP_AND_PATH,
     hint="The squares were added up over the parameters. "
     + _OWN_HISTORY
     + ": that is what makes the step fit each.",
@@ -437,16 +419,16 @@ def v_added_up_over_all(theta, g, m, v, t, rate=0.001, b1=0.9, b2=0.999, eps=1e-
     return _moved(theta, m / (1 - b1**t), v / (1 - b2**t), rate, eps), m, v
 
 
-@_wrong_step(
-    _EVERYWHERE,
+@mistake(
+    of=_EVERYWHERE,
     hint="This is a step of plain gradient descent: neither m nor v moves theta.",
 )
 def gradient_descent(theta, g, m, v, t, rate=0.001, b1=0.9, b2=0.999, eps=1e-7):
     return theta - rate * g, *_moments(g, m, v, b1, b2)
 
 
-@_wrong_step(
-    _STEP_AND_PATH,
+@mistake(
+    of=_STEP_AND_PATH,
     hint="theta moves by m alone. The step is also divided by the root of v.",
 )
 def momentum_only(theta, g, m, v, t, rate=0.001, b1=0.9, b2=0.999, eps=1e-7):
@@ -455,8 +437,8 @@ def momentum_only(theta, g, m, v, t, rate=0.001, b1=0.9, b2=0.999, eps=1e-7):
 
 
 # Along a path this is also what becomes of moments and t that begin anew in each step.
-@_wrong_step(
-    _STEP_AND_PATH,
+@mistake(
+    of=_STEP_AND_PATH,
     hint="Every step is exactly α long, with the sign of the gradient. That is Adam's first step; "
     "afterwards m and v remember more than one gradient.",
 )
@@ -532,7 +514,7 @@ def all_changed_in_place(theta, g, m, v, t, rate=0.001, b1=0.9, b2=0.999, eps=1e
 # adam_path
 
 
-@mistake(of="adam_path", hint=_STEP_FIRST + _FROM_0)
+@mistake(of="adam_path", hint=_FROM_0)
 def t_from_0(theta, gradients, rate=0.001, b1=0.9, b2=0.999, eps=1e-7):
     return _path(theta, gradients, rate, b1, b2, eps, times=range(len(gradients)))
 
@@ -964,23 +946,21 @@ def a_zip(X, y, batch_size):
 
 @mistake(
     of="train",
-    hint=_BATCHES_FIRST
-    + "The examples that do not fill a whole batch are never seen. They form a last, shorter "
+    hint="The examples that do not fill a whole batch are never seen. They form a last, shorter "
     "batch.",
 )
 def partial_batch_dropped(X, y, W, b, epochs, batch_size, rate=0.001):
     return _train(X, y, W, b, epochs, batch_size, rate, cut=last_batch_dropped)
 
 
-@mistake(of="train", hint=_BATCHES_FIRST + _EVENLY)
+@mistake(of="train", hint=_EVENLY)
 def parts_of_equal_size_in_training(X, y, W, b, epochs, batch_size, rate=0.001):
     return _train(X, y, W, b, epochs, batch_size, rate, cut=parts_of_equal_size)
 
 
 @mistake(
     of="train",
-    hint=_BATCHES_FIRST
-    + "Each epoch uses the first batch only. An epoch is a pass over all of them.",
+    hint="Each epoch uses the first batch only. An epoch is a pass over all of them.",
 )
 def only_the_first_batch(X, y, W, b, epochs, batch_size, rate=0.001):
     return _train(X, y, W, b, epochs, batch_size, rate, cut=first_batch_only)
@@ -1029,7 +1009,7 @@ def all_steps_numbered_1(X, y, W, b, epochs, batch_size, rate=0.001):
     return _train(X, y, W, b, epochs, batch_size, rate, clock=lambda *_: 1)
 
 
-@mistake(of="train", hint=_STEP_FIRST + _FROM_0)
+@mistake(of="train", hint=_FROM_0)
 def steps_numbered_from_0(X, y, W, b, epochs, batch_size, rate=0.001):
     return _train(X, y, W, b, epochs, batch_size, rate, clock=lambda e, i, k: k)
 
@@ -1355,8 +1335,7 @@ def orders_turned_around(X, y, batch_size, orders):
 
 @mistake(
     of="shuffled_epochs",
-    hint=_BATCHES_FIRST + "The examples that do not fill a whole batch are lost. They form a last, "
-    "shorter batch.",
+    hint="The examples that do not fill a whole batch are lost. They form a last, shorter batch.",
 )
 def short_batches_dropped(X, y, batch_size, orders):
     return _epochs(X, y, batch_size, orders, cut=last_batch_dropped)

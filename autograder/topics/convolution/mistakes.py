@@ -34,11 +34,6 @@ _SIZE_AND_STRIDE = "`pool_size` is how wide a window is, `stride` how far it mov
 _ONLY_IF_IT_FITS = "There is no padding here: a window counts only if it fits."
 _INSIDE_THE_LOOP = "A return ends the function at once: is yours inside the loop?"
 
-_LENGTH_FIRST = (
-    "Does `output_length` pass its own check? If it does not, and you call it here, this comes "
-    "from there: mend it first. "
-)
-
 # Right, to build the wrong ones from.
 
 
@@ -233,7 +228,7 @@ def kernel_flipped(x, w, b, stride=1, padding="valid"):
 
 @mistake(
     of="conv1d",
-    hint=_LENGTH_FIRST + _COUNT + " Without padding, yours forgets the last one.",
+    hint=_COUNT + " Without padding, yours forgets the last one.",
 )
 def last_window_forgotten(x, w, b, stride=1, padding="valid"):
     sums = _sums(x, w, stride, padding)
@@ -242,8 +237,7 @@ def last_window_forgotten(x, w, b, stride=1, padding="valid"):
 
 @mistake(
     of="conv1d",
-    hint=_LENGTH_FIRST
-    + "Without padding, the last window reaches over the end of the signal and is cut off. A "
+    hint="Without padding, the last window reaches over the end of the signal and is cut off. A "
     "window counts only if it fits.",
 )
 def last_window_cut_off(x, w, b, stride=1, padding="valid"):
@@ -260,8 +254,7 @@ def stride_in_the_length_only(x, w, b, stride=1, padding="valid"):
 
 @mistake(
     of="conv1d",
-    hint=_LENGTH_FIRST
-    + "The window moves by `stride`, but the result is as long as without one, and its last "
+    hint="The window moves by `stride`, but the result is as long as without one, and its last "
     "windows lie beyond the signal.",
 )
 def stride_in_the_window_only(x, w, b, stride=1, padding="valid"):
@@ -678,7 +671,7 @@ def steps_of_one(x, pool_size, stride):
 
 @mistake(
     of="max_pool1d",
-    hint=_LENGTH_FIRST + "The last window reaches over the end of the signal. " + _ONLY_IF_IT_FITS,
+    hint="The last window reaches over the end of the signal. " + _ONLY_IF_IT_FITS,
 )
 def rest_kept(x, pool_size, stride):
     """As many windows as it takes to reach the end; the last one is cut off."""
@@ -687,7 +680,7 @@ def rest_kept(x, pool_size, stride):
 
 @mistake(
     of="max_pool1d",
-    hint=_LENGTH_FIRST + "The last windows reach over the end of the signal. " + _ONLY_IF_IT_FITS,
+    hint="The last windows reach over the end of the signal. " + _ONLY_IF_IT_FITS,
 )
 def windows_from_every_start(x, pool_size, stride):
     return _pooled_at(np.arange(0, x.shape[1], stride), x, pool_size)
@@ -695,7 +688,7 @@ def windows_from_every_start(x, pool_size, stride):
 
 @mistake(
     of="max_pool1d",
-    hint=_LENGTH_FIRST + _COUNT + " Yours forgets the last one where it just fits.",
+    hint=_COUNT + " Yours forgets the last one where it just fits.",
 )
 def last_window_left_out(x, pool_size, stride):
     return _pooled_at(np.arange(0, x.shape[1] - pool_size, stride), x, pool_size)
