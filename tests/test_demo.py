@@ -13,6 +13,7 @@ from autograder.notebook import points
 
 pytestmark = pytest.mark.xdist_group("demo")  # one class for all of these
 FOLDER = ROOT / "_build" / "demo"
+HANDED_IN = 24 * len(TAUGHT.topics())  # one of each student in each topic
 COMMAND = os.path.join(sysconfig.get_path("scripts"), "autograder")
 
 
@@ -57,7 +58,7 @@ def _table(printed, topic):
 
 
 def test_it_ends_with_the_summary_and_the_places(demo):
-    assert "215 submissions graded, 1 could not be graded" in demo.stdout
+    assert f"{HANDED_IN - 1} submissions graded, 1 could not be graded" in demo.stdout
     places = dict(
         re.findall(r"^(site|gradebook|feedback|report): +(\S+)$", demo.stdout, flags=re.M)
     )
@@ -68,11 +69,11 @@ def test_it_ends_with_the_summary_and_the_places(demo):
 
 
 def test_it_shows_its_progress_in_plain_lines(demo):
-    lines = [line for line in demo.stderr.splitlines() if " of 216, " in line]
+    lines = [line for line in demo.stderr.splitlines() if f" of {HANDED_IN}, " in line]
     assert lines
     for line in lines:
         assert re.fullmatch(
-            r"\d+ of 216, [\d.]+ per second, about \d+ s left: (\d+ [a-z ]+(, )?)+", line
+            r"\d+ of \d+, [\d.]+ per second, about \d+ s left: (\d+ [a-z ]+(, )?)+", line
         )
 
 
