@@ -136,6 +136,25 @@ def pytest_xdist_auto_num_workers(config):
     return max(2, (os.cpu_count() or 1) * 3 // 2)
 
 
+def pytest_collection_modifyitems(items):
+    """One of the groups that need the site comes first, and the others late.
+
+    While a worker builds it, the others have something to do. The small tests without a group end
+    the run: they fill the last minutes of all workers.
+    """
+
+    groups = {item: item.get_closest_marker("xdist_group") for item in items}
+    waiting = {mark.args for item, mark in groups.items() if mark and "site" in item.fixturenames}
+
+    def turn(item):
+        mark = groups[item]
+        if mark is None:
+            return 3
+        return 0 if mark.args == ("book",) else 2 if mark.args in waiting else 1
+
+    items.sort(key=turn)
+
+
 def pytest_addoption(parser):
     """More kills than each run of the tests has time for: ``pytest -k killed --kills 50``."""
     parser.addoption("--kills", type=int, default=3)

@@ -16,7 +16,7 @@ QUERIES = {
     "from_logits": "softmax",
     "logits": "softmax",
     "one-hot": "softmax",
-    "axis=1": "softmax",
+    "axis=1": "generalisation",
     "temperature": "softmax",
     "vanishing": "activations",
     "dead ReLU": "activations",

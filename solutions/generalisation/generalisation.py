@@ -142,7 +142,7 @@ check(standardise)
 # | result, the gradient of the whole by the weights | `(n, units)` |
 #
 # A weight of 3, where $J$ alone has the derivative 0.5. Does the whole rise faster or slower with
-# it? And what if the weight is -3?
+# it? And what if the weight is −3?
 #
 # <details><summary>What to look at</summary>
 #

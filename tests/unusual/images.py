@@ -3,8 +3,7 @@
 import math
 
 import numpy as np
-
-windows_of = np.lib.stride_tricks.sliding_window_view
+from numpy.lib.stride_tricks import sliding_window_view
 
 
 def _padded(x, k, stride, padding):
@@ -19,13 +18,13 @@ def _padded(x, k, stride, padding):
 
 
 def by_einsum_over_a_window_view(x, w, b, stride=1, padding="valid"):
-    windows = windows_of(_padded(x, len(w), stride, padding), w.shape[:2], axis=(1, 2))
+    windows = sliding_window_view(_padded(x, len(w), stride, padding), w.shape[:2], axis=(1, 2))
     return np.einsum("mijctu,tucf->mijf", windows[:, ::stride, ::stride], w) + b
 
 
 def by_one_matrix_product(x, w, b, stride=1, padding="valid"):
     k, _, c_in, c_out = w.shape
-    windows = windows_of(_padded(x, k, stride, padding), (k, k), axis=(1, 2))
+    windows = sliding_window_view(_padded(x, k, stride, padding), (k, k), axis=(1, 2))
     windows = windows[:, ::stride, ::stride].transpose(0, 1, 2, 4, 5, 3)
     m, h_out, w_out = windows.shape[:3]
     columns = windows.reshape(m * h_out * w_out, k * k * c_in)
@@ -93,7 +92,7 @@ def by_a_dense_layer(x, w, b, stride=1, padding="valid"):
 
 
 def pool_by_a_window_view(x, pool_size):
-    windows = windows_of(x, (pool_size, pool_size), axis=(1, 2))
+    windows = sliding_window_view(x, (pool_size, pool_size), axis=(1, 2))
     return windows[:, ::pool_size, ::pool_size].max(axis=(-2, -1))
 
 
@@ -161,7 +160,7 @@ def flat_in_float32(x):
 
 
 def gradient_by_einsum(x, dz):
-    return np.einsum("mtuij,mij->tu", windows_of(x, dz.shape[1:], axis=(1, 2)), dz)
+    return np.einsum("mtuij,mij->tu", sliding_window_view(x, dz.shape[1:], axis=(1, 2)), dz)
 
 
 def gradient_over_windows(x, dz):
@@ -173,7 +172,7 @@ def gradient_over_windows(x, dz):
 
 
 def gradient_by_one_matrix_product(x, dz):
-    windows = windows_of(x, dz.shape[1:], axis=(1, 2))  # (m, k, k, h_out, w_out)
+    windows = sliding_window_view(x, dz.shape[1:], axis=(1, 2))  # (m, k, k, h_out, w_out)
     k = windows.shape[1]
     by_place = windows.transpose(1, 2, 0, 3, 4).reshape(k * k, -1)
     return (by_place @ dz.ravel()).reshape(k, k)
@@ -190,7 +189,8 @@ def gradient_by_unit_kernels(x, dz):
     k = x.shape[1] - dz.shape[1] + 1
     places = np.eye(k * k).reshape(-1, k, k)
     outputs = [
-        np.einsum("mijtu,tu->mij", windows_of(x, (k, k), axis=(1, 2)), place) for place in places
+        np.einsum("mijtu,tu->mij", sliding_window_view(x, (k, k), axis=(1, 2)), place)
+        for place in places
     ]
     return [[float(np.sum(outputs[t * k + u] * dz)) for u in range(k)] for t in range(k)]
 

@@ -134,6 +134,14 @@ def _logits(m, classes, scale=1.0, around=0.0):
     return arguments
 
 
+def _far_apart(rng):
+    """In one example so far apart that the true class has the probability 0, in 64 bits too."""
+    Z, y = _logits(5, 4, 400)(rng)
+    y[0] = Z[0].argmin()
+    Z[0, y[0]] = Z[0].max() - np.round(rng.uniform(800, 1200), 1)
+    return Z, y
+
+
 def _surely_wrong(rng):
     """The true class is far behind: the loss is about as large as the distance."""
     Z, y = _logits(4, 5)(rng)
@@ -283,7 +291,7 @@ QUESTIONS = (
         checks={
             "one example": _logits(1, 4),
             "a batch": _logits(6, 3),
-            "far-apart logits": _logits(5, 4, 400),
+            "far-apart logits": _far_apart,
             "all logits far above 0": _logits(3, 5, 1, 2000),
             "all logits far below 0": _logits(4, 3, 1, -2000),
             "sure and wrong": _surely_wrong,
