@@ -342,6 +342,51 @@ def training_in_place_on_copies(X, Y, W1, b1, W2, b2, learning_rate, epochs):
     return [W1.tolist(), b1.tolist(), W2.tolist(), b2.tolist()]
 
 
+def epoch_as_lists(X, y, parameters, state, batch_size, learning_rate):
+    parameters, (t, m, v) = epoch_in_place_on_copies(
+        X, y, parameters, state, batch_size, learning_rate
+    )
+    return [[W.tolist(), b.tolist()] for W, b in parameters], (t, m, v)
+
+
+def accuracy_from_the_mistakes(X, y, parameters):
+    guesses = forward_by_einsum(X, parameters)[-1].argmax(axis=1)
+    return 1 - np.count_nonzero(guesses - y) / len(y)
+
+
+def _turned(arrays):
+    """The same numbers, laid out column by column."""
+    return tuple(np.asfortranarray(each) for each in arrays)
+
+
+def _as_lists(arrays):
+    return [np.asarray(each).tolist() for each in arrays]
+
+
+def gradients_column_by_column(X, y, W1, b1, W2, b2, W3, b3):
+    return _turned(gradients_by_the_signs_of_activations(X, y, W1, b1, W2, b2, W3, b3))
+
+
+def gradients_as_lists(X, y, W1, b1, W2, b2, W3, b3):
+    return _as_lists(gradients_one_layer_after_the_other(X, y, W1, b1, W2, b2, W3, b3))
+
+
+def step_column_by_column(X, y, W1, b1, w2, b2, learning_rate):
+    return _turned(step_with_columns(X, y, W1, b1, w2, b2, learning_rate))
+
+
+def step_as_lists(X, y, W1, b1, w2, b2, learning_rate):
+    return _as_lists(step_with_the_mean_at_the_end(X, y, W1, b1, w2, b2, learning_rate))
+
+
+def training_column_by_column(X, Y, W1, b1, W2, b2, learning_rate, epochs):
+    return _turned(training_in_place_on_copies(X, Y, W1, b1, W2, b2, learning_rate, epochs))
+
+
+def training_as_lists(X, Y, W1, b1, W2, b2, learning_rate, epochs):
+    return _as_lists(training_with_rows_of_ones(X, Y, W1, b1, W2, b2, learning_rate, epochs))
+
+
 ANSWERS = {
     "initialise": [
         start_from_a_uniform_distribution,
@@ -375,23 +420,31 @@ ANSWERS = {
         epoch_in_one_flat_array,
         epoch_in_place_on_copies,
         epoch_in_float32,
+        epoch_as_lists,
     ],
     "accuracy": [
         accuracy_by_counting,
         accuracy_by_probabilities,
         accuracy_by_the_true_logit,
+        accuracy_from_the_mistakes,
     ],
     "repair_1": [
         gradients_one_layer_after_the_other,
         gradients_by_the_signs_of_activations,
+        gradients_column_by_column,
+        gradients_as_lists,
     ],
     "repair_2": [
         step_with_the_mean_at_the_end,
         step_with_columns,
+        step_column_by_column,
+        step_as_lists,
     ],
     "repair_3": [
         training_with_rows_of_ones,
         training_in_place_on_copies,
+        training_column_by_column,
+        training_as_lists,
     ],
 }
 

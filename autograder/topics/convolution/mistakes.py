@@ -560,7 +560,7 @@ def negative_number_of_zeros(x, w, b, stride=1, padding="valid"):
 @mistake(
     of="conv1d",
     hint="Zeros were put around the examples and the channels, too. Padding belongs to one axis, "
-    "that along the signal: np.pad takes a pair of numbers for each axis.",
+    "that along the signal, and each axis has a pair of numbers of its own.",
 )
 def padded_along_every_axis(x, w, b, stride=1, padding="valid"):
     left, right = _zeros(x, w, stride, padding)
