@@ -709,8 +709,8 @@ def gap_against_the_target(train_cost, validation_cost, target):
 
 @mistake(
     of="diagnose",
-    hint="The words are exchanged. Who learns the examples by heart and little else fits them "
-    "*too* well.",
+    hint="The words are exchanged. A network that learns the examples by heart and little else "
+    "fits them *too* well.",
 )
 def words_exchanged(train_cost, validation_cost, target):
     if train_cost > target:

@@ -698,6 +698,16 @@ def steps_counted_anew(X, y, parameters, state, batch_size, learning_rate):
 
 @mistake(
     of="train_epoch",
+    hint=_STATE + "Here the steps are counted on, but the moments begin at 0 in each epoch.",
+)
+def moments_begin_anew(X, y, parameters, state, batch_size, learning_rate):
+    zeros = [(0 * W, 0 * b) for W, b in parameters]
+    begun = (state[0] if state else 0), zeros, zeros
+    return _epoch(X, y, parameters, begun, batch_size, learning_rate)
+
+
+@mistake(
+    of="train_epoch",
     hint="The moments were set back to 0 for each batch, so nothing is remembered. They run "
     "through all batches, and from epoch to epoch.",
 )
