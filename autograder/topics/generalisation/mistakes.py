@@ -527,6 +527,16 @@ def one_after_the_last(costs, patience):
     return _stop(costs, patience)[1] + 1
 
 
+@mistake(
+    of="early_stop",
+    hint="Where training stops, this is the epoch in which it does. The weights that are kept are "
+    "those of the best epoch, as where it never stops.",
+)
+def last_for_best_where_it_ends(costs, patience):
+    best, end = _stop(costs, patience)
+    return end if end - best >= patience else best
+
+
 @mistake(of="early_stop", hint=_WAIT + "as many as `patience`. Yours waits one epoch longer.")
 def waits_one_epoch_longer(costs, patience):
     return _stop(costs, patience + 1)[0]
