@@ -2,9 +2,9 @@
 # # Generalisation: what holds for unseen examples
 #
 # You will write the five small functions with which one finds out whether a network has learned
-# something, or only its examples: to part the data, to scale it, to make large weights dear, to
-# stop in time, and to say what is wrong. In the end a small network is trained with them, and you
-# look for a leak.
+# something, or only its examples: to part the data, to scale it, to put a price on large weights,
+# to stop in time, and to say what is wrong. In the end a small network is trained with them, and
+# you look for a leak.
 #
 # - Rows are examples: `X` has shape `(m, n)`, `y` has shape `(m,)`.
 # - A cost is a mean loss. Low is good.
@@ -123,7 +123,7 @@ def standardise(X_train, X):
 check(standardise)
 
 # %% [markdown]
-# ## Task 3: large weights are dear
+# ## Task 3: a price on large weights
 #
 # *Derive · 6 points*
 #
@@ -277,8 +277,8 @@ check(diagnose)
 # ## What you have built: a training that knows when to end
 #
 # Below, a network with one hidden layer of 60 tanh units learns a curve from 15 noisy points. The
-# loop is given; it is Adam's, with all points at a time. What decides is yours: `split` parts 30
-# points in two halves, `standardise` scales them, `l2_gradient` makes large weights dear,
+# loop is given; it is Adam's, with all points in each step. What decides is yours: `split` parts 30
+# points in two halves, `standardise` scales them, `l2_gradient` puts a price on large weights,
 # `early_stop` chooses the epoch, and `diagnose` says what came out. The noise alone costs 0.09.
 
 

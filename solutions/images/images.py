@@ -191,8 +191,8 @@ check(flatten)
 # *Derive · 6 points*
 #
 # Write `kernel_gradient`. A single kernel $w$ of $k \times k$ numbers has run over grey pictures,
-# without padding and with stride 1, and made the outputs $z$. Some cost $C$ has been computed from
-# all of them. You are given `dz`: the derivative $\partial C / \partial z$ of the cost by each
+# without padding and with stride 1, and made the outputs $z$. Some cost $J$ has been computed from
+# all of them. You are given `dz`: the derivative $\partial J / \partial z$ of the cost by each
 # output. Find the derivative of the cost by each number of the kernel. The formula is not printed
 # here.
 #
@@ -470,5 +470,5 @@ def try_kernel(kernel):
 # ## If you want more (no points)
 #
 # Move each digit one pixel to the right (`np.roll(digits, 1, axis=2)`) and let the network read it
-# again. How many are still right? Its kernels answer the same, one pixel farther on. Who is it that
-# does not recognise the digit any more?
+# again. How many are still right? Its kernels answer the same, one pixel farther on. Which part
+# of the network no longer recognises the digit?

@@ -334,7 +334,7 @@ def loss(Z, y):
 check(loss)
 
 # %% [markdown]
-# **Stage one: the first cost.** A network that has learnt nothing should give each of ten digits
+# **Stage one: the first cost.** A network that has learned nothing should give each of ten digits
 # about the same probability, so its cost should be near $\log 10 = 2.303$: a little above, since
 # its weights say *something*, which is not true. `first_cost` tries three starts. Call it in a cell
 # that you add:
@@ -594,8 +594,8 @@ def accuracy(X, y, parameters):
 check(accuracy)
 
 # %% [markdown]
-# **The machine.** The next cell puts your functions together: the class that everybody knows from
-# Keras, and not a line of it computes anything that you have not written.
+# **The machine.** The next cell puts your functions together in a class with `fit` and
+# `predict`, as in Keras. Not a line of it computes anything that you have not written.
 
 
 # %%
@@ -628,10 +628,11 @@ class Network:
 
 
 # %% [markdown]
-# **Stage four: digits that it has not seen.** `read_digits` trains on 240 of the digits above and
-# asks for the other 60, with three starts. Where scikit-learn is installed it takes all of its 1797
-# digits, in 17 shades: 1437 to learn and 360 to ask for. There the bar is 95 %, on average
-# over the starts; with the fewer ones it is 85 %.
+# **Stage four** was `check(train_epoch)`: it compares two programs. **Stage five: digits that it
+# has not seen.** `read_digits` trains on 240 of the digits above and asks for the other 60, with
+# three starts. Where scikit-learn is installed it takes all of its 1797
+# digits, in 17 shades: 1437 to learn and 360 to ask for. The bar is 95 % of those, on
+# average over the starts, and 85 % of the 60.
 #
 # ```python
 # read_digits()

@@ -114,6 +114,16 @@ def each_part_drawn_from_all(X, y, fractions, seed):
 
 @mistake(
     of="split",
+    hint=_EVERY + "Here each part begins at the first example and reaches to its own end, so it "
+    "has the parts before it in it.",
+)
+def each_part_begins_at_the_first(X, y, fractions, seed):
+    order = _order(X, seed)
+    return _pairs(X, y, [order[:end] for end in _ends(len(X), fractions)])
+
+
+@mistake(
+    of="split",
     hint=_EVERY + "Here they are drawn with replacement: some come up several times, others never.",
 )
 def drawn_with_replacement(X, y, fractions, seed):
@@ -182,12 +192,22 @@ def fractions_as_places(X, y, fractions, seed):
 
 @mistake(
     of="split",
-    hint="First come all the inputs, then all the targets. Asked for is a list of pairs: each "
-    "part's inputs together with its own targets.",
+    hint="The arrays stand one by one in a single list. Asked for is a list of pairs: each part's "
+    "inputs together with its own targets.",
 )
 def inputs_first_then_targets(X, y, fractions, seed):
     parts = _pairs(X, y, _cut(_order(X, seed), fractions))
     return [rows for rows, _ in parts] + [targets for _, targets in parts]
+
+
+@mistake(
+    of="split",
+    hint="Two lists, one of the inputs and one of the targets. Asked for is one list, with a pair "
+    "for each part: its inputs together with its own targets.",
+)
+def inputs_and_targets_in_two_lists(X, y, fractions, seed):
+    parts = _pairs(X, y, _cut(_order(X, seed), fractions))
+    return [rows for rows, _ in parts], [targets for _, targets in parts]
 
 
 # standardise
@@ -416,6 +436,15 @@ def signs_lost(W, dW, strength):
 
 @mistake(
     of="l2_gradient",
+    hint="The sum of all weights is added to each derivative. A weight's derivative has to do "
+    "with this weight only.",
+)
+def weights_added_up(W, dW, strength):
+    return dW + 2 * strength * np.sum(W)
+
+
+@mistake(
+    of="l2_gradient",
     hint="The penalty is divided by the number of weights. It is a sum, not a mean.",
 )
 def mean_of_the_squares(W, dW, strength):
@@ -498,6 +527,16 @@ def one_after_the_last(costs, patience):
     return _stop(costs, patience)[1] + 1
 
 
+@mistake(
+    of="early_stop",
+    hint="Where training stops, this is the epoch in which it does. The weights that are kept are "
+    "those of the best epoch, as where it never stops.",
+)
+def last_for_best_where_it_ends(costs, patience):
+    best, end = _stop(costs, patience)
+    return end if end - best >= patience else best
+
+
 @mistake(of="early_stop", hint=_WAIT + "as many as `patience`. Yours waits one epoch longer.")
 def waits_one_epoch_longer(costs, patience):
     return _stop(costs, patience + 1)[0]
@@ -558,6 +597,33 @@ def compared_with_the_one_before(costs, patience):
 
 @mistake(
     of="early_stop",
+    hint="The weights are put aside whenever a cost is lower than the one before it. A new best "
+    "is lower than *all* before it.",
+)
+def each_fall_is_a_new_best(costs, patience):
+    waited = best = 0
+    for epoch in range(1, len(costs)):
+        if costs[epoch] < costs[epoch - 1]:
+            waited, best = 0, epoch
+        else:
+            waited += 1
+            if waited >= patience:
+                break
+    return best
+
+
+@mistake(
+    of="early_stop",
+    hint="Where training never ends by itself, yours gives the last epoch. There, too, the "
+    "weights of the best one are kept.",
+)
+def last_epoch_where_it_never_ends(costs, patience):
+    best, end = _stop(costs, patience)
+    return best if end - best >= patience else end
+
+
+@mistake(
+    of="early_stop",
     hint="Training ends at the first cost that is higher than the one before. `patience` says how "
     "long it goes on without a new best.",
 )
@@ -589,7 +655,7 @@ def patience_from_the_start(costs, patience):
 
 @mistake(
     of="diagnose",
-    hint="`target` itself is not reached here. A cost that is just the target is low.",
+    hint="A cost that is equal to `target` is low. Yours calls it high.",
 )
 def target_itself_is_high(train_cost, validation_cost, target):
     if train_cost >= target:
@@ -642,8 +708,19 @@ def the_gap_decides(train_cost, validation_cost, target):
 
 @mistake(
     of="diagnose",
-    hint="The words are exchanged. Who learns the examples by heart and little else fits them "
-    "*too* well.",
+    hint="Yours compares the gap between the two costs with `target`. What is compared with it is "
+    "the validation cost itself.",
+)
+def gap_against_the_target(train_cost, validation_cost, target):
+    if train_cost > target:
+        return "underfits"
+    return "overfits" if validation_cost - train_cost > target else "good"
+
+
+@mistake(
+    of="diagnose",
+    hint="The words are exchanged. A network that learns the examples by heart and little else "
+    "fits them *too* well.",
 )
 def words_exchanged(train_cost, validation_cost, target):
     if train_cost > target:

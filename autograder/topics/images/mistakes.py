@@ -137,6 +137,16 @@ def last_windows_forgotten(x, w, b, stride=1, padding="valid"):
 
 @mistake(
     of="conv2d",
+    hint=_COUNT + " Yours adds the first one before it divides by the stride.",
+)
+def first_window_counted_too_early(x, w, b, stride=1, padding="valid"):
+    padded = _pad(x, *_zeros(x, w, stride, padding))
+    h_out, w_out = ((n - len(w) + 1) // stride for n in padded.shape[1:3])
+    return _slide(padded, w, stride * np.arange(h_out), stride * np.arange(w_out)) + b
+
+
+@mistake(
+    of="conv2d",
     hint="Without padding, the last windows reach over the edge and are cut off. A window counts "
     "only if it fits.",
 )
@@ -379,7 +389,8 @@ def only_columns_padded(x, w, b, stride=1, padding="valid"):
 
 @mistake(
     of="conv2d",
-    hint="As many columns of zeros as rows. " + _EACH_AXIS,
+    hint="The number of columns of zeros is wrong. " + _EACH_AXIS + " Is yours that of the rows, "
+    "or was a number of positions rounded down that should be rounded up?",
 )
 def zeros_of_the_rows_for_the_columns(x, w, b, stride=1, padding="valid"):
     zeros = [_zeros(x, w, stride, padding)[0]] * 2
@@ -1382,6 +1393,20 @@ def halved(x, dz):
 )
 def kernel_one_too_small(x, dz):
     return _learned(x, dz)[:-1, :-1]
+
+
+@mistake(
+    of="kernel_gradient",
+    hint="The kernel is taken to be as large as a picture of outputs. How many windows of k fit "
+    "into n pixels? Turn that around.",
+)
+def kernel_as_large_as_the_outputs(x, dz):
+    h_out, w_out = dz.shape[1:]
+    dw = np.zeros((h_out, h_out))
+    for t in range(h_out):
+        for u in range(h_out):
+            dw[t, u] = np.sum(x[:, t : t + h_out, u : u + w_out] * dz)
+    return dw
 
 
 @mistake(

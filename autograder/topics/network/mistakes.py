@@ -521,6 +521,16 @@ def gate_of_the_layer_before(activations, parameters, y):
     )
 
 
+@mistake(of="backward", hint=_GATE + "Here the last hidden layer was asked, for every layer.")
+def gate_of_the_last_hidden_layer(activations, parameters, y):
+    return _back(
+        activations,
+        parameters,
+        y,
+        gate=lambda D, number: D * (activations[-2] > 0) if number else D,
+    )
+
+
 @mistake(of="backward", hint=_GATE + "Here the activation itself was multiplied in.")
 def activation_for_the_gate(activations, parameters, y):
     return _back(activations, parameters, y, gate=lambda D, number: D * activations[number])
@@ -582,6 +592,17 @@ def softmax_of_softmax(activations, parameters, y):
 @mistake(of="backward", hint=_ERROR + "Here the truth was never taken off.")
 def truth_missing(activations, parameters, y):
     return _back(activations, parameters, y, error=lambda Z, y: _softmax(Z) / len(y))
+
+
+@mistake(
+    of="backward",
+    hint=_ERROR + "Here it passed a gate as well; but no ReLU bends the logits.",
+)
+def gate_at_the_logits(activations, parameters, y):
+    def error(Z, y):
+        return (_softmax(Z) - np.eye(Z.shape[1])[y]) / len(y) * (Z > 0)
+
+    return _back(activations, parameters, y, error=error)
 
 
 @mistake(
@@ -677,6 +698,16 @@ def steps_counted_anew(X, y, parameters, state, batch_size, learning_rate):
 
 @mistake(
     of="train_epoch",
+    hint=_STATE + "Here the steps are counted on, but the moments begin at 0 in each epoch.",
+)
+def moments_begin_anew(X, y, parameters, state, batch_size, learning_rate):
+    zeros = [(0 * W, 0 * b) for W, b in parameters]
+    begun = (state[0] if state else 0), zeros, zeros
+    return _epoch(X, y, parameters, begun, batch_size, learning_rate)
+
+
+@mistake(
+    of="train_epoch",
     hint="The moments were set back to 0 for each batch, so nothing is remembered. They run "
     "through all batches, and from epoch to epoch.",
 )
@@ -693,6 +724,27 @@ def step_counted_once_an_epoch(X, y, parameters, state, batch_size, learning_rat
     return _epoch(
         X, y, parameters, state, batch_size, learning_rate, begin=lambda t: t + 1, still=True
     )
+
+
+@mistake(
+    of="train_epoch",
+    hint="The steps are counted from 0, after each of them. The very first step is number 1: with "
+    "a 0 the correction divides by 0.",
+)
+def steps_counted_from_0(X, y, parameters, state, batch_size, learning_rate):
+    def step(theta, g, m, v, t, rate):
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return _adam(theta, g, m, v, np.float64(t - 1), rate)
+
+    return _epoch(X, y, parameters, state, batch_size, learning_rate, step=step)
+
+
+@mistake(
+    of="train_epoch",
+    hint="The learning rate has no effect: each step is made with 0.001, whatever was asked for.",
+)
+def learning_rate_ignored(X, y, parameters, state, batch_size, learning_rate):
+    return _epoch(X, y, parameters, state, batch_size, 0.001)
 
 
 @mistake(
@@ -792,6 +844,13 @@ def steps_counted_for_each_layer(X, y, parameters, state, batch_size, learning_r
 )
 def state_not_returned(X, y, parameters, state, batch_size, learning_rate):
     return _epoch(X, y, parameters, state, batch_size, learning_rate)[0]
+
+
+@mistake(of="train_epoch", hint=_STATE + "Here it goes out as it came in.")
+def state_as_it_came(X, y, parameters, state, batch_size, learning_rate):
+    made, _ = _epoch(X, y, parameters, state, batch_size, learning_rate)
+    zeros = [(0 * W, 0 * b) for W, b in parameters]
+    return made, state or (0, zeros, zeros)
 
 
 @mistake(
@@ -974,6 +1033,23 @@ def both_slopes(*arguments):
     return _three(*arguments, first=lambda Z1, Z2, D: _leaky_slope(Z1) * _leaky_slope(Z2))
 
 
+@mistake(
+    of="repair_1",
+    hint=_OWN_SLOPE + "Here they are exchanged: the second layer has the first one's, and the "
+    "first layer the second one's.",
+)
+def slopes_exchanged(X, y, W1, b1, *rest):
+    return _three(
+        X,
+        y,
+        W1,
+        b1,
+        *rest,
+        first=lambda Z1, Z2, D: _leaky_slope(Z2),
+        second=lambda Z: _leaky_slope(X @ W1 + b1),
+    )
+
+
 @mistake(of="repair_1", hint=_MEAN + "That was right before: the 1/m is gone now.")
 def repaired_without_the_mean(X, y, *rest):
     return _three(X, y, *rest, share=len(y))
@@ -985,6 +1061,8 @@ def repaired_with_a_mean_of_biases(*arguments):
 
 
 # repair_2
+
+_ONCE_HERE = "The mean's 1/m is in the error, and from there on everything adds up. "
 
 
 def _regressed(X, y, W1, b1, w2, b2, rate, share=1.0, weights=1.0, biases=1.0, slope=None):
@@ -1002,19 +1080,21 @@ def _regressed(X, y, W1, b1, w2, b2, rate, share=1.0, weights=1.0, biases=1.0, s
 @mistake(
     of="repair_2",
     hint="Still the program with the mistake: the mean is in the error, and then in every gradient "
-    "once more. " + _ONCE,
+    "once more. " + _ONCE_HERE,
 )
 def mean_still_twice(X, y, *rest):
     m = len(y)
     return _regressed(X, y, *rest, weights=1 / m, biases=1 / m)
 
 
-@mistake(of="repair_2", hint=_ONCE + "Here the biases' gradients still have it a second time.")
+@mistake(of="repair_2", hint=_ONCE_HERE + "Here the biases' gradients still have it a second time.")
 def biases_still_twice(X, y, *rest):
     return _regressed(X, y, *rest, biases=1 / len(y))
 
 
-@mistake(of="repair_2", hint=_ONCE + "Here the weights' gradients still have it a second time.")
+@mistake(
+    of="repair_2", hint=_ONCE_HERE + "Here the weights' gradients still have it a second time."
+)
 def weights_still_twice(X, y, *rest):
     return _regressed(X, y, *rest, weights=1 / len(y))
 
@@ -1022,6 +1102,23 @@ def weights_still_twice(X, y, *rest):
 @mistake(of="repair_2", hint=_MEAN + "Now the 1/m is gone altogether: once, it is needed.")
 def mean_gone(X, y, *rest):
     return _regressed(X, y, *rest, share=len(y))
+
+
+@mistake(
+    of="repair_2",
+    hint=_MEAN + "Now the biases' gradients have no 1/m left: they are sums of errors from which "
+    "it is gone.",
+)
+def mean_gone_from_the_biases(X, y, *rest):
+    return _regressed(X, y, *rest, biases=len(y))
+
+
+@mistake(
+    of="repair_2",
+    hint=_MEAN + "Now the weights' gradients have no 1/m left; the biases' have it.",
+)
+def mean_gone_from_the_weights(X, y, *rest):
+    return _regressed(X, y, *rest, weights=len(y))
 
 
 @mistake(
@@ -1065,6 +1162,39 @@ def _trained(X, Y, W1, b1, W2, b2, rate, epochs, bias=lambda D: D.sum(axis=0), s
 )
 def a_bias_for_each_example(*arguments):
     return _trained(*arguments, bias=lambda D: D)
+
+
+def _summed_in_one_layer(hidden):
+    """The training where only one layer's bias has its gradient summed: the hidden one's or not."""
+
+    def training(X, Y, W1, b1, W2, b2, rate, epochs):
+        for _ in range(epochs):
+            A = _relu(X @ W1 + b1)
+            D2 = (_sigmoid(A @ W2 + b2) - Y) / len(X)
+            D1 = D2 @ W2.T * (A > 0)
+            W1, b1 = W1 - rate * X.T @ D1, b1 - rate * (D1.sum(axis=0) if hidden else D1)
+            W2, b2 = W2 - rate * A.T @ D2, b2 - rate * (D2 if hidden else D2.sum(axis=0))
+        return W1, b1, W2, b2
+
+    return training
+
+
+@mistake(
+    of="repair_3",
+    hint="The hidden layer's bias is right now. In the output layer each example still has a bias "
+    "of its own. " + _BIAS,
+)
+def output_biases_still_for_each_example(*arguments):
+    return _summed_in_one_layer(hidden=True)(*arguments)
+
+
+@mistake(
+    of="repair_3",
+    hint="The output layer's bias is right now. In the hidden layer each example still has a bias "
+    "of its own. " + _BIAS,
+)
+def hidden_biases_still_for_each_example(*arguments):
+    return _summed_in_one_layer(hidden=False)(*arguments)
 
 
 @mistake(

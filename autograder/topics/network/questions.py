@@ -267,7 +267,7 @@ QUESTIONS = (
         section="A start",
         checks={
             "one layer": _sizes(72, 81),
-            "two layers": _sizes(144, 42, 135),
+            "two layers": _sizes(120, 48, 130),
             "three layers": _sizes(61, 114, 52, 125),
         },
         times=2,
