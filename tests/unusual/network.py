@@ -356,7 +356,7 @@ def accuracy_from_the_mistakes(X, y, parameters):
 
 def _turned(arrays):
     """The same numbers, laid out column by column."""
-    return tuple(np.asfortranarray(each) for each in arrays)
+    return tuple(np.array(each, order="F") for each in arrays)
 
 
 def _as_lists(arrays):
