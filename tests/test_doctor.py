@@ -37,7 +37,9 @@ def machine(monkeypatch):
 
 
 def _doctor(folder):
-    done = CliRunner().invoke(cli.main, ["doctor", "--course-dir", str(folder)])
+    done = CliRunner().invoke(
+        cli.main, ["doctor", "--course-dir", str(folder)], catch_exceptions=False
+    )
     return done.exit_code, done.output
 
 
