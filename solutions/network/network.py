@@ -361,7 +361,7 @@ def first_cost():
 # %% [markdown]
 # ## Task 4: backward
 #
-# *Derive · 6 points*
+# *Build · 6 points*
 #
 # Write `backward` for any number of layers. In *Backpropagation* you did it for two. Write down
 # what the error of a layer is, and find on paper how the error of layer $l$ follows from that of
