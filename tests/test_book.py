@@ -60,6 +60,17 @@ def test_an_unchanged_chapter_is_not_run_again(site):
         cache.match_cache_notebook(jupytext.read(ROOT / "book" / f"{topic}.md"))  # else KeyError
 
 
+def test_a_chapter_is_run_again_when_a_module_that_it_imports_has_changed(tmp_path):
+    (tmp_path / "tea.md").write_text("Text.\n\n```python\nimport numpy\nfrom pot import x\n```\n")
+    (tmp_path / "pot.py").write_text("import lid\nx = 1\n")
+    (tmp_path / "lid.py").write_text("y = 2\n")
+    files = execution.imported(tmp_path, "tea")
+    assert [file.name for file in files] == ["pot.py", "lid.py"]
+    before = execution.fingerprint(files)
+    (tmp_path / "lid.py").write_text("y = 3\n")
+    assert execution.fingerprint(files) != before
+
+
 def test_a_chapter_has_what_every_chapter_has(site):
     for topic in TAUGHT.topics():
         page = (site / "book" / f"{topic}.html").read_text(encoding="utf-8")

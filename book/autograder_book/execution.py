@@ -6,6 +6,7 @@ that ``stderr_output: error`` in ``_config.yml`` can fail the build on the rest.
 
 import hashlib
 import os
+import re
 from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import PackageNotFoundError, version
@@ -15,7 +16,10 @@ from myst_nb.core.execute import create_client
 from myst_nb.core.read import create_nb_reader
 from sphinx.util import logging
 
+from autograder_book.in_page import in_place
+
 LOGGER = logging.getLogger(__name__)
+IMPORT = re.compile(r"^(?:import|from) (\w+)", re.MULTILINE)
 
 ENVIRONMENT = {
     "TF_CPP_MIN_LOG_LEVEL": "3",
@@ -34,10 +38,8 @@ PACKAGES = (
     "sympy",
 )
 SHARED = ("computed.py", "provoke.py", "top_seller.py", "figures/style.py")
+# What chapters read and do not import.
 OWN = {
-    "adam": ("digits_race.py",),
-    "backprop": ("graph.py",),
-    "network": ("machine.py",),
     "grading": (
         "../benchmarks/results.json",
         "../autograder/result.py",
@@ -50,8 +52,11 @@ OWN = {
 
 
 def imported(book, topic):
-    """The local files that a chapter's cells import, as far as they exist."""
-    patterns = (*SHARED, *OWN.get(topic, ()), f"figures/{topic}.py")
+    """The local files that a chapter's cells import or read, as far as they exist."""
+    chapter = book / f"{topic}.md"
+    names = IMPORT.findall(chapter.read_text(encoding="utf-8")) if chapter.is_file() else ()
+    modules = in_place.files([{"source": f"import {name}"} for name in names], book)
+    patterns = dict.fromkeys((*SHARED, *modules, *OWN.get(topic, ()), f"figures/{topic}.py"))
     files = [file for pattern in patterns for file in sorted(book.glob(pattern))]
     return [file for file in files if file.is_file()]
 
