@@ -8,12 +8,13 @@ import __future__
 import ast
 import asyncio
 import contextlib
+import importlib.machinery
+import importlib.util
 import inspect
 import linecache
 import os
 import re
 import sys
-import types
 
 from autograder.inside.calling import describe
 from autograder.inside.source import forgiving
@@ -82,7 +83,7 @@ class Shell:
         self._open = contextlib.ExitStack()
 
     def __enter__(self):
-        display, ipython = types.ModuleType("IPython.display"), types.ModuleType("IPython")
+        display, ipython = _module("IPython.display"), _module("IPython")
         display.__getattr__ = _shown
         ipython.display, ipython.get_ipython = display, self._get_ipython
         ipython.version_info = (9, 0, 0)  # Matplotlib asks, and leaves a new one in peace
@@ -127,6 +128,11 @@ class Shell:
             *((table.pop, key, None) if before is None else (table.__setitem__, key, before))
         )
         table[key] = value
+
+
+def _module(name):
+    """An empty module. It has a spec as any other, for whoever asks whether it can be imported."""
+    return importlib.util.module_from_spec(importlib.machinery.ModuleSpec(name, None))
 
 
 def translated(source):

@@ -4,6 +4,7 @@ import fcntl
 import os
 import shutil
 import subprocess
+import sys
 import sysconfig
 from contextlib import contextmanager
 
@@ -24,6 +25,16 @@ settings.load_profile("patient")
 
 # Tests ask no other place for anything, and so build the site with Pyodide in it.
 os.environ["OFFLINE"] = "1"
+
+
+@pytest.fixture(autouse=True)
+def _modules_as_before(monkeypatch):
+    """A page, like Jupyter's shell, stands in for these as long as its process lives.
+
+    Here that is one test; the next one in this process gets them back.
+    """
+    for name in {"__main__", "IPython", "IPython.display"} & sys.modules.keys():
+        monkeypatch.setitem(sys.modules, name, sys.modules[name])
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,8 @@ from mdit_py_plugins.colon_fence import colon_fence_plugin
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
+# Answered when a page has its fonts.
+SETTLED = "document.fonts.ready.then(() => true)"
 # What Sphinx adds to the pages of the contents.
 ADDED = ("404", "genindex", "search")
 

@@ -6,9 +6,8 @@ import pytest
 from axe import AXE, COLOURS, FIND, LIGHTER, RULES
 from classroom import TAUGHT
 from playwright.sync_api import expect
-from site_pages import ADDED, pages
+from site_pages import ADDED, SETTLED, pages
 
-SETTLED = "document.fonts.ready.then(() => true)"
 MEGABYTE = 1_000_000
 STOPS = 15
 AS_IT_IS = "softmax"  # a chapter with formulas, drawings and tables

@@ -1,6 +1,7 @@
 """What a check in a page of the book says, and which cells it runs before: without a browser."""
 
 import json
+from importlib.util import find_spec
 
 import pytest
 from classroom import answers, blank
@@ -11,6 +12,7 @@ from wrong_programs import wrong_programs
 
 from autograder import cli
 from autograder.in_page import MOST_PRINTED, Cell, Page
+from autograder.jupyter import Shell
 from autograder.notebook import as_text
 
 RIGHT = answers("softmax")
@@ -155,3 +157,9 @@ def test_progress_counts_what_is_solved_and_says_what_is_next(tmp_path):
     place = found.index("softmax: 2 of 5")
     assert found[place + 1].startswith("  ✓ softmax  ◐ one_hot  ○ sparse_categorical_crossentropy")
     assert found[-1].endswith(f"1 tried; next: one_hot, in {tmp_path / 'softmax/softmax.ipynb'}")
+
+
+def test_whoever_asks_whether_ipython_can_be_imported_gets_an_answer_while_a_page_is_open():
+    with Shell():
+        assert find_spec("IPython").name == "IPython"
+        assert find_spec("IPython.display").name == "IPython.display"

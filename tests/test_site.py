@@ -10,9 +10,8 @@ from axe import AXE, FIND, RULES
 from classroom import TAUGHT
 from playwright.sync_api import expect
 from servers import wait_until
-from site_pages import ADDED, listed, pages
+from site_pages import ADDED, SETTLED, listed, pages
 
-SETTLED = "document.fonts.ready.then(() => true)"
 pytestmark = pytest.mark.xdist_group("site")
 
 
