@@ -26,6 +26,11 @@ settings.load_profile("patient")
 # Tests ask no other place for anything, and so build the site with Pyodide in it.
 os.environ["OFFLINE"] = "1"
 
+# As many processes work as there are processors: threads of each would only wait for one another.
+# What a test starts has this from here; this process has imported NumPy, and goes on as it began.
+THREADS = "OMP_NUM_THREADS OPENBLAS_NUM_THREADS TF_NUM_INTRAOP_THREADS TF_NUM_INTEROP_THREADS"
+os.environ.update(dict.fromkeys(THREADS.split(), "1"))
+
 
 @pytest.fixture(autouse=True)
 def _modules_as_before(monkeypatch):

@@ -116,6 +116,12 @@ def test_no_machine_left_its_paths_in_the_pages(site):
         assert "cuda" not in text.lower()
 
 
+def test_no_page_shows_what_tensorflow_logs(site):
+    for page in site.rglob("*.html"):
+        log = re.search(r"(WARNING|ERROR|INFO):tensorflow", page.read_text(encoding="utf-8"))
+        assert not log, page
+
+
 def test_the_download_is_a_notebook(site):
     for path in site.rglob("*.ipynb"):
         assert json.loads(path.read_text(encoding="utf-8"))["nbformat"] == 4

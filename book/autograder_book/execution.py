@@ -26,6 +26,11 @@ ENVIRONMENT = {
     # Without oneDNN the sums are taken in one order, and runs agree.
     "TF_ENABLE_ONEDNN_OPTS": "0",
     "CUDA_VISIBLE_DEVICES": "-1",
+    # Chapters run side by side: threads of several would wait for one another, and that takes time.
+    "TF_NUM_INTRAOP_THREADS": "1",
+    "TF_NUM_INTEROP_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
 }
 PACKAGES = (
     "tensorflow",
@@ -50,6 +55,15 @@ OWN = {
     "training": ("../autograder/topics/training/reference.py",),
 }
 
+KERNEL = """
+kernel = get_config().IPKernelApp
+# Each kernel would warn that it talks to this very process without encryption.
+kernel.log_level = "ERROR"
+# Where no handler is, TensorFlow would write its log into the output of the cells.
+quiet = "logging.basicConfig(); logging.getLogger('tensorflow').setLevel('ERROR')"
+kernel.exec_lines = ["import logging", quiet, "del logging"]
+"""
+
 
 def imported(book, topic):
     """The local files that a chapter's cells import or read, as far as they exist."""
@@ -63,7 +77,7 @@ def imported(book, topic):
 
 def fingerprint(files):
     """Name what a chapter's output depends on besides its own cells."""
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(repr((ENVIRONMENT, KERNEL)).encode())
     for file in files:
         digest.update(file.read_bytes())
     for package in PACKAGES:
@@ -122,10 +136,7 @@ def use_own_profile(app):
     """Kernels with settings of their own, not those of whoever builds the book."""
     profile = Path(app.outdir).parent / "ipython" / "profile_default"
     profile.mkdir(parents=True, exist_ok=True)
-    # Each kernel would warn that it talks to this very process without encryption.
-    (profile / "ipython_kernel_config.py").write_text(
-        'get_config().IPKernelApp.log_level = "ERROR"\n'
-    )
+    (profile / "ipython_kernel_config.py").write_text(KERNEL)
     os.environ["IPYTHONDIR"] = str(profile.parent)
 
 
