@@ -11,11 +11,12 @@ from site_pages import ADDED, SETTLED, pages
 MEGABYTE = 1_000_000
 STOPS = 15
 AS_IT_IS = "softmax"  # a chapter with formulas, drawings and tables
-
-
 SIDEWAYS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 OPENED = "document.querySelectorAll('article details').forEach(each => each.open = true)"
 WIDTHS = (1280, 375)
+# A moment after a change of width, what is wider than its column has become a stop of the keyboard.
+FOLLOWED = """() => [...document.querySelectorAll("article :is(pre, [class*=scrollable])")]
+  .every(box => box.scrollWidth <= box.clientWidth + 1 || box.tabIndex >= 0)"""
 PARTS = 2  # of the pages, for as many processes
 
 
@@ -55,6 +56,7 @@ def test_every_page_opens_from_the_disk_alone_and_axe_finds_nothing(part, site, 
         page.evaluate(axe)
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 800})
+            page.wait_for_function(FOLLOWED)
             for scheme, rules in (("light", RULES), ("dark", COLOURS)):
                 page.emulate_media(color_scheme=scheme)
                 page.wait_for_function(f"document.documentElement.dataset.theme === '{scheme}'")
