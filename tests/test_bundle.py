@@ -117,7 +117,7 @@ SVG = """<svg class="course-figure" role="img" aria-label="A line" viewBox="0 0 
 
 def test_a_drawing_gets_shorter_and_keeps_what_is_seen():
     short = drawings.lighter(SVG)
-    assert 'd="M 1.2 2 3.4 4 5 6 Q 1 2 3 4 L 7 8 z"' in short
+    assert 'd="M 1.2 2 l 2.2 2 1.6 2 Q 1 2 3 4 L 7 8 z"' in short
     assert "scale(0.015625)" in short
     assert '<use href="#x-1c" x="64"/>' in short
     assert '<path id="x-1c"' in short
@@ -127,3 +127,26 @@ def test_a_drawing_gets_shorter_and_keeps_what_is_seen():
     assert 'aria-label="A line" viewBox="0 0 10.5 20"' in short
     assert "<!--" not in short
     assert len(short) < 0.75 * len(SVG)
+
+
+def test_a_group_that_says_nothing_goes_and_a_tick_has_one_style():
+    tick = '<path id="a-m1" d="M 0 0 L 0 3.5" style="stroke: black"/>'
+    used = '<use xlink:href="#a-m1" x="3" style="fill: red; stroke: black"/>'
+    short = drawings.lighter(f'<g><g id="a-text_1"><g><defs>{tick}</defs></g></g>{used}</g>')
+    assert short == (
+        '<g id="a-text_1"><defs><path id="a-m1" d="M 0 0 l 0 3.5" style="stroke:black"/></defs></g>'
+        '<use href="#a-m1" x="3"/>'
+    )
+
+
+def test_drawings_of_a_page_share_their_letters():
+    shapes, other = {}, SVG.replace("x-", "y-").replace("603", "604", 1)
+    first, second, third = (
+        drawings.sharing(drawings.lighter(each), shapes)
+        for each in (SVG, SVG.replace("x-", "y-"), other.replace("y-", "z-"))
+    )
+    assert '<path id="x-1c"' in first
+    assert '<path id="y-1c"' not in second
+    assert second.count('href="#x-1c"') == first.count('href="#x-1c"') == 2
+    assert '<path id="z-1c"' in third  # of another shape
+    assert 'href="#z-1c"' in third

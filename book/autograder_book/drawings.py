@@ -17,8 +17,15 @@ LETTER = re.compile(
 )
 GLYPH = re.compile(r"(?<=-)DejaVu\w+-(?=\w)")
 DECIMALS = re.compile(r"-?\d+\.\d+")
-# After M or L comes L; it need not be said.
-LINES = re.compile(r"[ML][^A-KN-Za-z]+")
+# Straight lines through points; the first point is where the line begins, or where it goes on.
+LINES = re.compile(r"M[^A-KN-Za-z]+")
+NUMBER = re.compile(r"-?\d+(?:\.\d)?")
+# A mark along an axis: a straight line, which has nothing to fill and a stroke of its own.
+TICK = re.compile(r'<path id="([^"]*)" d="M[\d .l-]*" style="stroke:[^"]*"')
+TICKS = re.compile(r'(<use href="#([^"]*)") style="[^"]*"')
+USED = re.compile(r'(?<=<use href="#)[^"]*')
+SHAPE = re.compile(r'<path id="([^"]*)" d="([^"]*)" transform="scale\(0\.015625\)"/>')
+GROUP = re.compile(r"<g( ?)[^>]*>|</g>")
 NAME = re.compile(r' id="([^"]*)"')
 TEXT = re.compile(r"-text_\d+$")  # kept, so that labels which touch can be found
 NAMED = re.compile(r'(?:href="#|url\(#)([^")]*)')
@@ -33,8 +40,27 @@ def setup(app):
 
 
 def lighten(app, pagename, templatename, context, doctree):
-    body = context.get("body") or ""
-    context["body"] = DRAWING.sub(lambda found: lighter(found[0]), body)
+    body, shapes = context.get("body") or "", {}
+    context["body"] = DRAWING.sub(lambda found: sharing(lighter(found[0]), shapes), body)
+
+
+def sharing(drawing, shapes):
+    """A drawing without the letters that an earlier one of its page has: it uses them there.
+
+    Args:
+        shapes: the name of each shape of a letter that the page has so far; what is new is added.
+    """
+    elsewhere = {}
+
+    def once(shape):
+        first = shapes.setdefault(shape[2], shape[1])
+        if first == shape[1]:
+            return shape[0]
+        elsewhere[shape[1]] = first
+        return ""
+
+    drawing = SHAPE.sub(once, drawing).replace("<defs></defs>", "")
+    return USED.sub(lambda it: elsewhere.get(it[0], it[0]), drawing)
 
 
 def lighter(drawing):
@@ -46,13 +72,40 @@ def lighter(drawing):
     drawing = LETTER.sub(lambda it: f'{it[1]}{it[2]}" x="{round(float(it[3]))}"/>', drawing)
     drawing = MOVED.sub(lambda it: f"translate({rounded(it[1])})", GLYPH.sub("", drawing))
     drawing = STYLE.sub(lambda it: SPACE.sub("", it[0]), drawing)
+    ticks = set(TICK.findall(drawing))
+    drawing = TICKS.sub(lambda it: it[1] if it[2] in ticks else it[0], drawing)
     used = set(NAMED.findall(drawing))
-    return NAME.sub(lambda it: it[0] if it[1] in used or TEXT.search(it[1]) else "", drawing)
+    drawing = NAME.sub(lambda it: it[0] if it[1] in used or TEXT.search(it[1]) else "", drawing)
+    return ungrouped(drawing)
+
+
+def ungrouped(drawing):
+    """A drawing without the groups that say nothing of what they hold."""
+    is_kept = []
+
+    def kept(tag):
+        if tag[0] == "</g>":
+            return tag[0] if is_kept.pop() else ""
+        is_kept.append(bool(tag[1]))
+        return tag[0] if tag[1] else ""
+
+    return GROUP.sub(kept, drawing)
 
 
 def path(text):
     """A path or a number, shorter."""
-    return LINES.sub(lambda it: it[0][0] + it[0][1:].replace("L ", ""), rounded(text))
+    return LINES.sub(lambda it: steps(it[0]), rounded(text))
+
+
+def steps(line):
+    """A line from point to point, each told by how far it is from the one before.
+
+    A step has fewer digits than a place. Steps between rounded places are exact: no error grows.
+    """
+    tenths = [round(10 * float(number)) for number in NUMBER.findall(line)]
+    moves = [here - before for before, here in zip(tenths, tenths[2:], strict=False)]
+    told = " ".join(f"{each / 10:g}" for each in moves)
+    return f"M {tenths[0] / 10:g} {tenths[1] / 10:g}" + (f" l {told} " if moves else " ")
 
 
 def rounded(text):
