@@ -140,10 +140,11 @@ def test_a_group_that_says_nothing_goes_and_a_tick_has_one_style():
 
 
 def test_drawings_of_a_page_share_their_letters():
-    shapes, other = {}, SVG.replace("x-", "y-").replace("603", "604", 1)
+    one = SVG.replace('z"/></defs>', 'z" transform="scale(0.015625)"/></defs>')
+    same, other = one.replace("x-", "y-"), one.replace("x-", "z-").replace("603", "604")
+    shapes = {}
     first, second, third = (
-        drawings.sharing(drawings.lighter(each), shapes)
-        for each in (SVG, SVG.replace("x-", "y-"), other.replace("y-", "z-"))
+        drawings.sharing(drawings.lighter(each), shapes) for each in (one, same, other)
     )
     assert '<path id="x-1c"' in first
     assert '<path id="y-1c"' not in second

@@ -94,7 +94,7 @@ def ungrouped(drawing):
 
 def path(text):
     """A path or a number, shorter."""
-    return LINES.sub(lambda it: steps(it[0]), rounded(text))
+    return LINES.sub(lambda it: steps(it[0]), rounded(text)).strip()
 
 
 def steps(line):
