@@ -102,6 +102,10 @@ def test_the_exercise_opens_by_its_button_and_a_right_answer_passes(notebook, re
     notebook.page.get_by_role("link", name="Open in JupyterLite").click()
     notebook.run(IMPORTS)
     assert "# written in the page" in notebook.cell(SOLUTION).inner_text()
+    expect(notebook.page.get_by_text("Trusted")).to_have_count(0)
+    back = notebook.page.get_by_role("navigation", name="Back to the course").get_by_role("link")
+    assert back.inner_text().startswith("← Softmax")
+    assert back.evaluate("link => link.href").endswith("/book/softmax.html")
     notebook.type(SOLUTION, RIGHT)
     notebook.run(SOLUTION)
     assert notebook.run(CHECK) == "✓ softmax: all 6 checks passed"

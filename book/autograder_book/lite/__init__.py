@@ -24,11 +24,15 @@ EXTENSION = Path(sys.prefix, "share/jupyter/labextensions", KERNEL)
 KERNELS = ("ipykernel", "piplite", "pyodide_kernel")
 FROM_PYODIDE = ("micropip", "numpy", "sqlite3")
 LIST = f"static/pyodide/{pyodide.LIST}"
-REACH = "reach.js"
+HERE = "./static/pyodide/"
+REACH, BACK = "reach.js", "back.js"
 STYLE = """<style>
 .out-of-reach { position: fixed; inset: auto 1rem 1rem; z-index: 10000; padding: 1rem;
   font: 1rem/1.5 sans-serif; color: #14181e; background: #fff3cd; border: 2px solid #8a5a00; }
 .out-of-reach a { color: #0b4a8f !important; text-decoration: underline !important; }
+.way-back { position: fixed; left: 1rem; bottom: 1rem; z-index: 9999; }
+.way-back a { display: block; padding: 0.4rem 0.8rem; font: 0.9rem/1.4 sans-serif;
+  color: #0b4a8f !important; background: #fff; border: 1px solid #0b4a8f; border-radius: 2rem; }
 </style>
 """
 
@@ -49,13 +53,15 @@ def build(app, exception):
     address = "" if os.environ.get("OFFLINE") else app.config.lite_pyodide
     page, _, section = getattr(app.config, "exercise_help", "").partition("#")
     help = f"../../{page}.html#{section}" if page else ""
-    made_from = fingerprint(root, address + help)
+    pages = chapters(app.env, root)
+    made_from = fingerprint(root, address + help + json.dumps(pages))
     stamp = work / "made-from"
     if site.is_dir() and stamp.is_file() and stamp.read_text() == made_from:
         return
     for old in (site, work / "stage", stamp):
         shutil.rmtree(old) if old.is_dir() else old.unlink(missing_ok=True)
-    _build(root, work, site, address, help)
+    _build(root, work, site, address)
+    _add(site, address, help, pages)
     stamp.write_text(made_from)
 
 
@@ -71,7 +77,18 @@ def fingerprint(root, address):
     return digest.hexdigest()
 
 
-def _build(root, work, site, address, help):
+def chapters(env, root):
+    """By topic, the page that explains it, as seen from a notebook, with its title."""
+    found = {}
+    for topic in sorted(path.stem for path in root.glob("exercises/*/*.ipynb")):
+        pages = (f"book/{topic}", f"exercises/{topic}/{topic}")
+        page = next((each for each in pages if each in env.titles), None)
+        if page:
+            found[topic] = {"address": f"../../{page}.html", "title": env.titles[page].astext()}
+    return found
+
+
+def _build(root, work, site, address):
     if not (root / pyodide.PACKAGE).is_dir():
         raise ExtensionError(f'{pyodide.PACKAGE} is missing; run "npm ci" in the root')
     stage = work / "stage"
@@ -84,7 +101,7 @@ def _build(root, work, site, address, help):
     else:
         carriers = sorted(wheels.download("pyodide.txt", work).glob("*.whl"))
         pyodide.copy(root, packages, FROM_PYODIDE, carriers, stage / "static/pyodide")
-        address = "./static/pyodide/"
+        address = HERE
     loaded = [*FROM_PYODIDE]
     for wheel in sorted(pure.glob("*.whl")):
         loaded.append(wheel.name.split("-")[0])
@@ -105,18 +122,24 @@ def _build(root, work, site, address, help):
     if done.returncode:
         raise ExtensionError(f"jupyter lite build failed:\n{done.stdout[-3000:]}{done.stderr}")
     _write(site / LIST, packages)
-    _say_what_is_out_of_reach(site, address, help)
 
 
-def _say_what_is_out_of_reach(site, address, help):
-    """Let each page that starts Python look whether it can be had."""
-    shutil.copy(Path(__file__).with_name(REACH), site)
-    place = address if "//" in address else f"../{address}"
+def _add(site, address, help, pages):
+    """Let each page that starts Python look whether it can be had, and lead back to the book."""
+    place = address or HERE
+    place = place if "//" in place else f"../{place}"
     needs = " ".join(place + name for name in pyodide.CORE)
-    tag = f'<script defer src="../{REACH}" data-needs="{escape(needs)}" data-help="{escape(help)}">'
+    tags = {
+        REACH: f'data-needs="{escape(needs)}" data-help="{escape(help)}"',
+        BACK: f'data-pages="{escape(json.dumps(pages))}"',
+    }
+    head = STYLE
+    for script, data in tags.items():
+        shutil.copy(Path(__file__).with_name(script), site)
+        head += f'<script defer src="../{script}" {data}></script>\n'
     for page in (site / app / "index.html" for app in ("notebooks", "consoles")):
         text = page.read_text(encoding="utf-8")
-        page.write_text(text.replace("</head>", f"{STYLE}{tag}</script></head>", 1), "utf-8")
+        page.write_text(text.replace("</head>", f"{head}</head>", 1), "utf-8")
 
 
 CONFIG = {
@@ -140,8 +163,13 @@ OVERRIDES = {
     "@jupyterlab/apputils-extension:themes": {"adaptive-theme": True},
 }
 
-# It asks for icons that are not there.
-DISABLED = ["@jupyter-notebook/notebook-extension:tab-icon"]
+DISABLED = [
+    # It asks for icons that are not there.
+    "@jupyter-notebook/notebook-extension:tab-icon",
+    # It calls what the site itself hands out "Not Trusted". Outputs that a notebook brings along
+    # are cleaned as before.
+    "@jupyter-notebook/notebook-extension:trusted",
+]
 
 
 def _settings(address, loaded):
