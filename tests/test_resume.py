@@ -186,7 +186,7 @@ def test_a_persons_score_and_comment_reach_the_page_on_the_next_run(course):
         gradebook.db.commit()
     line = _grade(course)["bob"]
     assert not line.ran
-    assert line.why == "somebody gave scores or comments, or what lies beside it changed"
+    assert line.why == "somebody gave scores or comments, or what else its page shows changed"
     assert line.entry.marks["predict"].score == 2.5
     assert "Nearly: the smallest is not the largest." in page.read_text("utf-8")
     assert "(Score: 2.5 / 3.0)" in page.read_text("utf-8")
