@@ -275,14 +275,16 @@ class _Run:
         collected.late = sum(map(self._is_late, [*collected.written, *collected.unchanged]))
         collected.strangers = sorted(self._owners.strangers)
         have = {student for student, _ in self._found}
-        for student in sorted(self._came - have):
-            if student in self._others:
+        lost = self._came - have
+        for student in sorted(lost & self._others.keys()):
+            if not any(self._others[student] in each for each in collected.problems):
                 collected.problems.append(f"{self._others[student]} is no notebook of {student}'s")
         topics = self._topics or sorted({topic for _, topic in self._found})
+        lost = lost if len(topics) == 1 else set()  # else nobody knows of which topic theirs was
         for topic in topics if self._roster else ():
             collected.absent[topic] = [
                 student
-                for student in sorted(self._roster.people)
+                for student in sorted(self._roster.people.keys() - lost)
                 if (student, topic) not in self._found and not self._has(student, topic)
             ]
         return collected
