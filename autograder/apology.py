@@ -14,11 +14,14 @@ def apology(topic, message, graded=False):
         advice = "Your points are in the gradebook; ask your instructor."
     return (
         f'{_APOLOGY}<head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        '<meta name="color-scheme" content="light dark"><link rel="icon" href="data:,">'
         f"<title>{html.escape(topic)}</title></head>\n"
-        '<body style="font-family: sans-serif; max-width: 40em; margin: 2em auto">\n'
-        f"<h1>{html.escape(topic)}</h1>\n<p>{sentence}</p>\n"
+        '<body style="font-family: sans-serif; max-width: 40em; margin: 0 auto; padding: 1em; '
+        'overflow-wrap: anywhere">\n'
+        f"<main><h1>{html.escape(topic)}</h1>\n<p>{sentence}</p>\n"
         f"<p>{html.escape(message)}</p>\n"
-        f"<p>{advice}</p></body></html>\n"
+        f"<p>{advice}</p></main></body></html>\n"
     )
 
 

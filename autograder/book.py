@@ -48,6 +48,15 @@ class Book:
             book._address = quote(os.path.relpath(site, Path(folder).resolve())) + "/"
         return book
 
+    def chapters(self, topic, questions):
+        """For a page of feedback: of each function, where the book treats it.
+
+        Returns:
+            Triples of a function's name, words, and an address; None if that is not known.
+        """
+        found = {n: self.chapter(topic, q.section) for n, q in questions.items() if q.section}
+        return tuple((name, each.words, each.address) for name, each in found.items())
+
     def chapter(self, topic, section=""):
         """Where a topic is treated, or a section of its chapter."""
         page = self._address and f"{self._address}book/{topic}.html"

@@ -35,6 +35,7 @@ class Brief:
         exercise: the released notebook, as text.
         cases: the hidden inputs and those to show, with the reference's answers, packed.
         tolerances: by function, where it is not the question's own.
+        chapters: of the book, for its pages; see `autograder.feedback.Feedback.page`.
     """
 
     topic: str
@@ -43,6 +44,7 @@ class Brief:
     exercise: str = field(repr=False, compare=False)
     cases: bytes = field(repr=False, compare=False)
     tolerances: dict = field(default_factory=dict, repr=False, compare=False)
+    chapters: tuple = field(default=(), repr=False, compare=False)
 
 
 @dataclass(frozen=True)

@@ -381,12 +381,21 @@ def undo(run, course_dir, db):
     from autograder import runs
     from autograder.course import Course
     from autograder.entries import GradebookError
+    from autograder.rules import RulesError
+    from autograder.tables import TableError
     from autograder.undo import undo as restore
 
     try:
         course = Course(course_dir)
         moved, said, new = restore(course, catalogue.current(), runs.find(course, run), db)
-    except (OSError, CatalogueError, GradebookError, runs.RunError) as error:
+    except (
+        OSError,
+        CatalogueError,
+        GradebookError,
+        RulesError,
+        TableError,
+        runs.RunError,
+    ) as error:
         raise _refusal(error) from error
     for sentence in runs.told(moved):
         click.echo(sentence)
@@ -397,14 +406,12 @@ def undo(run, course_dir, db):
 
 
 @main.command()
-@click.argument(
-    "sources", nargs=-1, required=True, metavar="SOURCE...", type=click.Path(exists=True)
-)
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
 @COURSE
 @click.option(
     "--from",
     "platform",
-    type=click.Choice(["canvas", "moodle", "gradescope", "github", "folder"]),
+    type=click.Choice(["canvas", "canvas-api", "moodle", "gradescope", "github", "folder"]),
     help="Whose zips they are; if not given, it is told by the names in them.",
 )
 @click.option("--topic", "topics", multiple=True, help="Only this one. Can be given several times.")
@@ -415,25 +422,36 @@ def collect(sources, course_dir, platform, topics, take, zone, dry_run):
     """Sort what a learning platform gave into submitted/<student>/<topic>/<topic>.ipynb.
 
     SOURCE is a zip or a folder, as Canvas, Moodle, Gradescope or GitHub Classroom make it, or a
-    table that belongs to one: Moodle's grading worksheet, GitHub Classroom's grades.
+    table that belongs to one: Moodle's grading worksheet, GitHub Classroom's grades. With
+    '--from canvas-api' it is the address of a course, https://…/courses/4711, and CANVAS_TOKEN in
+    the environment holds a token.
 
     Ends with 1 if something that was handed in could not be taken; all else is.
     """
-    _need("nbgrader", "yaml")
+    is_asked = platform == "canvas-api"
+    _need("nbgrader", "yaml", *(["canvasapi"] if is_asked else []))
     from autograder.collect import collect as collect_from
     from autograder.course import Course
     from autograder.platforms import Lists
+    from autograder.rules import RulesError
     from autograder.sources import SourceError
     from autograder.tables import TableError
 
+    for source in () if is_asked else sources:
+        if not os.path.exists(source):
+            advice = "; an address goes with --from canvas-api" if "://" in source else ""
+            raise Refusal(f"{source} does not exist; expected a zip, a folder or a table{advice}")
     tables = [source for source in sources if source.lower().endswith(".csv")]
     others = [source for source in sources if source not in tables]
     try:
         taught = catalogue.current()
-        options = {"platform": platform, "topics": taught.known(topics), "take": take}
+        options = {"topics": taught.known(topics), "take": take, "is_dry": dry_run}
         course, lists = Course(course_dir), Lists(tables, zone)
-        collected = collect_from(course, taught, others, lists, is_dry=dry_run, **options)
-    except (OSError, CatalogueError, SourceError, TableError) as error:
+        if is_asked:
+            collected = _asked_of_canvas(course, taught, others, lists, options)
+        else:
+            collected = collect_from(course, taught, others, lists, platform, **options)
+    except (OSError, CatalogueError, RulesError, SourceError, TableError) as error:
         raise _refusal(error) from error
     for one in collected.written if dry_run else ():
         click.echo(f"{one.source}: {one.file} → submitted/{one.student}/{one.topic}")
@@ -441,6 +459,25 @@ def collect(sources, course_dir, platform, topics, take, zone, dry_run):
         click.echo(sentence)
     click.echo(collected.closing(dry_run))
     sys.exit(0 if collected.is_whole else 1)
+
+
+def _asked_of_canvas(course, taught, addresses, lists, options):
+    """What the courses at these addresses of Canvas hold, collected as from Canvas's zips."""
+    from tempfile import TemporaryDirectory
+
+    from autograder.canvas import TOKEN, fetch
+    from autograder.collect import collect as collect_from
+
+    token, problems, zips = os.environ.get(TOKEN), [], []
+    with TemporaryDirectory() as folder:
+        for address in addresses:
+            fetched = fetch(address, token, Path(folder), options["topics"], taught.topics())
+            lists.uploads |= fetched.uploads
+            problems += fetched.problems
+            zips += fetched.zips
+        collected = collect_from(course, taught, zips, lists, "canvas", **options)
+    collected.problems[:0] = problems
+    return collected
 
 
 @main.command()
@@ -591,9 +628,9 @@ def copy_db(source, target):
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["moodle", "canvas", "pages"]),
+    type=click.Choice(["moodle", "canvas", "pages", "nbgrader"]),
     required=True,
-    help="The zip that Moodle or Canvas takes; a folder for each student.",
+    help="The zip that Moodle or Canvas takes; a folder for each student; nbgrader's exchange.",
 )
 @click.option(
     "--to",
@@ -603,8 +640,9 @@ def copy_db(source, target):
 def send_back(topics, course_dir, form, to):
     """Make of the feedback pages what a learning platform takes, or a folder for each student.
 
-    Whose zip it is, is known of what 'autograder collect' has collected. Ends with 1 if a page is
-    left over; all others are in it.
+    Whose zip it is, is known of what 'autograder collect' has collected. With nbgrader, what
+    'nbgrader collect' has collected is released, and 'nbgrader fetch_feedback' gets it. Ends with
+    1 if a page is left over; all others are in it.
     """
     _need("nbgrader", "jinja2")
     from autograder import send_back
@@ -614,11 +652,15 @@ def send_back(topics, course_dir, form, to):
     try:
         course, taught = Course(course_dir), catalogue.current()
         course.expect_submissions()
-        asked, folder = (
-            taught.known(topics) or taught.topics(),
-            to or course.folder / send_back.FOLDER,
-        )
-        if form == "pages":
+        asked = taught.known(topics) or taught.topics()
+        if to and form == "nbgrader":
+            raise Refusal("--format nbgrader writes into nbgrader's exchange, and takes no --to")
+        folder = to or course.folder / send_back.FOLDER
+        if form == "nbgrader":
+            from autograder.nbgrader_feedback import release
+
+            sent = release(course, asked)
+        elif form == "pages":
             sent = send_back.pages(course, asked, folder)
         else:
             sent = send_back.zips(course, asked, form, folder)
@@ -634,8 +676,8 @@ def send_back(topics, course_dir, form, to):
         click.echo(sentence)
     for path in sent.files if form != "pages" else ():
         click.echo(f"{'written':10} {os.path.relpath(path)}")
-    where = f" in {os.path.relpath(folder)}"
-    click.echo(f"{sent.pages} pages{where}, {len(sent.left)} left over")
+    where = "released" if form == "nbgrader" else f"in {os.path.relpath(folder)}"
+    click.echo(f"{sent.pages} pages {where}, {len(sent.left)} left over")
     sys.exit(1 if sent.left else 0)
 
 
@@ -731,7 +773,7 @@ def _need(*packages):
     from importlib.util import find_spec
 
     if missing := [package for package in packages if find_spec(package) is None]:
-        extra = "cluster" if missing == ["distributed"] else "grading"
+        extra = {"distributed": "cluster", "canvasapi": "canvas"}.get(missing[0], "grading")
         raise Refusal(
             f"this needs {', '.join(missing)}; install them with: pip install 'autograder[{extra}]'"
         )

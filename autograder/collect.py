@@ -34,6 +34,7 @@ class Collected:
         notes: sentences to be known.
         strangers: whoever is not on the roster.
         absent: by topic, who is on the roster and has handed in nothing.
+        late: how many are late: by their time and ``course.toml``, else as the platform says.
     """
 
     written: list = field(default_factory=list)
@@ -43,6 +44,7 @@ class Collected:
     notes: list = field(default_factory=list)
     strangers: list = field(default_factory=list)
     absent: dict = field(default_factory=dict)
+    late: int = 0
 
     @property
     def is_whole(self):
@@ -61,7 +63,7 @@ class Collected:
         for topic, absent in self.absent.items():
             where = f" of {topic}" if len(self.absent) > 1 else ""
             parts.append(f"{len(absent)} handed in nothing{where}")
-        parts.append(f"{sum(each.late for each in both)} late")
+        parts.append(f"{self.late} late")
         parts.append(f"{len(self.doubts)} doubtful")
         if self.problems:
             parts.append(f"{len(self.problems)} not taken")
@@ -86,6 +88,7 @@ def collect(course, catalogue, sources, lists, platform=None, topics=(), take=()
 
     Raises:
         OSError: a file cannot be read or written.
+        autograder.rules.RulesError: ``course.toml`` holds something else.
         SourceError: a source is none, or what was collected before cannot be read.
         autograder.tables.TableError: the roster's file holds something else.
     """
@@ -102,7 +105,7 @@ class _Run:
     def __init__(self, course, catalogue, lists, topics, take):
         self._course, self._catalogue, self._lists = course, catalogue, lists
         self._topics, self._take = topics, take
-        self._roster = course.roster()
+        self._roster, self._rules = course.roster(), course.rules(catalogue)
         self._owners = Owners(self._roster)
         self._records = read_records(course)
         self._found, self._came, self._others = defaultdict(list), set(), {}
@@ -269,19 +272,26 @@ class _Run:
     def result(self):
         """The `Collected`."""
         collected = self._collected
+        collected.late = sum(map(self._is_late, [*collected.written, *collected.unchanged]))
         collected.strangers = sorted(self._owners.strangers)
         have = {student for student, _ in self._found}
-        for student in sorted(self._came - have):
-            if student in self._others:
+        lost = self._came - have
+        for student in sorted(lost & self._others.keys()):
+            if not any(self._others[student] in each for each in collected.problems):
                 collected.problems.append(f"{self._others[student]} is no notebook of {student}'s")
         topics = self._topics or sorted({topic for _, topic in self._found})
+        lost = lost if len(topics) == 1 else set()  # else nobody knows of which topic theirs was
         for topic in topics if self._roster else ():
             collected.absent[topic] = [
                 student
-                for student in sorted(self._roster.people)
+                for student in sorted(self._roster.people.keys() - lost)
                 if (student, topic) not in self._found and not self._has(student, topic)
             ]
         return collected
+
+    def _is_late(self, one):
+        due = self._rules.due(one.student, one.topic)
+        return one.late if None in (one.time, due) else one.time > due
 
     def _has(self, student, topic):
         return self._course.submission(student, topic).exists()

@@ -53,11 +53,13 @@ class Earlier:
             return None if entry is None else "its graded notebook was missing"
         return fingerprint.changes(self.parts, parts)
 
-    def why_mend(self, parts, entry, found, penalty=None):
+    def why_mend(self, parts, entry, found, penalty=None, due=None, book=None):
         """Why it is to be recorded and shown anew; "" if it need not be.
 
         Args:
             penalty: as for `autograder.gradebook.Scores.record`.
+            due: until when it may be handed in; None where that is nbgrader's to decide.
+            book: the address to which its page leads.
         """
         if entry is None or entry.machine != {n: each.score for n, each in self.functions.items()}:
             return "the gradebook had other scores"
@@ -65,6 +67,8 @@ class Earlier:
             entry.timestamp != found.timestamp
         ):
             return "its time of handing in changed"
+        if due is not None and entry.due != due:
+            return "until when it may be handed in changed"
         if penalty is not None:
             if penalty(found.student, entry) != entry.penalty:
                 return "its late penalty is another one"
@@ -72,20 +76,21 @@ class Earlier:
             return "it had a penalty, but is not late"
         if not self.has_page:
             return "its page was missing"
-        if self._page != page_digest(self.functions, entry, found.notes):
-            return "somebody gave scores or comments, or what lies beside it changed"
+        if self._page != page_digest(self.functions, entry, found.notes, book):
+            return "somebody gave scores or comments, or what else its page shows changed"
         return ""
 
 
-def completed(result, parts, entry, notes):
+def completed(result, parts, entry, notes, book=None):
     """The text of a graded notebook, with what its page was made from.
 
     Args:
         result: a `Done`.
         parts: its fingerprint.
         notes: sentences on the page that are not from the gradebook.
+        book: the address to which it leads.
     """
-    page = page_digest(result.functions, entry, notes)
+    page = page_digest(result.functions, entry, notes, book)
     notebook = json.loads(result.notebook)
     kept = notebook["metadata"]["autograder"]
     if (kept.get(PARTS), kept.get(PAGE, "")) == (parts, page):
@@ -117,12 +122,12 @@ def _as_text(notebook):
     return json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
-def page_digest(functions, entry, notes):
+def page_digest(functions, entry, notes, book=None):
     """A name for all that a page shows beside the graded notebook; "" if that is nothing."""
-    if entry.says_only(functions) and not notes:
+    if entry.says_only(functions) and not notes and not book:
         return ""
     marks = sorted((name, *vars(mark).values()) for name, mark in entry.marks.items())
-    return digest(marks, entry.penalty, *notes)
+    return digest(marks, entry.penalty, *notes, *([book] if book else []))
 
 
 def read(course, student, topic):

@@ -274,7 +274,7 @@ def _entry(marks, penalty, timestamp, due, extension):
     if due is not None and extension is not None:
         due += extension
     is_late = None not in (timestamp, due) and timestamp > due
-    return Entry(marks, penalty or 0.0, timestamp, is_late)
+    return Entry(marks, penalty or 0.0, timestamp, is_late, due=due)
 
 
 def first_line(error):

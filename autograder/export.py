@@ -31,10 +31,12 @@ class Graded:
     Attributes:
         entry: what the gradebook says; None without marks.
         status: a word: why there are none, where there are none.
+        is_excused: whether it counts in no total; a platform that knows it keeps its cell.
     """
 
     entry: Entry | None
     status: str
+    is_excused: bool = False
 
 
 def graded(course, catalogue, topics=(), url=None):
@@ -60,7 +62,7 @@ def graded(course, catalogue, topics=(), url=None):
 
 def _graded(course, catalogue, rules, topic, student, entry):
     if last.has_marks(entry):
-        return Graded(entry, Status.GRADED.value)
+        return Graded(entry, Status.GRADED.value, rules.is_excused(student, topic))
     return Graded(None, last.ungraded(course, catalogue, rules, student, topic).status.value)
 
 
@@ -261,7 +263,8 @@ def _factor(table, row, place, students, topic, scale):
 def _fill(table, place, rows, topic, students, factor, most=None):
     """Write the scores of a topic; what has none stays as it is."""
     of = rows.of(students)
-    lost = [student for student, each in students.items() if each.entry and student not in of]
+    sent = {student: e.entry for student, e in students.items() if e.entry and not e.is_excused}
+    lost = [student for student in sent if student not in of]
     if lost:
         shown = ", ".join(map(printable, lost[:MOST_NAMED]))
         raise ExportError(
@@ -273,15 +276,14 @@ def _fill(table, place, rows, topic, students, factor, most=None):
     comma = any("," in table.get(row, most if most is not None else place) for row in table)
     left = Counter()
     for student, each in students.items():
-        if each.entry:
+        if student in sent:
             text = number(each.entry.total * factor)
             table.put(of[student], place, text.replace(".", ",") if comma else text)
         elif student in of:
-            left[each.status] += 1
-    count = sum(each.entry is not None for each in students.values())
+            left[Status.EXCUSED.value if each.is_excused else each.status] += 1
     why = ", ".join(f"{n} {status}" for status, n in sorted(left.items()))
     rest = f"; left as they are: {why}" if why else ""
-    return f"{topic}: {count} scores into {printable(table.header[place])!r}{rest}"
+    return f"{topic}: {len(sent)} scores into {printable(table.header[place])!r}{rest}"
 
 
 def _points(students):

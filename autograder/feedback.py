@@ -1,23 +1,27 @@
-"""One page of feedback per submission: nbgrader's own template, without starting a kernel."""
+"""One page of feedback per submission, whole in one small file: what was written, what was found.
 
+Of what we handed out only the headings are repeated: a student has the notebook. The page asks no
+other place for anything and runs no script, and what students wrote stands in it as text.
+"""
+
+import base64
 import functools
-import logging
-from pathlib import Path
+import hashlib
+import html
+from importlib import resources
 
-import nbformat
-import nbgrader
+import jinja2
+import mistune
 from IPython.lib.lexers import IPython3Lexer
-from jinja2 import pass_context
-from nbconvert.exporters import HTMLExporter
-from pygments import highlight
-from pygments.formatters import HtmlFormatter
+from markupsafe import Markup
 from pygments.lexers import PythonLexer
-from traitlets.config import Config
+from pygments.token import Comment, Keyword, Operator, String
 
+from autograder.census import in_words
 from autograder.notebook import checked
-from autograder.result import Entry
+from autograder.result import NO_RESPONSE
+from autograder.sheets import number
 
-TEMPLATES = Path(nbgrader.__file__).parent / "server_extensions" / "formgrader"
 # Sources whose HTML is kept: most cells are the same for every student, and none of them is long.
 MOST_REMEMBERED, LONGEST_REMEMBERED = 200, 4000
 
@@ -26,66 +30,91 @@ class Feedback:
     """Renders feedback pages; made once per grading, because loading the template is slow."""
 
     def __init__(self):
-        config = Config()
-        config.HTMLExporter.template_name = "feedback"
-        config.HTMLExporter.extra_template_basedirs = [str(TEMPLATES / "templates")]
-        config.HTMLExporter.extra_template_paths = [
-            str(TEMPLATES / "static" / "node_modules" / "bootstrap" / "dist" / "css")
-        ]
-        # A student's Markdown may hold any HTML; the page opens on the instructor's machine too.
-        config.HTMLExporter.sanitize_html = True
-        exporter = HTMLExporter(config=config)
-        exporter.log.setLevel(logging.ERROR)
-        # Attachments, which a conversion could depend on, do not survive the rebuilding.
-        markdown = _remember(lambda source: exporter.markdown2html(_NO_CELL, source))
-        highlighted = _remember(_highlighted)
-        exporter.filters = {
-            "markdown2html": pass_context(lambda _, source: markdown(source)),
-            "highlight_code": lambda source, metadata=None: highlighted(source),
-        }
-        # One whole conversion, for the styles. It parses the page again to make images and
-        # outputs accessible, which takes ten times as long as the page and finds only text here.
-        empty = nbformat.v4.new_notebook()
-        _, self._resources = exporter.from_notebook_node(empty, {"nbgrader": _summary("", Entry())})
-        self._template = exporter.template
+        pages = resources.files("autograder") / "pages"
+        environment = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
+        environment.filters["points"] = lambda value: number(round(value, 2))
+        template = (pages / "feedback.html").read_text(encoding="utf-8")
+        self._template = environment.from_string(template)
+        styles = (pages / "feedback.css").read_text(encoding="utf-8")
+        digest = base64.b64encode(hashlib.sha256(styles.encode()).digest()).decode()
+        self._styles = {"styles": Markup(styles), "digest": digest}
+        self._text, self._code = _remember(_as_html), _remember(_coloured)
 
-    def page(self, topic, notebook, entry):
-        """The page for one graded notebook, with its gradebook `Entry`."""
-        notebook = notebook | {"cells": [_with_entry(cell, entry) for cell in notebook.cells]}
-        resources = self._resources | {"nbgrader": _summary(topic, entry)}
-        return self._template.render(nb=notebook, resources=resources).lstrip()
+    def page(self, topic, notebook, entry, chapters=()):
+        """The page for one graded notebook.
+
+        Args:
+            entry: its gradebook `Entry`.
+            chapters: for a function, its name, the words for where the book treats it, and the
+                address of that; None if that is not known.
+        """
+        where = {name: chapter for name, *chapter in chapters}
+        cells = [self._cell(cell, entry, where) for cell in notebook.cells]
+        told = {"title": in_words(topic), "entry": entry, "cells": list(filter(None, cells))}
+        return self._template.render(told, **self._styles)
+
+    def _cell(self, cell, entry, where):
+        """What the template shows of a cell; None for nothing."""
+        marks, name = cell.metadata.get("nbgrader", {}), checked(cell)
+        if cell.cell_type != "code":
+            text = _heading(cell.source) if marks else cell.source
+            return {"kind": "text", "text": self._text(text)} if text else None
+        output = "".join(each.get("text", "") for each in cell.get("outputs", ())).rstrip("\n")
+        if name:
+            return self._verdict(name, entry.marks[name], output, where.get(name))
+        if marks and not marks.get("solution"):
+            return None
+        told = {"source": self._code(cell.source), "output": output}
+        if marks:
+            return told | {"kind": "answer", "name": marks["grade_id"]}
+        return told | {"kind": "code"}
+
+    def _verdict(self, name, mark, output, chapter):
+        is_full = mark.score >= mark.points
+        told = {"kind": "verdict", "name": name, "mark": mark, "output": output}
+        told |= {"is_full": is_full, "chapter": None if is_full else chapter}
+        comment = mark.comment or ""
+        if comment == NO_RESPONSE or _squeezed(comment) in _squeezed(output):
+            comment = ""  # the machine's own, which stands there already
+        return told | {"comment": comment and self._text(comment)}
 
 
-_NO_CELL = {"cell": {}}
-_FORMATTER = HtmlFormatter(cssclass=" highlight hl-ipython3")  # as nbconvert has it
+def _squeezed(text):
+    return " ".join(text.split())
+
+
+def _heading(source):
+    """The first line of a text, if it is a heading; in the page it stands one level lower."""
+    first = source.lstrip().split("\n", 1)[0]
+    return f"#{first}" if first.startswith("#") else ""
+
+
+_MARKDOWN = mistune.create_markdown(escape=True, plugins=["table"])  # no HTML in it is let through
+
+
+def _as_html(source):
+    return Markup(_MARKDOWN(source))
+
+
+# What is coloured, by the element that stands around it: a short one, there are many.
+_KINDS = {Keyword: "b", Operator.Word: "b", String: "u", Comment: "i"}
 # IPython's lexer takes twice as long as Python's, and differs from it only where one of these is.
 _MAGIC = frozenset("%!?")
 _PYTHON, _IPYTHON = PythonLexer(), IPython3Lexer()
 
 
-def _highlighted(source):
-    lexer = _PYTHON if _MAGIC.isdisjoint(source) else _IPYTHON
-    return highlight(source or " ", lexer, _FORMATTER)
+def _coloured(source):
+    """Code in colours. Most of it has none: a mark around each token would be most of a page."""
+    lexer, parts, last = _PYTHON if _MAGIC.isdisjoint(source) else _IPYTHON, [], ""
+    for token, text in lexer.get_tokens(source):
+        kind = next((mark for of, mark in _KINDS.items() if token in of), "")
+        if kind != last and not text.isspace():
+            parts += [f"</{last}>" if last else "", f"<{kind}>" if kind else ""]
+            last = kind
+        parts.append(html.escape(text, quote=False))
+    return Markup("".join(parts).rstrip("\n") + (f"</{last}>" if last else ""))
 
 
 def _remember(render):
     remembered = functools.lru_cache(MOST_REMEMBERED)(render)
     return lambda source: (remembered if len(source) <= LONGEST_REMEMBERED else render)(source)
-
-
-def _summary(topic, entry):
-    told = {"score": entry.total, "max_score": entry.points, "late_penalty": entry.penalty}
-    return told | {"notebook": topic}
-
-
-def _with_entry(cell, entry):
-    """A cell as the template wants it: with what the gradebook says in its metadata."""
-    marks = cell.metadata.get("nbgrader", {})
-    told, name = {}, checked(cell)
-    if name:
-        told["score"], told["points"] = entry.marks[name].score, entry.marks[name].points
-    if marks.get("solution") and (mark := entry.marks.get(marks["grade_id"])):
-        told["comment"] = mark.comment
-    if not told:
-        return cell
-    return cell | {"metadata": cell.metadata | {"nbgrader": marks | told}}

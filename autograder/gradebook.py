@@ -5,7 +5,7 @@ import logging
 import os
 from collections import ChainMap
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from importlib import resources
 from pathlib import Path
 
@@ -53,11 +53,13 @@ class Record:
         functions: a `Summary` for each, by name.
         timestamp: when it was handed in, in UTC; None if that is not known; `AS_IT_IS` leaves
             what the gradebook says.
+        extension: how much longer than others the student may take, a `timedelta`, or the same.
     """
 
     student: str
     functions: dict[str, Summary]
     timestamp: datetime | object | None = AS_IT_IS
+    extension: timedelta | object | None = AS_IT_IS
 
 
 def _opened(url):
@@ -290,7 +292,7 @@ class Scores:
         return {student: replace(entry, penalty=due[student]) for student, entry in found.items()}
 
     def _submit(self, assignment, records):
-        """Enter that something was handed in, and when."""
+        """Enter that something was handed in, when, and until when it might have been."""
         for times, changes in ((True, lambda new: {"timestamp": new.timestamp}), (False, None)):
             rows = [
                 {"assignment_id": assignment, "student_id": each.student}
@@ -301,6 +303,22 @@ class Scores:
             if rows:
                 unique = ["assignment_id", "student_id"]
                 self._upsert(SubmittedAssignment, rows, unique, changes)
+        for each in records:
+            if each.extension is not AS_IT_IS:
+                self._extend(assignment, each.student, each.extension)
+
+    def _extend(self, assignment, student, extension):
+        """Note how much longer a student may take; the formgrader's dates follow."""
+        self._gradebook.db.execute(
+            update(SubmittedAssignment)
+            .where(
+                SubmittedAssignment.assignment_id == assignment,
+                SubmittedAssignment.student_id == student,
+                SubmittedAssignment.extension.is_distinct_from(extension),
+            )
+            .values(extension=extension)
+            .execution_options(synchronize_session=False)
+        )
 
     def _without_old_penalties(self, ids, before, after):
         """Take back the penalties whose reason is gone; nbgrader's plugin gives each anew.

@@ -98,7 +98,7 @@ def grade(
         def begin(first):
             from autograder.work import Work
 
-            work = Work(course, catalogue, topics, reading.url, conditions, say)
+            work = Work(course, catalogue, topics, reading.url, rules.book, conditions, say)
             return begun.enter_context(work.begun(jobs, scheduler, first, is_written=not preview))
 
         points = {topic.name: reading.points(topic.name) for topic in topics}
@@ -310,7 +310,11 @@ class _Run:
                 why = "" if self._force or again is None else again
                 before = self._before(topic, entry)
                 self._submit(_Submission(found, topic, parts, why, entry=before))
-            elif why := earlier.why_mend(parts, entry, found, self._penalty(topic.name)):
+            elif why := earlier.why_mend(
+                *(parts, entry, found, self._penalty(topic.name)),
+                self._due(found.student, topic),
+                self._rules.book,
+            ):
                 done = Done(earlier.status, earlier.functions, earlier.text, None)
                 before = self._before(topic, entry)
                 mended = _Submission(found, topic, parts, why, ran=False, entry=before)
@@ -334,7 +338,9 @@ class _Run:
             return line
         try:
             with Folder(self._course.submitted) as submitted, submitted.folder(student):
-                page = apology(line.topic, line.message)
+                # Where it lies here is of no use to them, and of a team all have one page.
+                own = f"{self._course.submission(student, line.topic).parent}/"
+                page = apology(line.topic, line.message.replace(own, ""))
             path = self._course.page(student, line.topic)
             write(path, page, within=self._course.feedback)
         except (FileNotFoundError, HandedInError):
@@ -391,9 +397,13 @@ class _Run:
         done, self._done, self._written_at = self._done, [], time.monotonic()
         for topic in dict.fromkeys(submission.topic.name for submission, _ in done):
             batch = [each for each in done if each[0].topic.name == topic]
-            written = self._work().record(topic, batch, self._penalty(topic))
+            written = self._work().record(topic, batch, self._rules, self._penalty(topic))
             for submission, result in batch:
                 yield from self._publish(submission, result, written[submission.student])
+
+    def _due(self, student, topic):
+        """Until when, as nbgrader can keep it: not where there is an end for some alone."""
+        return topic.due and self._rules.due(student, topic.name)
 
     def _penalty(self, topic):
         """Of a student and an entry, what is taken off for being late; None: nbgrader decides."""
@@ -428,7 +438,7 @@ class _Run:
         student, topic, notes = submission.student, submission.topic.name, submission.found.notes
         page = page or apology(topic, result.message, graded=True)
         try:
-            graded = completed(result, submission.parts, entry, notes)
+            graded = completed(result, submission.parts, entry, notes, self._rules.book)
             write(
                 self._course.page(student, topic),
                 with_notices(page, notes),

@@ -13,5 +13,5 @@ def with_notices(page, notes):
     body = _BODY.search(page)  # the first one: what a student wrote comes after it
     start = body.end() if body else 0
     shown = "".join(f"<p>{html.escape(note)}</p>\n" for note in notes)
-    box = f'\n<div role="note" style="margin: 1em; font-weight: bold">\n{shown}</div>'
+    box = f'\n<section class="note" aria-label="Note">\n{shown}</section>'
     return page[:start] + box + page[start:]

@@ -82,12 +82,15 @@ class Platform:
             raise SourceError("is text or a link in place of a file; ask for the notebook")
         if not (found := _CANVAS.fullmatch(name)):
             return None
-        person = {"canvas": found["user"], "name": found["name"], "id": found["name"]}
+        person = {"canvas": found["user"], "name": found["name"]}
+        known = dict(self._lists.uploads.get((found["user"], found["file"]), {}))
+        time = known.pop("time", None)
         return Handed(
-            ({**person, "id": f"{found['name']}-{found['user']}"},),
+            ({**person, **known, "id": f"{found['name']}-{found['user']}"},),
             file.inner or (found["rest"],),
             found["user"],
             int(found["file"]),
+            time=time,
             late=found["late"] is not None,
         )
 
@@ -120,15 +123,15 @@ class Platform:
         if len(file.parts) < place + 2:
             return None
         clone = file.parts[place]
-        row = self._lists.clones.get(clone, {})
-        person = {"name": clone, "clone": clone} | row
-        if place:
-            slug = file.parts[place - 1].removesuffix(_CLASSROOM)
-            if clone.startswith(f"{slug}-"):
-                person = {"github": clone.removeprefix(f"{slug}-")} | person
-        person = {"id": person.get("github")} | person
-        names = file.inner or file.parts[place + 1 :]
-        return Handed((person,), names, clone, time=row.get("time"))
+        slug = file.parts[place - 1].removesuffix(_CLASSROOM) if place else None
+        known = {"name": clone, "clone": clone}
+        if place and clone.startswith(f"{slug}-"):
+            known["github"] = clone.removeprefix(f"{slug}-")
+        rows = self._lists.clones.get(clone, [{}])  # of a team's repository, one for each member
+        people = (known | row for row in rows)
+        people = tuple({"id": person.get("github")} | person for person in people)
+        time = max((row["time"] for row in rows if row.get("time")), default=None)
+        return Handed(people, file.inner or file.parts[place + 1 :], clone, time=time)
 
     def _folder(self, file):
         if len(file.parts) + bool(file.inner) < 2:
@@ -224,12 +227,14 @@ class Lists:
 
     Attributes:
         participants: by the number that Moodle gives in one assignment, what is known of somebody.
-        clones: the same by the name of a repository in GitHub Classroom.
+        clones: by the name of a repository in GitHub Classroom, the same of each member.
+        uploads: where Canvas was asked itself, by the numbers of somebody and of a file of theirs,
+            what is known of them, and the time.
         notes: sentences that the instructor should read.
     """
 
     def __init__(self, paths=(), zone=None):
-        self.participants, self.clones, self.notes = {}, {}, []
+        self.participants, self.clones, self.uploads, self.notes = {}, {}, {}, []
         for path in paths:
             self._take(Table(path), zone)
 
@@ -273,7 +278,7 @@ class Lists:
             known = {"github": github, "id": own or github}
             if text := table.get(row, "submission_timestamp"):
                 known["time"] = self._when(table, row, text)
-            self.clones[table.get(row, "student_repository_name")] = known
+            self.clones.setdefault(table.get(row, "student_repository_name"), []).append(known)
 
     def _when(self, table, row, text):
         try:

@@ -195,6 +195,7 @@ class Entry:
         timestamp: when it was handed in, in UTC.
         is_late: whether that is after the time that nbgrader has for it.
         taken_back: a penalty that stood here, and whose reason is gone.
+        due: until when this student may hand in, as nbgrader has it.
     """
 
     marks: dict[str, Mark] = field(default_factory=dict)
@@ -202,6 +203,7 @@ class Entry:
     timestamp: datetime | None = None
     is_late: bool = False
     taken_back: float = 0.0
+    due: datetime | None = None
 
     @classmethod
     def of(cls, functions):

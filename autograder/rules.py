@@ -159,6 +159,11 @@ class Rules:
         own = self._of(student).get("due", {}).get(topic)
         return self._in_utc(own or self._topic(topic).get("due"))
 
+    def extension(self, student, topic):
+        """How much longer than all others a student may take; None if not, or nobody has an end."""
+        common, own = self.due(None, topic), self.due(student, topic)
+        return own - common if common and own != common else None
+
     def penalty(self, student, topic, score, points, timestamp):
         """How many points are taken off, of a score, for handing in at this time.
 
@@ -208,14 +213,23 @@ class Rules:
         """
         counted = {t: s for t, s in shares.items() if not self.is_excused(student, t)}
         counted = {t: s for t, s in counted.items() if self.weight(t)}
-        for _ in range(max(0, min(self.drop_lowest, len(counted) - 1))):
-            best = max(sorted(counted), key=lambda t: self._mean(counted, without=t))
-            del counted[best]
-        return self._mean(counted) if counted else None
+        return self._best_mean(counted) if counted else None
 
-    def _mean(self, shares, without=None):
-        weights = {topic: self.weight(topic) for topic in shares if topic != without}
-        return sum(w * shares[topic] for topic, w in weights.items()) / sum(weights.values())
+    def _best_mean(self, shares):
+        """The weighted mean of the topics that are kept: those that make it largest.
+
+        To drop one after the other does not always find them. What does: those that lie highest
+        above a mean that can be reached, by their weight, and with the mean of these again
+        (Dinkelbach, 1967).
+        """
+        most, mean = max(1, len(shares) - self.drop_lowest), -1.0
+        while True:
+            above = sorted(shares, key=lambda t: -self.weight(t) * (shares[t] - mean))
+            kept = above[:most]
+            better = sum(self.weight(t) * shares[t] for t in kept) / sum(map(self.weight, kept))
+            if better <= mean:
+                return mean
+            mean = better
 
     def _topic(self, topic):
         return self._found.get("topics", {}).get(topic, {})

@@ -167,8 +167,8 @@ def _in_zip_file(path, problem):
 
 
 def _in_inner_zip(path, file, problem):
-    """The files of a student's zip."""
-    where = f"{path}: {_shown(file.path)}"
+    """The files of a student's zip; the zip itself, where none of them can be taken."""
+    where, taken = f"{path}: {_shown(file.path)}", 0
     try:
         content = io.BytesIO(file.read(LARGEST_INNER))
         _expect_few_names(content, INNER_DIRECTORY)
@@ -178,11 +178,14 @@ def _in_inner_zip(path, file, problem):
             left = LARGEST_INNER
             for each in _members(where, archive, file.parts, MOST_INNER_FILES, problem):
                 if not any(map(is_junk, each.inner)):
+                    taken += 1
                     left = yield from _limited(where, each, left)
     except SourceError as error:
         problem(str(error) if str(error).startswith(str(path)) else f"{where}: {error}")
     except (*_BROKEN, UnicodeError) as error:
         problem(f"{where} is no zip that can be read ({_brief(error)}); left out")
+    if not taken:
+        yield File(file.parts, (), file.read, file.written)
 
 
 def _limited(where, file, left):

@@ -45,17 +45,19 @@ def _grade(brief, path, content, fingerprint):
     }
     graded = notebook.as_text(result.notebook)
     try:
-        page = apart(_feedback().page, brief.topic, result.notebook, Entry.of(functions))
+        entry = Entry.of(functions)
+        page = apart(_feedback().page, brief.topic, result.notebook, entry, brief.chapters)
     except ApartError as error:
         message = f"its feedback page could not be made: {error}"
         return Done(result.status, functions, graded, None, message)
     return Done(result.status, functions, graded, page)
 
 
-def render(topic, graded, entry):
+def render(topic, graded, entry, chapters):
     """The feedback page of a graded notebook, with what its gradebook `Entry` now says."""
     with _ALONE:
-        return apart(_feedback().page, topic, nbformat.reads(graded, as_version=4), entry)
+        notebook = nbformat.reads(graded, as_version=4)
+        return apart(_feedback().page, topic, notebook, entry, chapters)
 
 
 def prepare(conditions):

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from autograder import runs
 from autograder.atomic import write
+from autograder.book import Book
 from autograder.brief import Done
 from autograder.earlier import Earlier, completed, noted
 from autograder.entries import GradebookError
@@ -30,6 +31,7 @@ def undo(course, catalogue, name, url=None):
     Raises:
         OSError, RunError: the run cannot be read, or a page cannot be written.
         GradebookError: the gradebook cannot be used.
+        autograder.rules.RulesError: ``course.toml`` holds something else.
     """
     changed, said, moved = runs.moves(course, name), [], []
     by_topic = {}
@@ -49,7 +51,7 @@ def undo(course, catalogue, name, url=None):
 
 
 def _restore(course, catalogue, scores, topic, changed, stored, name, said):
-    questions, ready = catalogue.questions(topic), {}
+    questions, ready, book = catalogue.questions(topic), {}, course.rules(catalogue).book
     for each in changed:
         entry = stored.get(each.student)
         earlier = Earlier.of(course, topic, each.student, questions)
@@ -79,9 +81,9 @@ def _restore(course, catalogue, scores, topic, changed, stored, name, said):
             continue
         notebook = noted(earlier.text, functions)
         done = Done(earlier.status, functions, notebook, None)
-        page = render(topic, notebook, entry)
+        page = render(topic, notebook, entry, Book(book).chapters(topic, questions))
         write(course.page(student, topic), page, within=course.feedback)
-        graded = completed(done, earlier.parts, entry, ())
+        graded = completed(done, earlier.parts, entry, (), book)
         path = course.graded_notebook(student, topic)
         write(path, graded, mode=0o444, within=course.graded)
         before = Marks.of(stored[student])

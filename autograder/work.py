@@ -4,9 +4,10 @@ import contextlib
 from concurrent.futures import ThreadPoolExecutor
 
 from autograder import kept, released, submission
+from autograder.book import Book
 from autograder.brief import Brief
 from autograder.executors import started
-from autograder.gradebook import Record, Scores
+from autograder.gradebook import AS_IT_IS, Record, Scores
 from autograder.notebook import as_text
 
 
@@ -17,14 +18,16 @@ class Work:
         topics: all that are to be graded, each with its ``name``, ``path``, ``questions``,
             ``points``, ``due``, ``seed``, ``conditions``, ``tolerances`` and ``digest``.
         url: of the gradebook.
+        book: the address of the book's site; None if that is not said.
         conditions: how student code is run where a topic has no others.
         say: called with a sentence that the instructor should read.
     """
 
-    def __init__(self, course, catalogue, topics, url, conditions, say):
+    def __init__(self, course, catalogue, topics, url, book, conditions, say):
         self._course, self._catalogue, self._conditions = course, catalogue, conditions
         self._topics = topics
         self._url, self._say, self._briefs = url, say, {}
+        self._book = Book(book)
         self._exercises = {
             topic.name: released.exercise(topic.path, topic.name, topic.questions, topic.points)
             for topic in topics
@@ -86,14 +89,21 @@ class Work:
 
     def render(self, topic, notebook, entry):
         """Begin to make a page."""
-        return self._executor.submit(submission.render, topic, notebook, entry)
+        known = topic, notebook, entry, self._chapters(topic)
+        return self._executor.submit(submission.render, *known)
 
-    def record(self, topic, batch, penalty):
+    def record(self, topic, batch, rules, penalty):
         """Enter pairs of a submission and what became of it; see `Scores.record`."""
         records = [
-            Record(each.student, result.functions, each.found.timestamp) for each, result in batch
+            Record(each.student, result.functions, each.found.timestamp, extension)
+            for each, result in batch
+            for extension in [self._extension(rules, each.student, topic)]
         ]
         return self._scores.record(topic, records, penalty)
+
+    def _extension(self, rules, student, topic):
+        """What a student has more of; as nbgrader has it where the course says no due date."""
+        return rules.extension(student, topic) if rules.due(None, topic) else AS_IT_IS
 
     def _is_kept(self, topic):
         return kept.are_there(self._course, self._catalogue, topic.name, topic.seed)
@@ -103,4 +113,7 @@ class Work:
         cases = kept.cases(*known, is_written=self._is_written)
         exercise = as_text(self._exercises[topic.name])
         parts = topic.name, topic.digest, topic.conditions, exercise, cases
-        return Brief(*parts, topic.tolerances)
+        return Brief(*parts, topic.tolerances, self._chapters(topic.name))
+
+    def _chapters(self, topic):
+        return self._book.chapters(topic, self._catalogue.questions(topic))

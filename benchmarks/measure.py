@@ -31,8 +31,11 @@ class Cost:
     memory: int
 
 
-def measure(commands, folder):
+def measure(commands, folder, ends_with=(0,)):
     """Run commands in a folder, one after the other.
+
+    Args:
+        ends_with: the exit codes that are no failure.
 
     Raises:
         RuntimeError: one failed; the message is what it printed.
@@ -40,7 +43,7 @@ def measure(commands, folder):
     # What a command leaves behind becomes a child of this process, which waits for it: Python's
     # forkserver, for one, and with it the processes of a pool.
     ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
-    costs = [_measure(command, folder) for command in commands]
+    costs = [_measure(command, folder, ends_with) for command in commands]
     return Cost(
         sum(cost.wall for cost in costs),
         sum(cost.cpu for cost in costs),
@@ -48,7 +51,7 @@ def measure(commands, folder):
     )
 
 
-def _measure(command, folder):
+def _measure(command, folder, ends_with):
     path = sysconfig.get_path("scripts") + os.pathsep + os.environ.get("PATH", os.defpath)
     seen, cpu, started = _Seen(), 0.0, time.monotonic()
     with tempfile.TemporaryFile() as output:
@@ -65,7 +68,7 @@ def _measure(command, folder):
                 process.returncode = os.waitstatus_to_exitcode(status)
             if pid and seen.names.get(pid) != "bwrap":
                 cpu += used.ru_utime + used.ru_stime
-        if process.returncode != 0:
+        if process.returncode not in ends_with:
             output.seek(0)
             said = output.read().decode(errors="replace")
             raise RuntimeError(f"{' '.join(command)} ended with {process.returncode}:\n{said}")

@@ -18,6 +18,7 @@ from autograder.atomic import write
 FASTER = {"nbgrader_tensorflow": 100, "nbgrader_recorded": 20, "otter": 20}  # times, at least
 CPU_LIMIT = 0.040  # seconds for a further submission whose own code takes no time
 MEMORY_LIMIT = 1.2  # times that of the class before, for the largest one
+COLUMNS = "wall", "CPU", "peak memory"
 REPORT_SECONDS, PAGE_BYTES = 60, 3_000_000  # of a report on the largest class
 NOTES = """\
 A **further submission** is the difference between the two largest classes of a grader, shared \
@@ -38,16 +39,22 @@ CPU is that of all processes. Memory is the most that all held at one time; what
 twice.
 
 A report is made from what a grading has left. Here a few graded notebooks stand for all students, \
-and the class is in six sections."""
+and the class is in six sections.
+
+The term is a generated one, from the zips of Canvas, Moodle, Gradescope and GitHub Classroom to \
+the files that Canvas and Moodle take. It is graded twice: the second time after a person has \
+given scores, and after extensions. Each number in the files that come out is what the gradebook \
+and the policy give, reckoned by other code."""
 
 
-def results(costs, once, each, desk, runs):
+def results(costs, once, each, desk, term, runs):
     """All that was measured, for ``results.json``.
 
     Args:
         costs: by grader, then by size of the class, a `measure.Cost`.
         once, each: CPU seconds by phase, of a class and of a submission.
         desk: by number of students, the `measure.Cost` of a report and the bytes of its page.
+        term: its ``students`` and ``topics``, and by command, a `measure.Cost`.
         runs: how many there were; each cost is a median.
     """
     graders = {key: _grader(key, classes) for key, classes in costs.items()}
@@ -63,6 +70,7 @@ def results(costs, once, each, desk, runs):
         "times_faster": ratios,
         "phases": {"once": once, "each": each},
         "reports": {str(n): {**vars(cost), "page": page} for n, (cost, page) in desk.items()},
+        "term": term | {"commands": {name: vars(c) for name, c in term["commands"].items()}},
         "targets": _targets(graders, ratios) + _targets_of_reports(desk),
     }
 
@@ -141,6 +149,7 @@ def show(found, folder, judged):
         "Classes": _classes(found),
         "Where our CPU goes": _phases(found["phases"]),
         "A report on nine topics": _reports(found),
+        "A term": _term(found["term"]),
     }
     console = Console(width=None if os.isatty(1) else 120)
     markdown = ["# Benchmark", "Written by `make bench`.", "\n".join(f"- {line}" for line in lines)]
@@ -217,6 +226,14 @@ def _reports(found):
             f"{cost['memory'] / 1e6:.0f} MB",
             f"{cost['page'] / 1000:.0f} kB",
         )
+    return table
+
+
+def _term(found):
+    table = _table(f"{found['students']} students, {found['topics']} topics", *COLUMNS)
+    for name, cost in found["commands"].items():
+        memory = f"{cost['memory'] / 1e6:.0f} MB"
+        table.add_row(name, f"{cost['wall']:.1f} s", f"{cost['cpu']:.1f} s", memory)
     return table
 
 

@@ -20,6 +20,7 @@ TOKEN = "only-for-this-test"
 
 def course_in(folder):
     """Copy what nbgrader needs of our course into a folder."""
+    folder.mkdir(exist_ok=True)
     for name in ("solutions", "exercises", "nbgrader_config.py"):
         source = ROOT / name
         copy = shutil.copytree if source.is_dir() else shutil.copy

@@ -318,6 +318,31 @@ def test_github_classrooms_grades_say_who_and_when(course):
     assert time.read_text() == "2026-03-01 23:59:59 UTC\n"
 
 
+def test_a_teams_repository_is_each_members(course):
+    path = course.folder / "grades.csv"
+    path.write_text(
+        "github_username,roster_identifier,student_repository_name,submission_timestamp\n"
+        "ada-l,ada,hw-red,2026-03-01 23:59:59 UTC\nbob,bob,hw-red,2026-03-01 23:59:59 UTC\n"
+    )
+    found = _collected(course, {"hw-red/a.ipynb": ONE}, tables=[path], platform="github")
+    assert found.is_whole, found.problems
+    assert _there(course) == {("ada", "softmax"): ONE, ("bob", "softmax"): ONE}
+
+
+def test_late_is_what_course_toml_says_where_the_time_is_known(course):
+    times = {1: (["s17"], "2026-03-01 11:30:01 Z"), 2: (["s18"], "2026-03-01 11:30:01 Z")}
+    files = gradescope({n: (*each, {"softmax.ipynb": ONE}) for n, each in times.items()})
+    course.decisions.write_text(
+        "[topics.softmax]\ndue = 2026-03-01T11:30:00\n"
+        "[students.grace]\ndue = { softmax = 2026-03-02T11:30:00 }\n"
+    )
+    assert _collected(course, files).late == 1
+    course.decisions.write_text("[topics.softmax]\ndue = 2026-03-01\n")
+    done = _command(course, str(zipped(files, course.folder / "g.zip")))
+    assert done.exit_code == 2
+    assert "course.toml, line 2: topics.softmax.due is 2026-03-01; expected a date" in done.output
+
+
 def test_an_older_time_does_not_stay_beside_a_newer_notebook(course):
     _collected(course, gradescope({1: (["s17"], "2026-03-01 11:30:00 Z", {"softmax.ipynb": ONE})}))
     newer = zipped({canvas(ADA, 5): TWO}, course.folder / "c.zip", when=(2026, 4, 1, 0, 0, 0))

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from dataclasses import replace
 
 import pytest
 from click.testing import CliRunner
@@ -98,6 +99,14 @@ def test_moodles_worksheet_gets_the_scores_and_nothing_else_changes(course):
     expected = MOODLE.replace("Submitted,-,", "Submitted,4.333333,", 1)
     assert content.decode() == expected.replace("Else,,Submitted,,", "Else,,Submitted,6,")
     assert said == ["softmax: 2 scores into 'Grade'; left as they are: 1 not handed in"]
+
+
+def test_who_is_excused_keeps_the_cell_though_there_is_a_score(course):
+    path = _file(course, CANVAS.replace("7.00,5.00", "EX,5.00"))
+    found = {"softmax": SOFTMAX["softmax"] | {"grace": replace(_marks(4, 6), is_excused=True)}}
+    content, said = export.into_canvas(course, found, path)
+    assert "A,EX,5.00" in content.decode()
+    assert said == ["softmax: 2 scores into 'Softmax (101)'; left as they are: 1 excused"]
 
 
 def test_without_a_roster_canvas_own_numbers_lead_back(course):

@@ -1,16 +1,24 @@
 """The feedback page in a real browser: readable, and nothing of a student's acts in it."""
 
 import os
+import re
 import shutil
 import subprocess
 import sysconfig
 
 import nbformat
-from classroom import ROOT, TAUGHT, hand_in, submission
+import pytest
+from axe import AXE, FIND, RULES
+from classroom import ROOT, TAUGHT, hand_in, mistaken, submission
+from playwright.sync_api import expect
 
 from autograder import grading
 from autograder.apology import apology
+from autograder.book import Book
 from autograder.course import Course
+from autograder.feedback import Feedback
+from autograder.notebook import as_text, checked
+from autograder.result import Entry, Mark
 
 ACT = "window.acted = (window.acted || 0) + 1"
 PAYLOADS = [
@@ -62,7 +70,7 @@ def test_no_script_of_a_student_runs_in_the_page(tmp_path, chromium):
     words = page.inner_text("body")
     assert "Payload 12" in words
     assert f"ValueError: {PAYLOADS[0]}" in words
-    assert page.locator("#notebook :is(script, iframe, img, form, meta, style, svg)").count() == 0
+    assert page.locator("main :is(script, iframe, img, form, meta, style, svg)").count() == 0
 
 
 def test_the_same_holds_for_nbgraders_own_feedback(tmp_path, chromium):
@@ -86,10 +94,96 @@ def test_the_page_says_what_was_wrong_and_gives_the_hint(tmp_path, chromium):
     path = _feedback(tmp_path, "ada", submission("softmax", wrong))
     page.goto(path.as_uri(), wait_until="domcontentloaded")
     words = " ".join(page.inner_text("body").split())
-    assert "softmax (Score: 21.0 / 24.0)" in words
+    assert "Softmax 21 of 24 points" in words
+    assert "predict 0 of 3" in words
     assert "✗ predict: 3 of 3 checks failed" in words
     assert "✗ a batch: the shape is (3,), expected (7,)" in words
-    assert "Comments: Each row is an example: one class per row, shape (m,)." in words
+    assert words.count("Each row is an example: one class per row, shape (m,).") == 1
+    assert "In the book: The idea: scores become shares" in words
+    assert page.locator("main a").count() == 0  # course.toml does not say where the book is
+
+
+LONG = "x" * 300
+COMMENT = f"See **me**, please. {PAYLOADS[0]} [a link](javascript:alert(1)) {LONG}"
+LARGEST = 40_000  # bytes of a page
+
+
+@pytest.fixture(scope="module")
+def pages():
+    """Of each topic the page of the longest notebook of mistakes, with a comment by a person."""
+    made, feedback, book = {}, Feedback(), Book("https://book.example/nn")
+    for topic in TAUGHT.topics():
+        questions = TAUGHT.questions(topic)
+        notebook = max((made for made, _ in mistaken(topic)), key=lambda each: len(as_text(each)))
+        marks = {name: Mark(1, 3, 1, None) for name in questions}
+        first = next(iter(marks))
+        marks[first] = Mark(1.25, 3, 1, COMMENT)
+        said = "✗ it failed\n" + "  ✗ a check: the value is wrong\n" * 12
+        for cell in notebook.cells:
+            if checked(cell):
+                cell.outputs = [{"output_type": "stream", "name": "stdout", "text": said}]
+        chapters = book.chapters(topic, questions)
+        made[topic] = feedback.page(topic, notebook, Entry(marks, 0.5), chapters)
+    return made
+
+
+def test_no_page_is_large_and_none_asks_another_place_for_anything(pages):
+    assert {topic: len(page.encode()) for topic, page in pages.items() if len(page) > LARGEST} == {}
+    for page in pages.values():
+        assert re.findall(r"<(?:script|link|img|iframe)[^>]*>", page) == [
+            '<link rel="icon" href="data:,">'
+        ]
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (375, "dark")])
+def test_a_page_is_read_on_a_phone_and_axe_finds_nothing(width, scheme, pages, tmp_path, chromium):
+    context = chromium.new_context(
+        viewport={"width": width, "height": 800}, color_scheme=scheme, bypass_csp=True
+    )
+    page, path = context.new_page(), tmp_path / "page.html"
+    for topic in ("softmax", "backprop"):
+        path.write_text(pages[topic], encoding="utf-8")
+        page.goto(path.as_uri())
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        page.add_script_tag(path=AXE)
+        assert page.evaluate(FIND, RULES) == []
+    context.close()
+
+
+def test_the_contents_name_the_functions_and_hints_lead_to_the_book(pages, tmp_path, chromium):
+    page, path = chromium.new_page(), tmp_path / "page.html"
+    path.write_text(pages["softmax"], encoding="utf-8")
+    page.goto(path.as_uri())
+    names = page.locator("nav a").all_inner_texts()
+    assert names[0] == "softmax"
+    assert set(names) == set(TAUGHT.questions("softmax"))
+    assert "with a comment" in page.locator("nav li", has_text="1.25 of 3").inner_text()
+    page.locator("nav a", has_text="predict").click()
+    assert page.url.endswith("#predict")
+    expect(page.locator("section#predict")).to_be_in_viewport()
+    verdict = page.get_by_role("region", name="softmax, checked", exact=True)
+    link = verdict.get_by_role("link", name="From odds to softmax")
+    assert link.get_attribute("href") == (
+        "https://book.example/nn/book/softmax.html#from-odds-to-softmax"
+    )
+    assert "0.5 taken off because it was handed in late" in page.inner_text("header")
+    comment = page.locator(".comment")
+    assert comment.locator("strong").inner_text() == "me"
+    assert PAYLOADS[0] in comment.inner_text()
+    assert "javascript" not in (comment.locator("a").get_attribute("href") or "")
+    assert page.evaluate("window.acted") is None
+
+
+def test_where_the_book_lies_is_on_the_page_after_the_next_grading(tmp_path):
+    wrong = {"predict": "def predict(Z):\n    return Z.argmax(axis=0)"}
+    path = _feedback(tmp_path, "ada", submission("softmax", wrong))
+    course = Course(tmp_path)
+    course.decisions.write_text('book = "https://book.example/"\n', encoding="utf-8")
+    (line,) = grading.grade(course, TAUGHT, ["softmax"], seed=1, jobs=1)
+    assert (line.ran, line.unchanged) == (False, False)
+    assert "https://book.example/book/softmax.html#" in path.read_text(encoding="utf-8")
+    (line,) = grading.grade(course, TAUGHT, ["softmax"], seed=1, jobs=1)
+    assert line.unchanged
 
 
 def test_an_apology_escapes_what_it_quotes():
@@ -126,7 +220,7 @@ def test_strange_text_neither_hangs_nor_breaks_a_page(tmp_path):
     for line in graded:
         assert line.message == ""
         page = tmp_path / "feedback" / line.student / "softmax" / "softmax.html"
-        assert 10_000 < page.stat().st_size < 1_000_000
+        assert 5000 < page.stat().st_size < 1_000_000
 
 
 def test_a_notebook_of_a_million_characters_has_a_short_page(tmp_path):

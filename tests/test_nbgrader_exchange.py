@@ -3,20 +3,25 @@
 import gzip
 import io
 import os
+import sys
 import tarfile
 import zipfile
 
 import pytest
 from attacks.beside import BESIDE, INSTEAD
+from classroom import hand_in, submission
+from click.testing import CliRunner
 from nbgrader.auth import Authenticator
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import notebook_hash
-from nbgrading import COMMANDS
+from nbgrading import COMMANDS, command, course_in
 from traitlets.config import Config
 
-from autograder import nbgrader_archives
+from autograder import cli, nbgrader_archives
+from autograder.course import Course
 from autograder.nbgrader_archives import Collector, Extractor
 from autograder.nbgrader_files import Collect, ReleaseFeedback
+from autograder.notebook import as_text
 
 KEPT = {"softmax.ipynb", "timestamp.txt", "submission_secret.txt"}
 WHEN = "2026-03-01 10:00:00.000000 UTC"
@@ -182,3 +187,91 @@ FOUND = {
 def test_a_collected_name_stays_in_its_folder(name):
     collector = Collector(named_regexp="(?P<student_id>[^_]+)_(?P<file_id>.+)")
     assert (collector.collect(name) or {}).get("student_id") == FOUND[name]
+
+
+EXCHANGE = """
+c = get_config()
+c.CourseDirectory.course_id = "nn"
+c.Exchange.root = {root!r}
+c.Exchange.cache = {cache!r}
+c.Exchange.path_includes_course = False
+"""
+# Several of nbgrader's own commands in one process: their imports take seconds.
+SEVERAL = """
+import sys
+from nbgrader.apps import NbGraderApp
+for words in sys.argv[1].split(";"):
+    NbGraderApp.launch_instance(words.split())
+    NbGraderApp.clear_instance()
+"""
+
+
+def _exchanging(folder):
+    """A course directory with an exchange, and what a student has solved."""
+    course = course_in(folder / "course")
+    (folder / "exchange").mkdir(mode=0o777)
+    (folder / "exchange").chmod(0o777)
+    said = EXCHANGE.format(root=str(folder / "exchange"), cache=str(folder / "cache"))
+    with open(course / "nbgrader_config.py", "a", encoding="utf-8") as file:
+        file.write(said)
+    home = folder / "ada"
+    path = home / "softmax" / "softmax.ipynb"
+    path.parent.mkdir(parents=True)
+    path.write_text(as_text(submission("softmax")), encoding="utf-8")
+    (home / "nbgrader_config.py").write_text(said, encoding="utf-8")
+    return course, home
+
+
+def test_a_student_fetches_the_page_that_was_sent_back_through_the_exchange(tmp_path):
+    course, home = _exchanging(tmp_path)
+    run = [sys.executable, "-c", SEVERAL]
+    first = command(course, *run, "generate_assignment softmax;release_assignment softmax")
+    assert first.returncode == 0, first.stderr
+    handed = command(home, *run, "submit softmax")
+    assert handed.returncode == 0, handed.stderr
+    assert command(course, *run, "collect softmax").returncode == 0
+    (student,) = (path.name for path in (course / "submitted").iterdir())
+    page = Course(course).page(student, "softmax")
+    page.parent.mkdir(parents=True)
+    page.write_text("<p>for Ada</p>", encoding="utf-8")
+    hand_in(course, "bob", "softmax", "{}")
+    other = Course(course).page("bob", "softmax")
+    other.parent.mkdir(parents=True)
+    other.write_text("<p>for Bob</p>", encoding="utf-8")
+    words = ["send-back", "softmax", "--format", "nbgrader", "--course-dir", str(course)]
+    sent = CliRunner().invoke(cli.main, words)
+    assert sent.exit_code == 1, sent.output
+    assert sent.output == (
+        "bob, softmax: it was not collected by 'nbgrader collect'\n1 pages released, 1 left over\n"
+    )
+    fetched = command(home, *run, "fetch_feedback softmax")
+    assert fetched.returncode == 0, fetched.stderr
+    (found,) = home.rglob("softmax.html")
+    assert found.read_text(encoding="utf-8") == "<p>for Ada</p>"
+
+
+def test_what_cannot_be_released_is_said(tmp_path):
+    course = Course(tmp_path)
+    hand_in(tmp_path, "ada", "softmax", "{}")
+    words = ["send-back", "softmax", "--format", "nbgrader", "--course-dir", str(tmp_path)]
+
+    def refused(*more):
+        done = CliRunner().invoke(cli.main, [*words, *more])
+        assert done.exit_code == 2
+        return done.output
+
+    assert "nbgrader_config.py is missing; nbgrader's exchange needs one" in refused()
+    assert "takes no --to" in refused("--to", str(tmp_path / "x"))
+    said = f"c = get_config()\nc.Exchange.root = {str(tmp_path)!r}\n"
+    (tmp_path / "nbgrader_config.py").write_text(said, encoding="utf-8")
+    assert "there is no page of a notebook that 'nbgrader collect'" in refused()
+    page = course.page("ada", "softmax")
+    page.parent.mkdir(parents=True)
+    page.write_text("x", encoding="utf-8")
+    beside = course.submission("ada", "softmax").parent
+    (beside / "timestamp.txt").write_text(WHEN, encoding="utf-8")
+    (beside / "submission_secret.txt").symlink_to("/etc/hostname")
+    assert "there is no page" in refused()
+    (beside / "submission_secret.txt").unlink()
+    (beside / "submission_secret.txt").write_text("1a2b", encoding="utf-8")
+    assert "nbgrader does not release softmax: No course id specified." in refused()

@@ -1,6 +1,8 @@
 """``course.toml``: what may stand in it, and a sentence for whatever else does."""
 
+import itertools
 from datetime import datetime, timedelta
+from random import Random
 
 import pytest
 from classroom import TAUGHT, hand_in, submission
@@ -112,6 +114,28 @@ def test_a_total_is_weighted_without_what_is_excused_and_what_is_dropped(
     whole, student, shares, total
 ):
     assert whole.total(student, shares) == (total if total is None else pytest.approx(total))
+
+
+def test_what_is_dropped_is_the_best_choice_of_all():
+    random = Random(1)
+    for drop in (1, 2, 3, 9):
+        for _ in range(50):
+            weights = {f"t{n}": random.choice((0.5, 1, 2, 3)) for n in range(random.randint(1, 7))}
+            topics = {topic: {"weight": weight} for topic, weight in weights.items()}
+            shares = {topic: random.choice((0, 0.2, 0.5, 0.9, 1)) for topic in weights}
+            kept = max(1, len(weights) - drop)
+            best = max(
+                sum(weights[t] * shares[t] for t in choice) / sum(weights[t] for t in choice)
+                for choice in itertools.combinations(weights, kept)
+            )
+            rules = Rules({"topics": topics, "drop_lowest": drop})
+            assert rules.total("ada", shares) == pytest.approx(best)
+
+
+def test_an_extension_is_what_a_student_has_more_than_the_others(whole):
+    assert whole.extension("ada", "softmax") == whole.due("ada", "softmax") - DUE
+    assert whole.extension("bob", "softmax") is None
+    assert whole.extension("ada", "adam") is None
 
 
 def test_the_table_of_the_book_has_every_setting():
