@@ -1,20 +1,28 @@
-"""Who agrees more than a task explains: pairs and groups, by what is rare in the class.
+"""Who agrees more than a task explains: pairs and groups, measured by the class itself.
 
-A fingerprint, a comment or a mistake that many have tells nothing, and one that few have tells
-more, the fewer they are. Nothing here says why two agree.
+What many have in a part (a function, the comments, the names) tells nothing, and what few have
+tells more, the fewer they are. Nothing here says why two agree.
 """
 
 import math
+import random
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from itertools import combinations
 
-RARE = 0.2  # of those who wrote something: what more of them have counts nothing
+import numpy as np
+
+from autograder.chance import Chance, limit
+
+RARE = 0.2  # of the class: what more of them have in a part is explained by the task
 FEW = 3  # have it, and it counts, however small the class is
+TEXT = 5  # fingerprints, as many as change with a word: so much a statement or a mistake weighs
+SMALL_CLASS = 10  # below so many nothing is rare
+MOST_MEASURED = 100_000  # pairs by which the class is measured; of more some are drawn
 NEAR = 8  # each who has something rare is compared with so many others who have it
 MOST_COMPARED = 60  # others, for each student: those who share most
-TOLD = 1.5  # what a comment or a mistake counts, measured by a fingerprint
-STRONG = 3.5  # a strength from which on two are called similar; see `tests/test_similar.py`
-SMALL_CLASS = 10  # below so many nothing is rare
+MOST_PAIRS = 2000  # of a topic: more are not looked at by anybody
+STEP = 0.1  # in which agreement is measured
 
 
 @dataclass(frozen=True)
@@ -22,36 +30,11 @@ class Student:
     """What one student wrote in a topic.
 
     Attributes:
-        parts: by function, a set of fingerprints.
-        comments: a set of texts.
-        mistakes: a set of pairs: a function, and the name of what is wrong with it.
+        parts: by name, a set of items: fingerprints, which are numbers, and texts.
     """
 
     name: str
     parts: dict
-    comments: frozenset = frozenset()
-    mistakes: frozenset = frozenset()
-
-    def items(self):
-        """All of it, each by a name that is the same for whoever has the same."""
-        for grams in self.parts.values():
-            yield from grams
-        yield from (("said", text) for text in self.comments)
-        yield from (("wrong", mistake) for mistake in self.mistakes)
-
-    @property
-    def grams(self):
-        """The fingerprints of all parts."""
-        return frozenset().union(*self.parts.values())
-
-    def only(self, items):
-        """The same with nothing but these items."""
-        return Student(
-            self.name,
-            {name: grams & items for name, grams in self.parts.items() if grams & items},
-            frozenset(text for text in self.comments if ("said", text) in items),
-            frozenset(each for each in self.mistakes if ("wrong", each) in items),
-        )
 
 
 @dataclass(frozen=True)
@@ -59,19 +42,16 @@ class Pair:
     """Two students who agree.
 
     Attributes:
-        strength: how much more than by chance; ``STRONG`` and above is called similar.
+        strength: the power of ten that says of how many pairs who write alone one agrees as much.
         share: of what is rare in the code of the one who has less of it, the part in common.
-        grams: by function, the rare fingerprints that both have.
-        comments, mistakes: the rare ones that both have, each with how many have it.
+        common: by part, the items that both have and few others, each with how many have it.
     """
 
     one: str
     other: str
     strength: float
     share: float
-    grams: dict
-    comments: tuple
-    mistakes: tuple
+    common: dict
 
 
 @dataclass(frozen=True)
@@ -87,79 +67,156 @@ class Group:
         return self.pairs[0].strength
 
 
+@dataclass(frozen=True)
 class Compared:
-    """A topic.
-
-    Args:
-        students: a `Student` for each who wrote something.
-        together: by student, a name for those with whom they hand in; who has the same is not
-            compared.
+    """What is similar in a topic.
 
     Attributes:
-        n: how many they are.
-        pairs: every similar `Pair`, the strongest first.
+        n: how many students were compared.
+        pairs: the similar ones, the strongest first; at most ``MOST_PAIRS``.
         groups: the same as `Group`, the strongest first.
+        telling: how many wrote so much of their own that all their code, if another one had the
+            same, would be noticed.
     """
 
-    def __init__(self, students, together=None):
-        students = sorted(students, key=lambda student: student.name)
-        self.n, self._together = len(students), together or {}
-        self._had = Counter(item for student in students for item in set(student.items()))
-        most = max(FEW, int(RARE * self.n))
-        few = {item: had for item, had in self._had.items() if had <= most}
-        if self.n < SMALL_CLASS:
-            few = {}
-        self._weights = {item: 1 - math.log(had) / math.log(self.n) for item, had in few.items()}
-        self._sizes = {each.name: self._sum(each.grams & few.keys()) for each in students}
-        shared = {item for item, had in few.items() if had > 1}
-        found = self._pairs([each.only(shared) for each in students])
-        self.pairs = sorted(found, key=lambda pair: (-pair.strength, pair.one, pair.other))
-        self.groups = groups(self.pairs)
+    n: int
+    pairs: list
+    groups: list
+    telling: int
 
-    def _pairs(self, students):
-        items, grams = [set(each.items()) for each in students], [each.grams for each in students]
-        holders = defaultdict(list)
-        for number, mine in enumerate(items):
-            for item in mine:
-                holders[item].append(number)
-        passed = Counter()
-        for number, mine in enumerate(items):
-            met = Counter()
-            for item in mine:
-                passed[item] += 1
-                # The next ones only: a chain through all who share something is enough for a group,
-                # and what a class of any size costs grows with it, not with its square.
-                for other in holders[item][passed[item] : passed[item] + NEAR]:
-                    met[other] += self._weights[item]
-            for other, _ in met.most_common(MOST_COMPARED):
-                one, two = students[number], students[other]
-                if not self._hand_in_together(one, two):
-                    pair = self._pair(one, two, grams[other])
-                    if pair.strength >= STRONG:
-                        yield pair
 
-    def _hand_in_together(self, one, other):
-        return bool(set(self._together.get(one.name, ())) & set(self._together.get(other.name, ())))
+def compared(students, together=None):
+    """Compare those who wrote something in a topic.
 
-    def _pair(self, one, other, theirs):
-        grams = {name: mine & theirs for name, mine in one.parts.items() if mine & theirs}
-        comments = self._both(one.comments, other.comments, "said")
-        mistakes = self._both(one.mistakes, other.mistakes, "wrong")
-        told = [("said", text) for text, _ in comments] + [("wrong", each) for each, _ in mistakes]
-        common = self._sum(frozenset().union(*grams.values()))
-        least = min(self._sizes[one.name], self._sizes[other.name])
-        share = common / least if least else 0.0
-        # What is in one function hangs together, so the root of its number counts.
-        code = sum(self._sum(found) / math.sqrt(len(found)) for found in grams.values())
-        strength = share * code + TOLD * self._sum(told)
-        return Pair(one.name, other.name, strength, share, grams, comments, mistakes)
+    Args:
+        students: a `Student` list.
+        together: by student, names for those with whom they hand in; who has one of them in common
+            is not compared.
+    """
+    if len(students) < SMALL_CLASS:
+        return Compared(len(students), [], [], 0)
+    found = _Class(sorted(students, key=lambda student: student.name), together or {})
+    pairs = list(found.pairs())
+    return Compared(len(students), pairs, groups(pairs), found.telling())
+
+
+class _Class:
+    def __init__(self, students, together):
+        self._students, self._together, self.n = students, together, len(students)
+        measured = self._measured()
+        names = sorted({name for student in students for name in student.parts})
+        self._parts = {
+            name: _Part([each.parts.get(name, frozenset()) for each in students]) for name in names
+        }
+        self._code = [part for part in self._parts.values() if part.is_code]
+        self._chance = Chance([part.agreed(measured) for part in self._parts.values()])
+        self._found = {two: self._chance_of(self._parts.values(), *two) for two in self._near()}
+        self._limit = limit(self._found.values(), math.comb(self.n, 2))
+
+    def _chance_of(self, parts, one, other):
+        return self._chance.of(sum(part.agreement(one, other) for part in parts))
+
+    def pairs(self):
+        """The similar ones, the strongest first."""
+        found = sorted((chance, *two) for two, chance in self._found.items())
+        for chance, one, other in found[:MOST_PAIRS]:
+            if chance <= self._limit:
+                yield self._pair(one, other, chance)
+
+    def telling(self):
+        """How many have code that would be noticed, if another one had the same."""
+        chances = (self._chance_of(self._code, each, each) for each in range(self.n))
+        return sum(chance <= self._limit for chance in chances)
+
+    def _measured(self):
+        """Pairs, by number: all, or as many as will do."""
+        if math.comb(self.n, 2) <= MOST_MEASURED:
+            found = list(combinations(range(self.n), 2))
+        else:
+            draw = random.Random(self.n)
+            found = [draw.sample(range(self.n), 2) for _ in range(MOST_MEASURED)]
+        return [two for two in found if not self._hand_in_together(*two)] or found
+
+    def _near(self):
+        """Pairs that may be similar.
+
+        Who has something rare is compared with the next ones who have it: a chain through all of
+        them is enough for a group, and what a class of any size costs grows with it, not with its
+        square.
+        """
+        met = [Counter() for _ in range(self.n)]
+        for part in self._parts.values():
+            for item, holders in part.holders().items():
+                for place, one in enumerate(holders):
+                    for other in holders[place + 1 : place + 1 + NEAR]:
+                        met[one][other] += part.weights[item]
+        for one, others in enumerate(met):
+            for other, _ in others.most_common(MOST_COMPARED):
+                if not self._hand_in_together(one, other):
+                    yield one, other
+
+    def _hand_in_together(self, *two):
+        one, other = (self._together.get(self._students[each].name, ()) for each in two)
+        return not set(one).isdisjoint(other)
+
+    def _pair(self, one, other, chance):
+        common = sum(part.common(one, other) for part in self._code)
+        least = min(sum(part.sizes[each] for part in self._code) for each in (one, other))
+        both = {name: part.both(one, other) for name, part in self._parts.items()}
+        return Pair(
+            self._students[one].name,
+            self._students[other].name,
+            strength=-math.log10(chance),
+            share=common / least if least else 0.0,
+            common={name: items for name, items in both.items() if items},
+        )
+
+
+class _Part:
+    """One part of everybody's work: what is rare in it, and how far two agree."""
+
+    def __init__(self, items):
+        had = Counter(item for mine in items for item in mine)
+        most = max(FEW, int(RARE * len(items)))
+        self._had = {item: count for item, count in had.items() if count <= most}
+        self.weights = {
+            item: (1 if isinstance(item, int) else TEXT) * math.log(len(items) / max(2, count))
+            for item, count in self._had.items()
+        }
+        self._items = [mine & self._had.keys() for mine in items]
+        self.sizes = [self._sum(mine) for mine in self._items]
+        self.is_code = any(isinstance(item, int) for item in self._had)
 
     def _sum(self, items):
-        return sum(map(self._weights.__getitem__, items))
+        return sum(map(self.weights.__getitem__, items))
 
-    def _both(self, mine, theirs, kind):
-        """What both have, with how many have it."""
-        return tuple((each, self._had[kind, each]) for each in sorted(mine & theirs))
+    def both(self, one, other):
+        """What two have in common, with how many have it."""
+        return {item: self._had[item] for item in self._items[one] & self._items[other]}
+
+    def common(self, one, other):
+        """The weight of what two have in common."""
+        return self._sum(self._items[one] & self._items[other])
+
+    def agreement(self, one, other):
+        """How far two agree: the root of what is common, as it hangs together, times its shares."""
+        if not (common := self.common(one, other)):
+            return 0
+        shares = common / self.sizes[one] * common / self.sizes[other]
+        return round(shares * math.sqrt(common) / STEP)
+
+    def agreed(self, pairs):
+        """How far each of these pairs agrees."""
+        return np.array([self.agreement(*two) for two in pairs])
+
+    def holders(self):
+        """By item that several have, their numbers."""
+        found = defaultdict(list)
+        for number, mine in enumerate(self._items):
+            for item in mine:
+                if self._had[item] > 1:
+                    found[item].append(number)
+        return found
 
 
 def groups(pairs):

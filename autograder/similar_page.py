@@ -8,21 +8,24 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from autograder.atomic import write
+from autograder.chance import BY_CHANCE
 from autograder.earlier import kept_in, read
+from autograder.items import COMMENTS, FURTHER, NAMES
 from autograder.page import render
 from autograder.provenance import read_records
 from autograder.released import exercise
 from autograder.result import Summary
 from autograder.sheets import number, sheet
-from autograder.similar import SMALL_CLASS, Compared, Student
+from autograder.similar import RARE, SMALL_CLASS, Compared, Student, compared
 from autograder.wording import printable
-from autograder.written import FURTHER, Released, comment, sources, works
+from autograder.written import Released, sources, works
 
 FOLDER = "similar"
 MOST_GROUPS, MOST_PARTS, MOST_LINES, LONGEST_LINE = 40, 8, 80, 160
 MOST_ROWS, MOST_TOLD = 50, 6
+WRONG = "wrong: "  # begins the item of a mistake
+_TOLD = {COMMENTS: "comments", NAMES: "names"}
 ALIKE = "the same wrong answer, which is no known mistake"
-_OF_FURTHER = "further cells"
 
 
 @dataclass(frozen=True)
@@ -30,7 +33,6 @@ class Topic:
     """A topic that was compared.
 
     Attributes:
-        compared: a `Compared`.
         left_out: a student, and why that one could not be compared.
     """
 
@@ -44,16 +46,26 @@ class Topic:
         return self.compared.n < SMALL_CLASS
 
     @property
+    def remark(self):
+        """What cannot be concluded, if anything."""
+        if self.is_small:
+            return f"too few to say what is rare; it takes {SMALL_CLASS}"
+        if 2 * self.compared.telling < self.compared.n:
+            return (
+                f"only {self.compared.telling} wrote enough of their own to tell: for the others, "
+                "no similar work does not mean that they wrote alone"
+            )
+        return ""
+
+    @property
     def in_short(self):
         """One line for a terminal."""
-        n, groups = self.compared.n, self.compared.groups
-        if self.is_small:
-            return (
-                f"{self.name}: {n} notebooks, too few to say what is rare; it takes {SMALL_CLASS}"
-            )
+        groups = self.compared.groups
         students = sum(len(group.students) for group in groups)
         found = f"{len(groups)} pairs and groups of similar work, {students} students"
-        return f"{self.name}: {n} notebooks compared; {found}"
+        said = [f"{self.compared.n} notebooks compared", found, self.remark]
+        del said[1 : 1 + self.is_small]
+        return f"{self.name}: {'; '.join(filter(None, said))}"
 
 
 def compare(course, catalogue, topics):
@@ -72,11 +84,10 @@ def compare(course, catalogue, topics):
         for student, work, said in works(course.submitted, topic, released, students):
             if work is None:
                 left_out.append((student, said))
-            elif not work.is_blank:
-                mistakes = _mistakes(course, student, topic)
-                found.append(Student(student, work.parts, work.comments, mistakes))
+            elif any(work.values()):
+                found.append(Student(student, _with_mistakes(work, course, topic, student)))
         together = {each.name: _together(each.name, topic, people, records) for each in found}
-        yield Topic(topic, released, Compared(found, together), left_out)
+        yield Topic(topic, released, compared(found, together), left_out)
 
 
 def publish(course, catalogue, topics, now=None):
@@ -86,7 +97,16 @@ def publish(course, catalogue, topics, now=None):
         The files that were written.
     """
     told = _Told(course, catalogue, topics)
-    page = render("similar.html", told=told, now=f"{now or datetime.now():%Y-%m-%d %H:%M}")
+    page = render(
+        "similar.html",
+        told=told,
+        now=f"{now or datetime.now():%Y-%m-%d %H:%M}",
+        most_groups=MOST_GROUPS,
+        most=MOST_ROWS,
+        most_told=MOST_TOLD,
+        one_in=round(1 / BY_CHANCE),
+        rare=RARE,
+    )
     folder, files = course.folder / FOLDER, {"index.html": page} | tables(told)
     for name, content in files.items():
         write(folder / name, content)
@@ -101,16 +121,18 @@ def _together(student, topic, people, records):
     return frozenset([*(("group", group.casefold()) for group in groups), *file])
 
 
-def _mistakes(course, student, topic):
-    """What the last grading has found wrong; nothing where it has left nothing."""
+def _with_mistakes(work, course, topic, student):
+    """The parts with what the last grading has found wrong; it may have left nothing."""
     try:
         kept = kept_in(read(course, student, topic))["functions"]
         kept = {name: Summary.restored(each) for name, each in kept.items()}
     except (OSError, ValueError, LookupError, TypeError, AttributeError):
-        return frozenset()
-    found = [(name, mistake) for name, each in kept.items() for mistake in each.mistakes]
-    alike = [(name, each.likeness) for name, each in kept.items() if each.likeness]
-    return frozenset([*found, *alike])
+        return work
+    wrong = {name: [*each.mistakes, each.likeness] for name, each in kept.items()}
+    return work | {
+        name: work.get(name, frozenset()) | {WRONG + mistake for mistake in found if mistake}
+        for name, found in wrong.items()
+    }
 
 
 class _Told:
@@ -122,12 +144,6 @@ class _Told:
         found = ((topic, group) for topic in topics for group in topic.compared.groups)
         self.groups = sorted(found, key=lambda each: -each[1].strength)
         self.left_out = [(topic.name, *each) for topic in topics for each in topic.left_out]
-        self.few, self.most_groups, self.most, self.most_told = (
-            SMALL_CLASS,
-            MOST_GROUPS,
-            MOST_ROWS,
-            MOST_TOLD,
-        )
 
     @property
     def pairs(self):
@@ -153,9 +169,21 @@ class _Told:
         person = self.people.get(student)
         return person.name if person else ""
 
-    def wrong(self, topic, mistake):
-        """What is wrong with a function, in words."""
-        function, name = mistake
+    def said(self, topic, pair):
+        """What two have in common beside code: by kind, each text with how many have it."""
+        found = {"mistakes": [], "idle": [], "comments": [], "names": []}
+        for part, items in pair.common.items():
+            for item in sorted(each for each in items if isinstance(each, str)):
+                if part in _TOLD:
+                    kind, text = _TOLD[part], item
+                elif item.startswith(WRONG):
+                    kind, text = "mistakes", self._wrong(topic, part, item.removeprefix(WRONG))
+                else:
+                    kind, text = "idle", part
+                found[kind].append((text, items[item]))
+        return found
+
+    def _wrong(self, topic, function, name):
         known = self._catalogue.questions(topic).get(function)
         is_known = known and any(each.name == name for each in known.mistakes)
         return f"{function}: {name if is_known else ALIKE}"
@@ -170,25 +198,23 @@ class _Told:
             sources(self._course.submitted, topic.name, topic.released, student)
             for student in (pair.one, pair.other)
         ]
-        shared = {gram for grams in pair.grams.values() for gram in grams}
-        said = {text for text, _ in pair.comments}
+        shared = {item for items in pair.common.values() for item in items}
         names = [*topic.released.functions, FURTHER]
-        speaking = [name for name in names if any(_speaks(each, name, said) for each in both)]
-        for name in [n for n in names if n in pair.grams or n in speaking][:MOST_PARTS]:
-            yield name or _OF_FURTHER, [_lines(each.get(name), shared, said) for each in both]
+        for name in [n for n in names if any(_has(each, n, shared) for each in both)][:MOST_PARTS]:
+            yield name, [_lines(each.get(name), shared) for each in both]
 
 
-def _speaks(source, name, said):
-    return name in source and any(comment(line) in said for line in source[name].lines)
+def _has(source, name, shared):
+    return name in source and any(item in shared for item, _ in source[name].marks)
 
 
-def _lines(source, shared, said):
+def _lines(source, shared):
     """The lines of a part as they may be shown, each with whether it is in common."""
     if source is None:
         return []
-    at = {line for gram, lines in source.marks.items() if gram in shared for line in lines}
+    at = {line for item, line in source.marks if item in shared}
     found = [
-        (printable(line)[:LONGEST_LINE], number in at or comment(line) in said)
+        (printable(line)[:LONGEST_LINE], number in at)
         for number, line in enumerate(source.lines[:MOST_LINES])
     ]
     return found + ([("…", False)] if len(source.lines) > MOST_LINES else [])
@@ -198,14 +224,17 @@ def tables(told):
     """All pairs and groups, also those for which the page has no room, by the name of a file."""
     made = {
         "pairs": (
-            "topic one name_of_one other name_of_other strength share functions comments mistakes",
+            "topic one name_of_one other name_of_other strength share parts mistakes idle comments "
+            "names",
             (
                 [
                     *(topic, pair.one, told.name(pair.one), pair.other, told.name(pair.other)),
                     *(number(round(pair.strength, 2)), number(round(pair.share, 2))),
-                    ", ".join(name or _OF_FURTHER for name in pair.grams),
-                    "; ".join(text for text, _ in pair.comments),
-                    "; ".join(told.wrong(topic, each) for each, _ in pair.mistakes),
+                    ", ".join(name for name in pair.common if name not in _TOLD),
+                    *(
+                        "; ".join(text for text, _ in texts)
+                        for texts in told.said(topic, pair).values()
+                    ),
                 ]
                 for topic, pair in told.pairs
             ),

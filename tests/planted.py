@@ -6,6 +6,7 @@ one's text, and changes that.
 """
 
 import ast
+import copy
 import functools
 import importlib
 import itertools
@@ -16,7 +17,11 @@ from classroom import TAUGHT, answers, source_of
 
 KINDS = ("renamed", "reordered", "retyped", "half")
 PUBLIC = 5  # students who have read the same solution somewhere
-NAMES = [first + last for first in "abcdeghijklnpqrst" for last in ("", "1", "_new", "_all", "x")]
+NAMES = [
+    first + last
+    for last in ("", "1", "2", "_new", "_all", "_i", "_of_row")
+    for first in "a x res out tmp total val i row k s result p grad d num col arr prob e".split()
+]
 SAID = re.findall(
     r"\w+",
     "first then now here next so take use compute keep divide subtract each every row column sum "
@@ -37,8 +42,8 @@ def planted(topic, honest, rng):
     students = {f"alone-{number:04}": written for number, written in enumerate(alone)}
     sets = []
     for kind in KINDS:
-        source = _own(topic, names, rng)
-        copied = {name: changed(text, kind, rng) for name, text in source.items()}
+        source, habits = _own(topic, names, rng), _Habits(rng)
+        copied = {name: changed(text, kind, rng, habits) for name, text in source.items()}
         if kind == "half":
             kept = sorted(names, key=lambda name: -len(source[name]))[: (len(names) + 1) // 2]
             copied = _own(topic, names, rng) | {name: copied[name] for name in kept}
@@ -46,16 +51,17 @@ def planted(topic, honest, rng):
         sets.append({f"{kind}-1", f"{kind}-2"})
     public = _own(topic, names, rng)
     for number in range(PUBLIC):
-        mine = {
-            name: changed(text, rng.choice(KINDS[:3]), rng) for name, text in public.items()
-        } | _own(topic, rng.sample(names, 1), rng)
+        kind, habits = rng.choice(KINDS[:3]), _Habits(rng)
+        mine = {name: changed(text, kind, rng, habits) for name, text in public.items()}
+        mine |= _own(topic, rng.sample(names, 1), rng)
         students[f"public-{number}"] = mine
     sets.append({f"public-{number}" for number in range(PUBLIC)})
     return students, sets
 
 
 def _own(topic, names, rng):
-    return {name: in_own_manner(rng.choice(_ways(topic, name)), rng) for name in names}
+    habits = _Habits(rng)
+    return {name: in_own_manner(rng.choice(_ways(topic, name)), rng, habits) for name in names}
 
 
 @functools.cache
@@ -70,15 +76,55 @@ def _ways(topic, name):
     return [answers(topic)[name]] * max(1, len(texts)) + texts
 
 
-def in_own_manner(source, rng):
+# What says the same in another way: a pattern, in which x and y stand for anything, and what it
+# becomes. A person who has taken to one uses it most often.
+FORMS = (
+    ("x @ y", "np.dot(x, y)"),
+    ("x @ y", "np.matmul(x, y)"),
+    ("np.dot(x, y)", "x @ y"),
+    ("x ** 2", "np.square(x)"),
+    ("x ** 2", "x * x"),
+    ("x.T", "np.transpose(x)"),
+    ("len(x)", "x.shape[0]"),
+    ("x.shape[0]", "len(x)"),
+    ("x / y", "(1 / y) * x"),
+    ("x / y", "np.divide(x, y)"),
+    ("x - y", "-y + x"),
+    ("x - y", "np.subtract(x, y)"),
+    ("x * y", "np.multiply(x, y)"),
+    ("x > y", "y < x"),
+    ("x < y", "y > x"),
+    ("np.exp(x)", "np.e ** x"),
+    ("np.maximum(x, y)", "np.where(x > y, x, y)"),
+    ("np.mean(x)", "np.sum(x) / len(x)"),
+    ("np.sqrt(x)", "x ** 0.5"),
+    ("np.zeros_like(x)", "0 * x"),
+    ("np.array(x)", "np.asarray(x)"),
+    ("range(x)", "range(0, x)"),
+)
+
+
+class _Habits:
+    """What one person does alike in all functions."""
+
+    def __init__(self, rng):
+        self.functions, self.minus = rng.random() < 0.5, rng.random() < 0.3
+        self.names = rng.choice((0.05, 0.15, 0.4))
+        self.forms = {form for form in FORMS if rng.random() < 0.35}
+        self.returned, self.looks = rng.choice((0.0, 0.3, 0.8)), rng.choice((0.0, 0.2, 0.6))
+        commonness = [1 / (5 + place) for place in range(len(NAMES))]
+        self.words = list(dict.fromkeys(rng.choices(NAMES, commonness, k=50)))
+
+
+def in_own_manner(source, rng, habits):
     """The same answer as another person would write it."""
     tree = ast.parse(source)
     _without_told(tree)
-    tree = _Manner(rng).visit(tree)
-    return _said(_renamed(tree, rng), rng)
+    tree = _Manner(rng, habits).visit(_Forms(habits.forms, rng).visit(tree))
+    return _said(_renamed(tree, rng, habits), rng)
 
 
-def changed(source, kind, rng):
+def changed(source, kind, rng, habits):
     """A text as it is handed on: what it computes, and how, stays."""
     tree = ast.parse(source)
     if kind == "reordered":
@@ -87,7 +133,7 @@ def changed(source, kind, rng):
     if kind == "retyped":
         tree = _Retyped().visit(tree)
         return _said(ast.fix_missing_locations(tree), rng)
-    return _said(_renamed(tree, rng), rng)
+    return _said(_renamed(tree, rng, habits), rng)
 
 
 def _without_told(tree):
@@ -96,13 +142,14 @@ def _without_told(tree):
             del node.body[0]
 
 
-def _renamed(tree, rng):
-    """Every name that is bound inside a function is another one."""
+def _renamed(tree, rng, habits):
+    """Every name that is bound inside a function is one of this person's."""
     asked = {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
     bound = {
         n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)
     }
-    new = dict(zip(sorted(bound - asked), rng.sample(NAMES, len(NAMES)), strict=False))
+    words = habits.words
+    new = dict(zip(sorted(bound - asked), rng.sample(words, len(words)), strict=False))
     for node in ast.walk(tree):
         if isinstance(node, ast.Name):
             node.id = new.get(node.id, node.id)
@@ -122,28 +169,70 @@ def _said(tree, rng):
     return "\n".join(lines)
 
 
+class _Forms(ast.NodeTransformer):
+    def __init__(self, forms, rng):
+        self._rng = rng
+        self._forms = [tuple(ast.parse(each, mode="eval").body for each in form) for form in forms]
+
+    def generic_visit(self, node):
+        super().generic_visit(node)
+        for before, after in self._forms:
+            found = {}
+            if _fits(before, node, found) and self._rng.random() < 0.8:
+                return _Filled(found).visit(copy.deepcopy(after))
+        return node
+
+
+def _fits(pattern, node, found):
+    if isinstance(pattern, ast.Name) and pattern.id in "xy":
+        found[pattern.id] = node
+        return isinstance(node, ast.expr)
+    if type(pattern) is not type(node):
+        return False
+    for field, part in ast.iter_fields(pattern):
+        other = getattr(node, field)
+        if isinstance(part, list):
+            if len(part) != len(other) or not all(map(_fits, part, other, [found] * len(part))):
+                return False
+        elif isinstance(part, ast.expr_context):
+            if type(part) is not type(other):
+                return False
+        elif isinstance(part, ast.AST):
+            if not _fits(part, other, found):
+                return False
+        elif part != other:
+            return False
+    return True
+
+
+class _Filled(ast.NodeTransformer):
+    def __init__(self, found):
+        self._found = found
+
+    def visit_Name(self, node):
+        return copy.deepcopy(self._found[node.id]) if node.id in self._found else node
+
+
 class _Manner(ast.NodeTransformer):
-    """Habits: methods or functions, axis -1 or 1, a name for what is returned, names for parts."""
+    """Methods or functions, axis -1 or 1, a name for what is returned, names for parts."""
 
     METHODS = ("sum", "max", "mean", "argmax", "copy", "reshape", "min")
 
-    def __init__(self, rng):
-        self._rng, self._made = rng, 0
-        self._functions, self._minus = rng.random() < 0.5, rng.random() < 0.3
-        self._names = rng.choice((0.05, 0.15, 0.4))
+    def __init__(self, rng, habits):
+        self._rng, self._habits, self._made = rng, habits, 0
 
     def visit_Call(self, node):
         self.generic_visit(node)
         for keyword in node.keywords:
-            if self._minus and keyword.arg == "axis" and ast.unparse(keyword.value) == "1":
+            if self._habits.minus and keyword.arg == "axis" and ast.unparse(keyword.value) == "1":
                 keyword.value = ast.parse("-1", mode="eval").body
         func = node.func
         if isinstance(func, ast.Attribute) and func.attr in self.METHODS:
             is_np = isinstance(func.value, ast.Name) and func.value.id == "np"
-            if self._functions and not is_np:
+            if self._habits.functions and not is_np:
                 node.args = [func.value, *node.args]
                 node.func = ast.parse(f"np.{func.attr}", mode="eval").body
-            elif not self._functions and is_np and node.args:
+            elif not self._habits.functions and is_np and node.args:
                 func.value = node.args.pop(0)
         return node
 
@@ -153,7 +242,7 @@ class _Manner(ast.NodeTransformer):
         for statement in node.body:
             if isinstance(statement, ast.Return | ast.Assign) and statement.value is not None:
                 for part in _inner(statement.value):
-                    if self._rng.random() < self._names:
+                    if self._rng.random() < self._habits.names:
                         self._made += 1
                         name = ast.Name(f"made_{self._made}", ast.Load())
                         body.append(ast.Assign([ast.Name(name.id, ast.Store())], part))
@@ -163,7 +252,7 @@ class _Manner(ast.NodeTransformer):
         if (
             body
             and isinstance(body[-1], ast.Return)
-            and self._rng.random() < 0.3
+            and self._rng.random() < self._habits.returned
             and body[-1].value
         ):
             value, name = body[-1].value, f"made_{self._made + 1}"
@@ -171,7 +260,7 @@ class _Manner(ast.NodeTransformer):
                 ast.Assign([ast.Name(name, ast.Store())], value),
                 ast.Return(ast.Name(name, ast.Load())),
             ]
-        if self._rng.random() < 0.25 and node.args.args:
+        if self._rng.random() < self._habits.looks and node.args.args:
             first = node.args.args[0].arg
             looks = (f"print({first})", f"assert len({first}) > 0", f"print({first}.shape)")
             body.insert(0, ast.parse(self._rng.choice(looks)).body[0])
