@@ -72,11 +72,11 @@ class _Cells:
     def __init__(self, code, functions):
         self.sources = [source for _, source in code]
         self.trees = [_tree(source) for source in self.sources]
-        nodes = [node for tree in self.trees if tree for node in ast.walk(tree)]
-        imports = [name for node in nodes if isinstance(node, ast.Import) for name in node.names]
-        aliases = {each.asname or each.name: each.name for each in imports}
+        self.nodes = [node for tree in self.trees if tree for node in ast.walk(tree)]
+        imports = (node.names for node in self.nodes if isinstance(node, ast.Import))
+        aliases = {each.asname or each.name: each.name for names in imports for each in names}
         self._aliases = {a: "np" if name == "numpy" else name for a, name in aliases.items()}
-        bound = {name for node in nodes for name in _bound(node)}
+        bound = {name for node in self.nodes for name in _bound(node)}
         self.own = bound - set(functions) - aliases.keys()
 
     def items(self, place, kept):
@@ -114,13 +114,13 @@ def _bound(node):
 
 def _idle(tree):
     """Statements without effect: what they bind is read nowhere, or they are not reached."""
-    for function in ast.walk(tree):
+    for function in tree.body:
         if isinstance(function, ast.FunctionDef):
             inner = list(ast.walk(function))
             names = [node for node in inner if isinstance(node, ast.Name)]
             read = {node.id for node in names if isinstance(node.ctx, ast.Load)}
-            for block in (getattr(node, field, None) for node in inner for field in _BLOCKS):
-                if isinstance(block, list):  # the body of a lambda is none
+            for statement in (node for node in inner if isinstance(node, ast.stmt)):
+                for block in (getattr(statement, field, ()) for field in _BLOCKS):
                     yield from _idle_in(block, read)
 
 
@@ -255,13 +255,11 @@ def winnowed(grams):
 
 def _comments(read, texts):
     """What is said in words in these cells, line by line, without layout and capitals."""
-    found = [line for text in texts for line in text.split("\n")]
-    for source, tree in zip(read.sources, read.trees, strict=True):
+    told = [node.value.value for node in read.nodes if _is_told(node)]
+    found = [line for text in (*texts, *told) for line in text.split("\n")]
+    for source in read.sources:
         if "#" in source:
             found += _comments_in(source)
-        if tree is not None:
-            told = (node.value.value for node in ast.walk(tree) if _is_told(node))
-            found += (line for text in told for line in text.split("\n"))
     return set(filter(None, map(_squeezed, found)))
 
 

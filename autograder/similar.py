@@ -18,9 +18,9 @@ RARE = 0.2  # of the class: what more of them have in a part is explained by the
 FEW = 3  # have it, and it counts, however small the class is
 TEXT = 5  # fingerprints, as many as change with a word: so much a statement or a mistake weighs
 SMALL_CLASS = 10  # below so many nothing is rare
-MOST_MEASURED = 100_000  # pairs by which the class is measured; of more some are drawn
+MOST_MEASURED = 30_000  # pairs by which the class is measured; of more some are drawn
 NEAR = 8  # each who has something rare is compared with so many others who have it
-MOST_COMPARED = 60  # others, for each student: those who share most
+MOST_COMPARED = 20  # others, for each student: those who share most
 MOST_PAIRS = 2000  # of a topic: more are not looked at by anybody
 STEP = 0.1  # in which agreement is measured
 

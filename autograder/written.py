@@ -5,7 +5,12 @@ for ever, or end it. Nothing of theirs is run.
 """
 
 import json
+import multiprocessing
+import os
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import partial
+from itertools import chain
 
 from autograder.apart import ApartError, apart
 from autograder.assembly import Ours, assemble
@@ -62,8 +67,14 @@ def works(folder, topic, released, students):
     Yields:
         The student; by the name of a part its items, or None; and what is wrong, if anything is.
     """
-    for start in range(0, len(students), BATCH):
-        yield from _works(folder, topic, released, students[start : start + BATCH])
+    batches = [students[start : start + BATCH] for start in range(0, len(students), BATCH)]
+    read = partial(_works, folder, topic, released)
+    if len(batches) < 2:
+        yield from chain(*map(read, batches))
+        return
+    # A fork, as each batch is read in one of its own: what is imported here is there at once.
+    with ProcessPoolExecutor(os.cpu_count(), multiprocessing.get_context("fork")) as pool:
+        yield from chain.from_iterable(pool.map(read, batches))
 
 
 def sources(folder, topic, released, student):
@@ -82,16 +93,14 @@ def _works(folder, topic, released, students):
     try:
         found = json.loads(apart(_told, folder, topic, released, students))
     except ApartError:
-        if len(students) == 1:
-            said = "its code could not be compared: it takes too long to read, or ends the reader"
-            yield students[0], None, said
-            return
-        for student in students:  # it is one of them
-            yield from _works(folder, topic, released, [student])
-        return
-    for student, theirs, said in found:
-        work = {name: frozenset(items) for name, items in theirs.items()}
-        yield student, None if said else work, said
+        if len(students) > 1:  # it is one of them
+            return [work for one in students for work in _works(folder, topic, released, [one])]
+        said = "its code could not be compared: it takes too long to read, or ends the reader"
+        return [(students[0], None, said)]
+    return [
+        (student, None if said else {name: frozenset(own) for name, own in work.items()}, said)
+        for student, work, said in found
+    ]
 
 
 # In the process apart

@@ -1,8 +1,8 @@
 """A class in which it is known who has written together: for what is measured of *similar*.
 
 Everybody begins with an answer that somebody could have given (the solution, an unusual right
-answer, a known mistake) and writes it in a manner of their own. Who is planted begins with another
-one's text, and changes that.
+answer, a known mistake) and writes it in a manner of their own, which is the same in all functions.
+Who is planted begins with another one's text, and changes that.
 """
 
 import ast
@@ -20,7 +20,28 @@ PUBLIC = 5  # students who have read the same solution somewhere
 NAMES = [
     first + last
     for last in ("", "1", "2", "_new", "_all", "_i", "_of_row")
-    for first in "a x res out tmp total val i row k s result p grad d num col arr prob e".split()
+    for first in [
+        "a",
+        "x",
+        "res",
+        "out",
+        "tmp",
+        "total",
+        "val",
+        "i",
+        "row",
+        "k",
+        "s",
+        "result",
+        "p",
+        "grad",
+        "d",
+        "num",
+        "col",
+        "arr",
+        "prob",
+        "e",
+    ]
 ]
 SAID = re.findall(
     r"\w+",
@@ -42,7 +63,7 @@ def planted(topic, honest, rng):
     students = {f"alone-{number:04}": written for number, written in enumerate(alone)}
     sets = []
     for kind in KINDS:
-        source, habits = _own(topic, names, rng), _Habits(rng)
+        source, habits = _own(topic, names, rng), Habits(rng)
         copied = {name: changed(text, kind, rng, habits) for name, text in source.items()}
         if kind == "half":
             kept = sorted(names, key=lambda name: -len(source[name]))[: (len(names) + 1) // 2]
@@ -51,7 +72,7 @@ def planted(topic, honest, rng):
         sets.append({f"{kind}-1", f"{kind}-2"})
     public = _own(topic, names, rng)
     for number in range(PUBLIC):
-        kind, habits = rng.choice(KINDS[:3]), _Habits(rng)
+        kind, habits = rng.choice(KINDS[:3]), Habits(rng)
         mine = {name: changed(text, kind, rng, habits) for name, text in public.items()}
         mine |= _own(topic, rng.sample(names, 1), rng)
         students[f"public-{number}"] = mine
@@ -60,7 +81,7 @@ def planted(topic, honest, rng):
 
 
 def _own(topic, names, rng):
-    habits = _Habits(rng)
+    habits = Habits(rng)
     return {name: in_own_manner(rng.choice(_ways(topic, name)), rng, habits) for name in names}
 
 
@@ -104,7 +125,7 @@ FORMS = (
 )
 
 
-class _Habits:
+class Habits:
     """What one person does alike in all functions."""
 
     def __init__(self, rng):
@@ -333,9 +354,19 @@ class _Retyped(ast.NodeTransformer):
 
 
 def counted(found, sets):
-    """How many pairs are in one of the groups found and meant, found at all, and meant."""
-    found, meant = _pairs(found), _pairs(sets)
-    return len(found & meant), len(found), len(meant)
+    """How many pairs were found, and how many there are.
+
+    Args:
+        found: the groups of `autograder.similar.Compared`, as sets of names.
+        sets: those who belong together.
+
+    Returns:
+        By kind, the pairs that were found and all; under ``honest``, those who wrote alone.
+    """
+    shown, meant = _pairs(found), _pairs(sets)
+    kinds = {min(each).split("-")[0]: _pairs([each]) for each in sets}
+    counts = {kind: (len(pairs & shown), len(pairs)) for kind, pairs in kinds.items()}
+    return counts | {"honest": (len(shown - meant), None)}
 
 
 def _pairs(groups):

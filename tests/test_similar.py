@@ -9,26 +9,36 @@ import pytest
 from axe import AXE, COLOURS, FIND, RULES
 from classroom import answers, blank, hand_in, submission
 from click.testing import CliRunner
-from planted import changed, counted, planted, seeded
+from planted import Habits, changed, counted, planted, seeded
 from playwright.sync_api import expect
 
-from autograder import cli, similar, written
+from autograder import cli, items, similar, written
 from autograder.course import Course
 from autograder.notebook import as_text
 from autograder.result import Status, Summary
-from autograder.similar import Compared, Student, groups
+from autograder.similar import Student, compared, groups
 
 HOSTILE = "</code></pre><script>alert(1)</script><img src=x onerror=alert(1)>\u202eabc"
 
 
 # What is read
 
+IDLE = """def f(Z):
+    grandma = 7
+    left = print()
+    for k in Z:
+        q = k
+        k == 0
+        Z = Z + q
+        \'\'\'says nothing\'\'\'
+    return Z
+    print("never")
+"""
+
 
 def _grams(*sources, functions=("f",)):
-    found = (
-        written.winnowed(written._grams(words)) for words in written._words(sources, functions)
-    )
-    return {gram for each in found for gram, _ in each}
+    found = items.parts([("f", source) for source in sources], [], functions)
+    return {item for item in found["f"] if isinstance(item, int)}
 
 
 LOOP = """def f(Z):
@@ -81,10 +91,23 @@ def test_what_was_handed_out_is_taken_away(tmp_path, released):
     hand_in(tmp_path, "right", "softmax", submission("softmax"))
     found = {s: work for s, work, _ in _works(tmp_path, released, ["blank", "gone", "right"])}
     assert list(found) == ["blank", "right"]
-    assert found["blank"].is_blank
-    assert not found["blank"].comments
-    assert not found["right"].is_blank
-    assert "softmax keeps the order of a row, so the logits decide." in found["right"].comments
+    assert not any(found["blank"].values())
+    assert all(found["right"][name] for name in answers("softmax"))
+    said = "softmax keeps the order of a row, so the logits decide."
+    assert said in found["right"][items.COMMENTS]
+
+
+def test_names_and_statements_without_effect_are_kept_beside():
+    found = items.parts([("f", IDLE)], [], ["f"])
+    names = {"Z", "q", "grandma", "left", "k"}
+    assert found[items.NAMES] == names
+    idle = {text for text in found["f"] if isinstance(text, str)}
+    assert idle == {
+        "idle: Assign name 7",
+        "idle: Assign name Call print",
+        "idle: Expr Compare name Eq 0",
+        "idle: Expr Call print 'never'",
+    }
 
 
 def _works(folder, released, students):
@@ -121,7 +144,7 @@ def test_broken_and_hostile_notebooks_cost_a_line_each_and_no_neighbour(tmp_path
     assert {*BAD, "linked"} <= {name for name, (work, _) in found.items() if work is None}
     assert "is no JSON" in found["no-json"][1] or "ends too early" in found["no-json"][1]
     assert "symbolic link" in found["linked"][1]
-    assert len(found["right"][0].parts) == len(answers("softmax"))
+    assert all(found["right"][0][name] for name in answers("softmax"))
     assert found.keys() == set(names)
 
 
@@ -146,98 +169,126 @@ def test_a_text_that_ends_the_reader_is_named_and_the_others_are_read(
 # What is counted
 
 
-def _student(name, grams, comments=(), mistakes=()):
-    parts = {f"f{place}": frozenset(each) for place, each in enumerate(grams)}
-    return Student(name, parts, frozenset(comments), frozenset(mistakes))
+def _student(name, *parts, **further):
+    parts = {f"f{place}": frozenset(each) for place, each in enumerate(parts)}
+    return Student(name, parts | {part: frozenset(each) for part, each in further.items()})
 
 
 def _class(*students, others=40):
     """With others who have nothing in common but what all have."""
-    rest = [_student(f"other-{n}", [range(20), [1000 + n]]) for n in range(others)]
-    return Compared([*students, *rest])
+    rest = [_student(f"other-{n}", range(20), [1000 + n]) for n in range(others)]
+    return compared([*students, *rest])
 
 
-def test_what_all_have_counts_nothing():
-    assert _class().pairs == []
+BOTH = range(100, 140), range(200, 240)
+
+
+def test_what_all_have_counts_nothing_and_nobody_has_enough_of_their_own():
+    found = _class()
+    assert found.pairs == []
+    assert found.telling == 0
 
 
 def test_what_few_have_counts_the_more_the_fewer():
-    found = _class(*(_student(name, [range(100, 140), range(200, 240)]) for name in "ab"))
+    found = _class(*(_student(name, *BOTH) for name in "ab"))
     (pair,) = found.pairs
     assert (pair.one, pair.other, pair.share) == ("a", "b", 1.0)
-    more = _class(*(_student(name, [range(100, 140), range(200, 240)]) for name in "abcd"))
+    assert found.telling == 2
+    more = _class(*(_student(name, *BOTH) for name in "abcd"))
     assert len(more.pairs) == 6
     assert max(each.strength for each in more.pairs) < pair.strength
     assert [group.students for group in more.groups] == [("a", "b", "c", "d")]
 
 
-def test_rare_comments_and_mistakes_are_counted_and_common_ones_are_not():
-    told = {"comments": ["as my cat says"], "mistakes": [("f", "no shift")]}
-    plain = _class(*(_student(name, [range(100, 220)]) for name in "ab")).pairs[0]
-    more = _class(*(_student(name, [range(100, 220)], **told) for name in "ab")).pairs[0]
-    assert more.strength > plain.strength + 2
-    assert more.comments == (("as my cat says", 2),)
-    assert more.mistakes == ((("f", "no shift"), 2),)
-    usual = [_student(f"u{n}", [[2000 + n]], **told) for n in range(20)]
-    least = _class(*(_student(name, [range(100, 220)], **told) for name in "ab"), *usual).pairs[0]
-    assert least.comments == least.mistakes == ()
+def test_one_function_in_common_tells_nothing_however_long_it_is():
+    assert _class(*(_student(name, range(100, 900)) for name in "ab")).pairs == []
+
+
+@pytest.mark.parametrize("part", ["said", "names"])
+def test_rare_texts_make_it_stronger_and_common_ones_do_not(part):
+    def found(*further):
+        two = [_student(name, *BOTH, **{part: further}) for name in "ab"]
+        return _class(*two, *(_student(f"u{n}", **{part: ["usual"]}) for n in range(20))).pairs[0]
+
+    strength = found().strength
+    assert found("usual").strength == pytest.approx(strength)
+    more = found("usual", "grandma")
+    assert more.strength > strength + 2
+    assert more.common[part] == {"grandma": 2}
+
+
+def test_habits_that_a_part_of_the_class_shares_are_no_similar_work():
+    draw, students = seeded(1), []
+    for number in range(60):  # who learns with one of six tutors has a manner of theirs
+        manner = [10 * (number % 6) + habit for habit in range(8)]
+        parts = [
+            [1000 * part + habit for habit in manner if draw.random() < 0.6]
+            + [draw.getrandbits(30) for _ in range(6)]
+            for part in range(6)
+        ]
+        students.append(_student(f"s{number}", *parts))
+    assert compared(students).pairs == []
 
 
 def test_of_a_class_of_nine_nothing_is_said():
-    students = [_student(name, [range(100), range(200, 300)]) for name in "ab"]
+    students = [_student(name, *BOTH) for name in "ab"]
     assert _class(*students, others=7).pairs == []
     assert len(_class(*students, others=8).pairs) == 1
 
 
 def test_who_hands_in_together_is_not_compared():
-    students = [_student(name, [range(100), range(200, 300)]) for name in "abc"]
-    rest = [_student(f"other-{n}", [[1000 + n]]) for n in range(30)]
-    found = Compared([*students, *rest], {"a": {"one"}, "b": {"one"}, "c": {"two"}})
+    students = [_student(name, *BOTH) for name in "abc"]
+    rest = [_student(f"other-{n}", [1000 + n]) for n in range(30)]
+    found = compared([*students, *rest], {"a": {"one"}, "b": {"one"}, "c": {"two"}})
     assert [(pair.one, pair.other) for pair in found.pairs] == [("a", "c"), ("b", "c")]
 
 
 def test_pairs_that_share_somebody_are_one_group():
     pairs = [
-        similar.Pair(one, other, strength, 1.0, {}, (), ())
+        similar.Pair(one, other, strength, 1.0, {})
         for one, other, strength in (("b", "c", 12), ("x", "y", 10), ("a", "b", 9))
     ]
     assert [group.students for group in groups(pairs)] == [("a", "b", "c"), ("x", "y")]
     assert groups(pairs)[0].strength == 12
 
 
+def test_a_class_that_is_too_large_for_all_pairs_is_measured_by_some(monkeypatch):
+    monkeypatch.setattr(similar, "MOST_MEASURED", 500)
+    monkeypatch.setattr(similar, "NEAR", 2)
+    found = _class(*(_student(name, *BOTH) for name in "abcdef"), others=80)
+    assert [group.students for group in found.groups] == [tuple("abcdef")]
+
+
 # What is found
 
-# The least precision. In backprop the planted class has few texts to begin with, and so many honest
-# ones begin with the same.
-MEASURED = {"softmax": 0.9, "backprop": 0.5}
-ALONE = 40
+# Topics in which the task leaves room, and how much is found at least; in the last, functions have
+# one or two lines each. The seeds are others than those with which the limits were chosen.
+MEASURED = {"softmax": 0.9, "backprop": 0.9, "images": 0.7, "forward_propagation": 0.0}
+ALONE, SEED = 40, 101
 
 
-def _found(folder, topic, seed):
-    students, sets = planted(topic, ALONE, seeded(seed))
-    for student, sources in students.items():
-        hand_in(folder, student, topic, submission(topic, sources))
+@pytest.mark.parametrize(("topic", "least"), MEASURED.items())
+def test_planted_pairs_and_groups_are_found_and_honest_ones_are_not(topic, least, record_property):
+    students, sets = planted(topic, ALONE, seeded(SEED))
     released = written.Released(blank(topic))
-    works = written.works(folder / "submitted", topic, released, sorted(students))
-    found = Compared([Student(name, it.parts, it.comments) for name, it, _ in works])
-    return found, sets
-
-
-def test_planted_pairs_and_groups_are_found_and_honest_ones_are_not(tmp_path, record_property):
-    for seed, (topic, least) in enumerate(MEASURED.items()):
-        found, sets = _found(tmp_path / topic, topic, seed)
-        right, shown, meant = counted([group.students for group in found.groups], sets)
-        told = _told(right, shown, meant)
-        record_property(f"similar work in {topic}, {found.n} students", told)
-        assert right / shown >= least
-        assert right / meant >= 0.9
-
-
-def _told(right, shown, meant):
-    precision, recall = right / max(shown, 1), right / meant
-    told = f"precision {precision:.2f}, recall {recall:.2f} of {meant} pairs"
-    print(told)
-    return told
+    found = compared(
+        [
+            Student(name, {n: frozenset(each - released.items) for n, each in parts.items()})
+            for name, sources in students.items()
+            for parts in [items.parts([*sources.items()], [], released.functions)]
+        ]
+    )
+    counts = counted([group.students for group in found.groups], sets)
+    wrong, _ = counts.pop("honest")
+    right, meant = (sum(each) for each in zip(*counts.values(), strict=True))
+    told = [f"{kind} {one} of {all_}" for kind, (one, all_) in counts.items()]
+    told += [f"honest {wrong}", f"precision {right / (right + wrong):.2f}"]
+    told += [f"recall {right / meant:.2f}", f"{found.telling} of {found.n} wrote enough"]
+    record_property(f"similar work in {topic}", ", ".join(told))
+    print(topic, *told, sep=", ")
+    assert right / (right + wrong) >= 0.9
+    assert right / meant >= least
+    assert (2 * found.telling >= found.n) == (least > 0)
 
 
 # The page
@@ -278,7 +329,8 @@ def page(tmp_path_factory):
     students, _ = planted("softmax", 12, rng)
     students = {name: it for name, it in students.items() if name.startswith("alone")}
     students["&lt;b ada"] = WRITTEN
-    students["=bo"] = {n: changed(it, "renamed", rng) for n, it in WRITTEN.items()}
+    habits = Habits(rng)
+    students["=bo"] = {n: changed(it, "renamed", rng, habits) for n, it in WRITTEN.items()}
     students["=bo"]["softmax"] += f"    # {HOSTILE} as I have it from my aunt\n"
     students |= {"team-1": students["alone-0000"], "team-2": students["alone-0000"]}
     del students["alone-0000"]
@@ -322,8 +374,8 @@ def test_the_page_shows_both_as_text_and_never_says_copied(page):
 def test_the_tables_say_the_same(page):
     (pair,) = _rows(page / "pairs.csv")
     assert (pair["one"], pair["other"]) == ("&lt;b ada", "'=bo")
-    assert float(pair["strength"]) >= similar.STRONG
-    assert set(pair["functions"].split(", ")) >= set(WRITTEN)
+    assert float(pair["strength"]) > 3
+    assert set(pair["parts"].split(", ")) >= set(WRITTEN)
     assert "as i have it from my aunt" in pair["comments"]
     assert pair["mistakes"].startswith("softmax: ")
     (group,) = _rows(page / "groups.csv")
