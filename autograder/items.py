@@ -51,12 +51,13 @@ def parts(code, texts, functions, kept=None):
 
 
 def marks(code, functions):
-    """For each cell its items, each with a line that it begins on, counted from 0."""
+    """For each cell its items, each with every line that it is on, counted from 0."""
     read = _Cells(code, functions)
     for place, (_, source) in enumerate(code):
         said = ((_squeezed(_comment(line)), at) for at, line in enumerate(source.split("\n")))
-        items = [(item, line - 1) for item, line in read.items(place, winnowed)]
-        yield [*items, *((text, at) for text, at in said if text)]
+        items = read.items(place, winnowed)
+        places = {(item, line - 1) for item, words in items for _, line in words}
+        yield [*places, *((text, at) for text, at in said if text)]
 
 
 class _Cells:
@@ -80,17 +81,17 @@ class _Cells:
         self.own = bound - set(functions) - aliases.keys()
 
     def items(self, place, kept):
-        """The items of a cell, each with the line that it begins on, counted from 1."""
+        """The items of a cell, each with its words; a word has its line, counted from 1."""
         tree, reader = self.trees[place], _Reader(self.own, self._aliases)
         try:
             words = reader.words(tree) if tree else _plain_words(self.sources[place])
-            idle = [(reader.words(each), each.lineno) for each in _idle(tree)] if tree else []
+            idle = [reader.words(each) for each in _idle(tree)] if tree else []
         except _RECURSIVE:
             words, idle = _plain_words(self.sources[place]), []
-        texts = ((IDLE + " ".join(word for word, _ in told), line) for told, line in idle)
+        texts = (IDLE + " ".join(word for word, _ in told) for told in idle)
         return [
-            *kept(_grams(words)),
-            *((text[:LONGEST_IDLE], line) for text, line in texts),
+            *((gram, words[start : start + GRAM]) for gram, start in kept(_grams(words))),
+            *((text[:LONGEST_IDLE], told) for text, told in zip(texts, idle, strict=True)),
         ]
 
 
@@ -230,10 +231,10 @@ def _plain_words(source):
 
 
 def _grams(words):
-    """Each GRAM words in a row, as a number, with the line of the first."""
+    """Each GRAM words in a row, as a number, with the place of the first."""
     texts = [word for word, _ in words]
     return [
-        (_number("\n".join(texts[start : start + GRAM])), words[start][1])
+        (_number("\n".join(texts[start : start + GRAM])), start)
         for start in range(len(words) - GRAM + 1)
     ]
 

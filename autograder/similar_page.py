@@ -173,7 +173,8 @@ class _Told:
         """What two have in common beside code: by kind, each text with how many have it."""
         found = {"mistakes": [], "idle": [], "comments": [], "names": []}
         for part, items in pair.common.items():
-            for item in sorted(each for each in items if isinstance(each, str)):
+            texts = (item for item in items if isinstance(item, str))
+            for item in sorted(texts, key=lambda each: (items[each], each)):  # the rarest first
                 if part in _TOLD:
                     kind, text = _TOLD[part], item
                 elif item.startswith(WRONG):

@@ -28,7 +28,7 @@ class Source:
     """A part as it was written.
 
     Attributes:
-        marks: an item, and a line that it begins on, counted from 0.
+        marks: pairs of an item and a line that it is on, counted from 0.
     """
 
     lines: tuple[str, ...]

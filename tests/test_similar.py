@@ -4,12 +4,14 @@ import ast
 import csv
 import json
 import re
+from random import Random
 
 import pytest
 from axe import AXE, COLOURS, FIND, RULES
 from classroom import answers, blank, hand_in, submission
 from click.testing import CliRunner
-from planted import Habits, changed, counted, planted, seeded
+from manners import Habits, changed
+from planted import counted, planted
 from playwright.sync_api import expect
 
 from autograder import cli, items, similar, written
@@ -218,7 +220,7 @@ def test_rare_texts_make_it_stronger_and_common_ones_do_not(part):
 
 
 def test_habits_that_a_part_of_the_class_shares_are_no_similar_work():
-    draw, students = seeded(1), []
+    draw, students = Random(1), []
     for number in range(60):  # who learns with one of six tutors has a manner of theirs
         manner = [10 * (number % 6) + habit for habit in range(8)]
         parts = [
@@ -269,7 +271,7 @@ ALONE, SEED = 40, 101
 
 @pytest.mark.parametrize(("topic", "least"), MEASURED.items())
 def test_planted_pairs_and_groups_are_found_and_honest_ones_are_not(topic, least, record_property):
-    students, sets = planted(topic, ALONE, seeded(SEED))
+    students, sets = planted(topic, ALONE, Random(SEED))
     released = written.Released(blank(topic))
     found = compared(
         [
@@ -325,7 +327,7 @@ WRITTEN = {
 def page(tmp_path_factory):
     """The folder of the page of a class with a pair, a group that hands in together and a fault."""
     folder = tmp_path_factory.mktemp("class")
-    course, rng = Course(folder), seeded(5)
+    course, rng = Course(folder), Random(5)
     students, _ = planted("softmax", 12, rng)
     students = {name: it for name, it in students.items() if name.startswith("alone")}
     students["&lt;b ada"] = WRITTEN
