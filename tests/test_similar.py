@@ -284,11 +284,11 @@ def test_planted_pairs_and_groups_are_found_and_honest_ones_are_not(topic, least
     wrong, _ = counts.pop("honest")
     right, meant = (sum(each) for each in zip(*counts.values(), strict=True))
     told = [f"{kind} {one} of {all_}" for kind, (one, all_) in counts.items()]
-    told += [f"honest {wrong}", f"precision {right / (right + wrong):.2f}"]
+    told += [f"honest {wrong}", f"precision {right / max(1, right + wrong):.2f}"]
     told += [f"recall {right / meant:.2f}", f"{found.telling} of {found.n} wrote enough"]
     record_property(f"similar work in {topic}", ", ".join(told))
     print(topic, *told, sep=", ")
-    assert right / (right + wrong) >= 0.9
+    assert wrong <= 0.1 * (right + wrong)
     assert right / meant >= least
     assert (2 * found.telling >= found.n) == (least > 0)
 
