@@ -4,13 +4,7 @@ The page asks no other place for anything and runs no script. What students wrot
 text. It names students: it is the instructor's.
 """
 
-import base64
-import hashlib
 from datetime import datetime
-from importlib import resources
-
-import jinja2
-from markupsafe import Markup, escape
 
 from autograder.atomic import write
 from autograder.census import (
@@ -20,18 +14,16 @@ from autograder.census import (
     STUCK,
     Census,
     apart,
-    in_words,
 )
 from autograder.earlier import read
 from autograder.excerpt import excerpt, said, skeleton
 from autograder.graded import lines
+from autograder.page import render
 from autograder.result import Status
 from autograder.sheets import number, sheet
-from autograder.wording import printable
 
 FOLDER = "report"
 MOST_TO_EXPLAIN, MOST_MISTAKES, MOST_UNKNOWN, MOST_PEOPLE, MOST_CHECKS = 10, 8, 20, 50, 20
-LONGEST_MESSAGE = 300
 
 
 def count(course, catalogue, topics=(), url=None):
@@ -185,44 +177,14 @@ class _Told:
 
 
 def _page(told, now):
-    pages = resources.files("autograder") / "pages"
-    styles = (pages / "report.css").read_text(encoding="utf-8")
-    digest = base64.b64encode(hashlib.sha256(styles.encode()).digest()).decode()
-    shell = jinja2.Environment(
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    shell.filters |= {
-        "plain": lambda text: printable(str(text)),
-        "short": lambda text: printable(str(text))[:LONGEST_MESSAGE],
-        "marked": _marked,
-        "percent": lambda part: "–" if part is None else f"{100 * part:.0f} %",
-        "words": in_words,
-        "points": number,
-    }
-    template = shell.from_string((pages / "report.html").read_text(encoding="utf-8"))
-    return template.render(
+    return render(
+        "report.html",
         told=told,
         census=told.census,
         most=MOST_PEOPLE,
         now=f"{now:%Y-%m-%d %H:%M}",
-        styles=styles,
-        digest=digest,
         Status=Status,
     )
-
-
-def _marked(text):
-    """A text in which backticks stand around code."""
-    parts = printable(text).split("`")
-    marked = (
-        Markup("<code>{}</code>").format(part) if place % 2 else escape(part)
-        for place, part in enumerate(parts)
-    )
-    return Markup("").join(marked)
 
 
 def tables(told):

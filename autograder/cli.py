@@ -595,6 +595,50 @@ def report(topics, course_dir, db, to, book):
     click.echo(f"report:           {os.path.relpath(written[0])}")
 
 
+@main.command()
+@click.argument("topics", **ONE_OR_MORE)
+@COURSE
+def similar(topics, course_dir):
+    """Write whose work is similar, more than a task explains: similar/index.html, and tables.
+
+    Nothing is run. It says that students agree in what few others wrote, and not why. Ends with 1
+    if a notebook could not be compared; all others are.
+    """
+    _need("nbgrader", "jinja2")
+    from autograder import similar_page
+    from autograder.course import Course, CourseError
+    from autograder.rules import RulesError
+    from autograder.sources import SourceError
+    from autograder.tables import TableError
+    from autograder.wording import printable
+
+    found = []
+    try:
+        course, taught = Course(course_dir), catalogue.current()
+        course.expect_submissions()
+        asked = taught.known(topics)
+        if not topics:
+            handed_in = course.handed_in()
+            asked = [name for name in taught.in_order(course.contents) if name in handed_in]
+        for topic in similar_page.compare(course, taught, asked):
+            found.append(topic)
+            for student, said in topic.left_out:
+                click.echo(printable(f"{student}, {topic.name}: {said}"))
+            click.echo(topic.in_short)
+        written = similar_page.publish(course, taught, found)
+    except (
+        OSError,
+        CatalogueError,
+        CourseError,
+        RulesError,
+        SourceError,
+        TableError,
+    ) as error:
+        raise _refusal(error) from error
+    click.echo(f"similar:          {os.path.relpath(written[0])}")
+    sys.exit(1 if any(topic.left_out for topic in found) else 0)
+
+
 @main.group()
 def db():
     """The gradebook's database."""

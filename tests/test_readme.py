@@ -39,6 +39,7 @@ RUN_BY = {
     "autograder grade --preview": "test_runs.py",
     "autograder undo last": "test_runs.py",
     "autograder report": "test_class_page.py",
+    "autograder similar": "test_similar.py",
     "autograder export --format wide": "test_export.py",
     "autograder export --format canvas --into Grades.csv": "test_export.py",
     "autograder grade-one homework.ipynb --format json": "test_single.py",
