@@ -727,6 +727,54 @@ def grade_one(notebook, topic, course_dir, seed, results, form):
     sys.exit(0 if found.status.is_graded else 1)
 
 
+@main.command("gradescope-zip")
+@click.argument("topic")
+@COURSE
+@click.option(
+    "--to",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The file to write; gradescope-<topic>.zip if not given.",
+)
+def gradescope_zip(topic, course_dir, to):
+    """Write the zip that Gradescope takes as the autograder of an assignment on TOPIC.
+
+    It holds the grader, the exercise and a secret of its own for the hidden inputs: keep it from
+    students.
+    """
+    _need("nbgrader")
+    from autograder import gradescope
+    from autograder.atomic import write
+    from autograder.course import Course, CourseError
+    from autograder.rules import RulesError
+    from autograder.tables import TableError
+
+    to = to or Path(f"gradescope-{topic}.zip")
+    try:
+        write(to, gradescope.pack(Course(course_dir), catalogue.current(), topic), mode=0o600)
+    except (
+        OSError,
+        CatalogueError,
+        CourseError,
+        RulesError,
+        TableError,
+        gradescope.GradescopeError,
+    ) as error:
+        raise _refusal(error) from error
+    click.echo(f"{'written':10} {to}")
+
+
+@main.command("gradescope-run", hidden=True)
+@click.argument("root", type=click.Path(file_okay=False, exists=True, path_type=Path))
+def gradescope_run(root):
+    """Grade what Gradescope has put in ROOT; called by run_autograder in the zip."""
+    from autograder import gradescope
+
+    try:
+        sys.exit(gradescope.run(root, catalogue.current(), click.echo))
+    except (OSError, CatalogueError) as error:
+        raise _refusal(error) from error
+
+
 def _need(*packages):
     from importlib.util import find_spec
 
