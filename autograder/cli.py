@@ -332,6 +332,80 @@ def grade(topics, course_dir, seed, jobs, scheduler, db, force, full, preview, t
     sys.exit(1 if tally.not_graded else 0)
 
 
+@main.command()
+@click.argument("topics", **ONE_OR_MORE)
+@COURSE
+@click.option(
+    "--jobs",
+    type=click.IntRange(1),
+    default=_cores(),
+    help="Submissions at once; the number of cores if not given.",
+)
+@click.option("--db", metavar="URL", help="nbgrader's db_url; <course>/gradebook.db if not given.")
+@click.option(
+    "--poll",
+    is_flag=True,
+    help="Look twice a second: for a file system that tells nothing, as on another machine.",
+)
+@click.option("--again", is_flag=True, hidden=True)  # it has started itself anew
+def watch(topics, course_dir, jobs, db, poll, again):
+    """Grade what arrives in submitted/, as it arrives, until Ctrl-C.
+
+    Begins with what 'grade' would do. After a change of a question, an exercise or course.toml it
+    starts itself anew.
+    """
+    _need("nbgrader", "rich", "watchfiles")
+    from autograder import report
+    from autograder.course import Course, CourseError
+    from autograder.entries import GradebookError
+    from autograder.rules import RulesError
+    from autograder.sandbox import SandboxError
+    from autograder.tables import TableError
+    from autograder.watch import ChangedError, Watch
+
+    stop = _stopped_by_signals()
+    try:
+        course, taught = Course(course_dir), catalogue.current()
+        course.expect_submissions()
+        known = taught.known(topics), course.secret()[0], jobs, stop, db, poll, again, report.say
+        report.say(f"watching {course.submitted}; Ctrl-C ends it")
+        for line in Watch(course, taught, *known).lines():
+            click.echo(report.arrived(line))
+            sys.stdout.flush()
+    except ChangedError:
+        report.say("A file of the course has changed; starting anew.")
+        words = sys.orig_argv[1:] if again else [*sys.orig_argv[1:], "--again"]
+        os.execv(sys.executable, [sys.executable, *words])
+    except (
+        OSError,
+        CatalogueError,
+        CourseError,
+        GradebookError,
+        RulesError,
+        SandboxError,
+        TableError,
+    ) as error:
+        raise _refusal(error) from error
+    report.say("Stopped. What is graded is kept.")
+
+
+def _stopped_by_signals():
+    """An event that the first Ctrl-C or SIGTERM sets; the second one ends the process at once."""
+    import signal
+    import threading
+
+    stop = threading.Event()
+
+    def end(number, frame):
+        if stop.is_set():
+            os._exit(128 + number)
+        stop.set()
+
+    for each in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(each, end)
+    return stop
+
+
 def _say_moved(moved, table, would=False):
     """Print who moved, or would; and write it as a table, if there is a file for one."""
     from autograder import runs

@@ -11,6 +11,7 @@ from dataclasses import astuple
 from pathlib import Path
 
 import click
+from arrivals import arrivals
 from desk import reports
 from graders import OURS, PEERS
 from measure import Cost
@@ -21,6 +22,7 @@ from students import ROOT, half_right, idle
 CLASSES, IDLE, PEER_CLASSES, RUNS = (10, 100, 1000), (100, 400), (1, 5), 3
 SHORT_CLASSES, SHORT_IDLE, SHORT_PEER_CLASSES = (2, 20), (2, 20), (1, 2)
 IN_PHASES = 200
+ARRIVALS, SHORT_ARRIVALS = 100, 3
 REPORTS, SHORT_REPORTS = (1000, 5000), (10, 40)  # students of a report on nine topics
 
 
@@ -51,7 +53,12 @@ def main(runs, short):
     once, each = phases(half_right(ours[-1] if short else IN_PHASES)[0])
     click.echo("report", err=True)
     desk = reports(SHORT_REPORTS if short else REPORTS)
-    found = results(costs, once, each, desk, runs)
+    click.echo("arrivals", err=True)
+    try:
+        waits = arrivals(SHORT_ARRIVALS if short else ARRIVALS, ROOT)
+    except RuntimeError as error:
+        raise click.ClickException(str(error)) from error
+    found = results(costs, once, each, desk, waits, runs)
     show(found, ROOT / ("_build" if short else "benchmarks"), judged=not short)
     sys.exit(0 if short or all(target["met"] for target in found["targets"]) else 1)
 

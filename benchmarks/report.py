@@ -4,6 +4,7 @@ import io
 import json
 import os
 import platform
+import statistics
 import subprocess
 from importlib import metadata
 
@@ -18,6 +19,7 @@ from autograder.atomic import write
 FASTER = {"nbgrader_tensorflow": 100, "nbgrader_recorded": 20, "otter": 20}  # times, at least
 CPU_LIMIT = 0.040  # seconds for a further submission whose own code takes no time
 MEMORY_LIMIT = 1.2  # times that of the class before, for the largest one
+WAIT = 0.25  # seconds from a closed file to its grade in the gradebook
 REPORT_SECONDS, PAGE_BYTES = 60, 3_000_000  # of a report on the largest class
 NOTES = """\
 A **further submission** is the difference between the two largest classes of a grader, shared \
@@ -37,16 +39,20 @@ there is without docker (`otter grade` needs it). nbgrader's gradebook and otter
 CPU is that of all processes. Memory is the most that all held at one time; what two share counts \
 twice.
 
+A notebook arrives while `autograder watch` runs and nothing else waits; the time is from the \
+closed file until another connection reads its grades in the gradebook.
+
 A report is made from what a grading has left. Here a few graded notebooks stand for all students, \
 and the class is in six sections."""
 
 
-def results(costs, once, each, desk, runs):
+def results(costs, once, each, desk, waits, runs):
     """All that was measured, for ``results.json``.
 
     Args:
         costs: by grader, then by size of the class, a `measure.Cost`.
         once, each: CPU seconds by phase, of a class and of a submission.
+        waits: seconds from a closed file to its grade, while a course is watched.
         desk: by number of students, the `measure.Cost` of a report and the bytes of its page.
         runs: how many there were; each cost is a median.
     """
@@ -63,7 +69,17 @@ def results(costs, once, each, desk, runs):
         "times_faster": ratios,
         "phases": {"once": once, "each": each},
         "reports": {str(n): {**vars(cost), "page": page} for n, (cost, page) in desk.items()},
-        "targets": _targets(graders, ratios) + _targets_of_reports(desk),
+        "waits": _waits(waits),
+        "targets": [
+            *_targets(graders, ratios),
+            *_targets_of_reports(desk),
+            _target(
+                "ms from a closed file to its grade in the gradebook, watched, in the median",
+                statistics.median(waits) * 1000,
+                WAIT * 1000,
+                at_least=False,
+            ),
+        ],
     }
 
 
@@ -79,6 +95,17 @@ def _grader(key, classes):
         },
         "further": {"wall": wall, "per_second": 1 / wall, "cpu": cpu / (most - fewer)},
         "start": max(before.wall - fewer * wall, 0.0),
+    }
+
+
+def _waits(waits):
+    in_order = sorted(waits)
+    late = in_order[min(len(in_order) - 1, len(in_order) * 95 // 100)]
+    return {
+        "number": len(waits),
+        "median": statistics.median(waits),
+        "95th of 100": late,
+        "longest": in_order[-1],
     }
 
 
@@ -141,6 +168,7 @@ def show(found, folder, judged):
         "Classes": _classes(found),
         "Where our CPU goes": _phases(found["phases"]),
         "A report on nine topics": _reports(found),
+        "A notebook that arrives": _arrivals(found["waits"]),
     }
     console = Console(width=None if os.isatty(1) else 120)
     markdown = ["# Benchmark", "Written by `make bench`.", "\n".join(f"- {line}" for line in lines)]
@@ -217,6 +245,13 @@ def _reports(found):
             f"{cost['memory'] / 1e6:.0f} MB",
             f"{cost['page'] / 1000:.0f} kB",
         )
+    return table
+
+
+def _arrivals(waits):
+    table = _table("notebooks", "median", "95th of 100", "longest")
+    times = (f"{waits[name] * 1000:.0f} ms" for name in ("median", "95th of 100", "longest"))
+    table.add_row(str(waits["number"]), *times)
     return table
 
 
