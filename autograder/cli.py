@@ -1,5 +1,6 @@
 """The command ``autograder``."""
 
+import contextlib
 import os
 import sys
 from pathlib import Path
@@ -279,12 +280,7 @@ def grade(topics, course_dir, seed, jobs, scheduler, db, force, full, preview, t
         roster, decided = course.roster(), course.rules(taught)
         if preview and not course.has_secret():
             raise CourseError(f"nothing was graded in {course_dir} yet; grade without --preview")
-        secret, is_replacing = course.secret()
-        if is_replacing:
-            report.say(
-                "grading-seed.txt is replaced by grading-secret.txt: the old seed was too "
-                "short to stay secret. All is graded again, with new inputs."
-            )
+        secret = _secret(course)
         asked, strange = (topics, []) if topics else grading.sorted_out(taught, course.handed_in())
         if not topics:
             for topic in (each for each in asked if not decided.is_released(each)):
@@ -355,38 +351,79 @@ def watch(topics, course_dir, jobs, db, poll, again):
     starts itself anew.
     """
     _need("nbgrader", "rich", "watchfiles")
+    stop, changed = _stopped_by_signals(), _anew_if_changed(again)
     from autograder import report
     from autograder.course import Course, CourseError
     from autograder.entries import GradebookError
+    from autograder.handed_in import HandedInError
     from autograder.rules import RulesError
     from autograder.sandbox import SandboxError
     from autograder.tables import TableError
     from autograder.watch import ChangedError, Watch
 
-    stop = _stopped_by_signals()
     try:
         course, taught = Course(course_dir), catalogue.current()
-        course.expect_submissions()
-        known = taught.known(topics), course.secret()[0], jobs, stop, db, poll, again, report.say
+        if not again:
+            course.expect_submissions()
+        options = {"url": db, "is_polling": poll, "is_again": again, "say": report.say}
+        known = taught.known(topics), _secret(course), jobs, stop
+        watching = Watch(course, taught, *known, **options)
         report.say(f"watching {course.submitted}; Ctrl-C ends it")
-        for line in Watch(course, taught, *known).lines():
+        for line in watching.lines():
             click.echo(report.arrived(line))
             sys.stdout.flush()
     except ChangedError:
-        report.say("A file of the course has changed; starting anew.")
-        words = sys.orig_argv[1:] if again else [*sys.orig_argv[1:], "--again"]
-        os.execv(sys.executable, [sys.executable, *words])
+        return changed.set()
     except (
         OSError,
         CatalogueError,
         CourseError,
         GradebookError,
+        HandedInError,
         RulesError,
         SandboxError,
         TableError,
     ) as error:
         raise _refusal(error) from error
     report.say("Stopped. What is graded is kept.")
+
+
+def _secret(course):
+    """What a course's inputs are drawn from; said, if it takes the place of an old seed."""
+    from autograder import report
+
+    secret, is_replacing = course.secret()
+    if is_replacing:
+        report.say(
+            "grading-seed.txt is replaced by grading-secret.txt: the old seed was too "
+            "short to stay secret. All is graded again, with new inputs."
+        )
+    return secret
+
+
+def _anew_if_changed(again):
+    """An event; if it is set when this process ends, the same command takes its place.
+
+    Python cannot unlearn a module. This is the last thing that is done: called before what grades
+    is imported, it comes after all that this has to clear away.
+    """
+    import atexit
+    import threading
+
+    changed = threading.Event()
+
+    def begin():
+        if changed.is_set():
+            sys.stdout.flush()
+            words = sys.orig_argv[1:] if again else [*sys.orig_argv[1:], "--again"]
+            os.execv(sys.executable, [sys.executable, *words])
+
+    atexit.register(begin)
+    if again:
+        with contextlib.suppress(ChildProcessError):  # children of the one before, which are none
+            while os.waitpid(-1, os.WNOHANG)[0]:
+                pass
+    return changed
 
 
 def _stopped_by_signals():
@@ -400,6 +437,8 @@ def _stopped_by_signals():
         if stop.is_set():
             os._exit(128 + number)
         stop.set()
+        # Not by print, which may be interrupted in the middle of a line.
+        os.write(2, b"Ending when what is under way is done; Ctrl-C again ends it at once.\n")
 
     for each in (signal.SIGINT, signal.SIGTERM):
         signal.signal(each, end)

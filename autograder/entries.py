@@ -26,6 +26,7 @@ from autograder.assembly import CHECK
 from autograder.result import Entry, Mark
 
 KINDS = ("sqlite", "postgresql")
+GO_ON = "What is graded is kept; the same command goes on from here."
 
 
 def _table(name, *columns, **typed):
@@ -122,10 +123,7 @@ def patiently(url, work, *arguments, after=None):
     try:
         return again(*passing, after=after)(work, *arguments)
     except passing as error:
-        raise GradebookError(
-            f"{without_password(url)}: {first_line(error)}. What is graded is kept; "
-            "the same command goes on from here."
-        ) from error
+        raise GradebookError(f"{without_password(url)}: {first_line(error)}. {GO_ON}") from error
 
 
 class Reading:

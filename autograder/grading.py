@@ -33,6 +33,7 @@ from autograder.sandbox import Limits, SandboxError
 from autograder.wording import printable
 
 BATCH, BATCH_SECONDS = 32, 1.0  # results are written together, but soon
+SOON_SECONDS = 0.1  # the same where somebody waits for each
 AHEAD = 3  # submissions that wait for each slot
 MOST_STRAYS = 20  # lines for one student's folders of no topic
 
@@ -98,7 +99,7 @@ class Session:
         folder = str(course.folder.resolve())
         self._conditions = Conditions(limits or Limits(), kind, folder, catalogue.package)
         known = seed, self._conditions, self._rules
-        self._topics = [_Topic(course, catalogue, topic, *known) for topic in topics]
+        self._topics = {each: _Topic(course, catalogue, each, *known) for each in topics}
         self._jobs, self._scheduler = jobs, scheduler
         self._force, self._say, self._is_preview = force, say, preview
         self._work, self._begun = None, contextlib.ExitStack()
@@ -115,11 +116,14 @@ class Session:
         """Begin what takes long, so that the next submission need not wait for it."""
         self._begin().warm()
 
-    def grade(self, wanted=None):
-        """Grade what is new or has changed.
+    @functools.cached_property
+    def _run(self):
+        points = {topic: self._reading.points(topic) for topic in self._topics}
+        known = self._rules, self._reading, points, self._begin, self._force, self._say
+        return (_Preview if self._is_preview else _Run)(self._course, *known)
 
-        Args:
-            wanted: by topic, the students; if not given, all students and topics.
+    def grade(self):
+        """Grade what is new or has changed.
 
         Yields:
             A `Line` each, in no certain order.
@@ -130,18 +134,30 @@ class Session:
                 what has been graded is kept then.
             autograder.gradebook.GradebookError: the exercise no longer fits its gradebook.
         """
-        topics = [topic for topic in self._topics if wanted is None or topic.name in wanted]
-        points = {topic.name: self._reading.points(topic.name) for topic in topics}
-        known = self._rules, self._reading, points, self._begin, self._force, self._say
-        run = (_Preview if self._is_preview else _Run)(self._course, *known)
         try:
-            for topic in topics:
-                students = self._course.everyone() if wanted is None else wanted[topic.name]
-                yield from run.topic(topic, students)
-            yield from run.rest()
+            for topic in self._topics:
+                yield from self.begin(topic, self._course.everyone())
+            yield from self.rest()
         except ClusterError:
-            yield from run.write()
+            yield from self._run.write()
             raise
+
+    def begin(self, topic, students):
+        """Begin to grade these students' topic; the lines of those that are done already."""
+        yield from self._run.topic(self._topics[topic], students)
+
+    def soon(self, seconds):
+        """The lines of those that are done within so long."""
+        yield from self._run.soon(seconds)
+
+    def rest(self):
+        """The lines of all that were begun."""
+        yield from self._run.rest()
+
+    @property
+    def is_busy(self):
+        """Whether there are some that were begun and have no line yet."""
+        return self._run.is_busy
 
     def _begin(self, first=None):
         """What grades and writes; begun once.
@@ -152,7 +168,8 @@ class Session:
         if self._work is None:
             from autograder.work import Work
 
-            known = self._course, self._catalogue, self._topics, self._reading.url
+            topics = list(self._topics.values())
+            known = self._course, self._catalogue, topics, self._reading.url
             work, is_written = Work(*known, self._conditions, self._say), not self._is_preview
             begun = work.begun(self._jobs, self._scheduler, first, is_written=is_written)
             self._work = self._begun.enter_context(begun)
@@ -323,6 +340,18 @@ class _Run:
                     waiting.append(found)
             yield from self._begin(topic, waiting)
 
+    @property
+    def is_busy(self):
+        return bool(self._under_way or self._done)
+
+    def soon(self, seconds):
+        """What is done within so long; it is written at once, but for what comes thick and fast."""
+        if self._under_way:
+            yield from self._collect(seconds)
+        late = time.monotonic() - self._written_at > SOON_SECONDS
+        if self._done and (late or not self._under_way):
+            yield from self.write()
+
     def rest(self):
         """What is still under way."""
         while self._under_way or self._done:
@@ -385,9 +414,9 @@ class _Run:
         future = self._work(topic).grade(topic, found, submission.parts)
         self._under_way[future] = lambda done: self._take(submission, done)
 
-    def _collect(self):
+    def _collect(self, seconds=BATCH_SECONDS):
         """Take in what has been graded; now and then, write it."""
-        finished, _ = wait(self._under_way, BATCH_SECONDS, FIRST_COMPLETED)
+        finished, _ = wait(self._under_way, seconds, FIRST_COMPLETED)
         for future in finished:
             if not future.cancelled():  # as all are when a cluster is lost; the next line says so
                 yield from self._under_way.pop(future)(future)

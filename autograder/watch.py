@@ -1,37 +1,34 @@
 """Grade what arrives in ``submitted/``: the stream of `autograder.grading`, kept warm.
 
-What arrives is looked at when the system tells of it, again a moment later, and all of it every
-few minutes: whatever was missed is found then. A submission that is up to date costs a look.
+What arrives is graded when the system tells of it, and everything is looked at every few minutes:
+whatever was missed is found then. A submission that is up to date costs a look.
 """
 
 import contextlib
-import json
 import os
 import time
 from collections import defaultdict
 from datetime import UTC, datetime
-from pathlib import Path
 
 import watchfiles
 
 from autograder import runs
-from autograder.beside import is_junk
-from autograder.catalogue import ENGINE, CatalogueError
+from autograder.arrivals import LATER, LATEST, Arrivals
+from autograder.catalogue import CatalogueError
+from autograder.changes import Files
 from autograder.course import CourseError
-from autograder.entries import GradebookError, default_url, file_of
+from autograder.entries import GO_ON, GradebookError, default_url, expect_kind, file_of
 from autograder.grading import Session, sorted_out
-from autograder.handed_in import Folder, HandedInError
-from autograder.reading import LARGEST_FILE
-from autograder.result import Line, Status
+from autograder.handed_in import HandedInError
+from autograder.result import Status
 from autograder.rules import RulesError
 from autograder.sandbox import SandboxError
 from autograder.tables import TableError
 
 QUIET_MS, LONGEST_MS = 20, 200  # events that come in one go are taken together
-TICK_MS, POLL_MS = 500, 500
-SETTLED = 2.0  # seconds after which nobody is still copying a file that does not change
+POLL_MS = 500
+AWAY = 0.5  # seconds until a folder that is away is looked for again
 ANEW = 600.0  # seconds after which everything is looked at again
-LATER, LATEST = 1.0, 60.0  # seconds until something is tried again: at first, and at most
 _NOTHING_NEW = {Status.NOT_HANDED_IN, Status.NOT_YET, Status.EXCUSED}
 _PASSING = OSError, GradebookError, SandboxError, HandedInError
 _OF_AN_AUTHOR = CatalogueError, CourseError, RulesError, TableError  # until a file changes
@@ -51,197 +48,163 @@ class Watch:
         stop: an event, set when it is to end.
         url: of the gradebook, if it is not in the course directory.
         is_polling: whether to look for what has changed, where the file system tells nothing.
-        is_again: whether this one takes the place of one that has changed: then a mistake in a
-            file of the course is waited for, and not raised.
+        is_again: whether this one takes the place of one that has changed: then what is wrong at
+            the start is waited for, and not raised.
         say: called with a sentence that the instructor should read.
+
+    Raises:
+        GradebookError: there can be no gradebook at this URL.
     """
 
-    def __init__(self, course, catalogue, topics, seed, jobs, stop, url, is_polling, is_again, say):
+    def __init__(
+        self,
+        course,
+        catalogue,
+        topics,
+        seed,
+        jobs,
+        stop,
+        url=None,
+        is_polling=False,
+        is_again=False,
+        say=print,
+    ):
         self._course, self._catalogue, self._asked, self._seed = course, catalogue, topics, seed
         self._jobs, self._stop, self._say = jobs, stop, say
-        self._url, self._is_polling = url or default_url(course), is_polling
+        self._is_polling, self._is_patient = is_polling, is_again
+        self._url = url or default_url(course)
+        expect_kind(self._url)
         self._gradebook, self._file = file_of(self._url), None
-        self._is_patient, self._last_said = is_again, ""
-        self._session, self._keeper, self._open = None, None, contextlib.ExitStack()
-        self._topics, self._due, self._look_again, self._faults = [], {}, {}, {}
-        self._all_at, self._delay = 0.0, LATER
-        self._known, self._looked_at = self._conditions(), time.monotonic()
+        self._open, self._session, self._keeper = contextlib.ExitStack(), None, None
+        self._arrivals, self._files = Arrivals(course, catalogue), Files(course, catalogue)
+        self._topics, self._at_work, self._is_warm = [], set(), False
+        self._all_at, self._not_before, self._delay = 0.0, 0.0, LATER
+        self._faults, self._last_said, self._unreleased = {}, "", set()
 
     def lines(self):
         """A `Line` for each submission that is graded, or that cannot be.
 
         Raises:
             ChangedError: everything is closed; begin anew.
-            CatalogueError, CourseError, RulesError, TableError: at the start, as for `Session`.
-            autograder.sandbox.SandboxError: at the start; nothing can be isolated.
+            OSError, CatalogueError, CourseError, GradebookError, HandedInError, RulesError,
+            SandboxError, TableError: at the start, as for `Session`.
         """
         try:
             while not self._stop.is_set():
-                with contextlib.suppress(
-                    FileNotFoundError, HandedInError
-                ):  # while it was looked at
+                with contextlib.suppress(FileNotFoundError, HandedInError):  # as it was looked at
                     yield from self._watched()
                 if not self._stop.is_set():
-                    self._say_once(f"{self._course.submitted} is away; waiting until it is back")
-                    self._close()
-                    self._stop.wait(TICK_MS / 1000)
+                    self._say_once(self._what_is_wrong())
+                    self._stop.wait(AWAY)
                     self._all_at = 0.0
+            if self._session:
+                yield from self._taken(self._session.rest())
         finally:
             self._close()
+
+    def _what_is_wrong(self):
+        submitted = self._course.submitted
+        if not submitted.is_dir():
+            return f"{submitted} is away; waiting until it is back"
+        return f"{submitted} was changed as a whole, or cannot be read; looking at all of it again"
 
     def _watched(self):
         """Until the folder is another one, or none."""
         folder = self._course.submitted.resolve()
         first = _identity(folder)
-        options = {"force_polling": True, "poll_delay_ms": POLL_MS} if self._is_polling else {}
-        for changes in watchfiles.watch(
-            folder,
-            watch_filter=None,
-            debounce=LONGEST_MS,
-            step=QUIET_MS,
-            stop_event=self._stop,
-            rust_timeout=TICK_MS,
-            yield_on_timeout=True,
-            raise_interrupt=False,
-            ignore_permission_denied=True,
-            **options,
-        ):
-            if first is None or _identity(folder) != first:
+        if first is None:
+            return
+        for changes in self._events(folder):
+            if _identity(folder) != first:
                 return
-            for _, path in changes:
-                yield from self._arrived(Path(path), folder)
-            yield from self._grade()
-            self._expect_unchanged()
+            yield from self._arrivals.note([path for _, path in changes], folder)
+            yield from self._work()
+            if self._files.have_changed():
+                self._say("A file of the course has changed; starting anew.")
+                raise ChangedError
 
-    def _arrived(self, path, folder):
-        """Note whose submissions of which topics an event is about."""
-        try:
-            student, *inner = path.relative_to(folder).parts
-        except ValueError:  # the folder itself
-            return
-        if is_junk(student) or (inner and is_junk(inner[0])):
-            return
-        names = inner[:1] if inner else self._course.folders_of(student)
-        found, strange = sorted_out(self._catalogue, names)
-        now = time.monotonic()
-        for topic in found:
-            self._due[student, topic] = now
-        if len(inner) == 1:
-            for name in strange if path.is_dir() else ():
-                yield Line(student, name, Status.UNKNOWN_TOPIC, self._catalogue.no_such(name))
-        if len(inner) < 2:
-            # Of a new folder the system does not tell what was put in it before it was asked to.
-            self._look_again[student] = now + LATER
-
-    def _grade(self):
-        now, wanted = time.monotonic(), defaultdict(list)
-        if self._all_at <= now:
-            yield from self._round(None)
-            return
-        for student in [each for each, at in self._look_again.items() if at <= now]:
-            del self._look_again[student]
-            found, _ = sorted_out(self._catalogue, self._course.folders_of(student))
-            self._due |= {(student, topic): now for topic in found}
-        for (student, topic), due in list(self._due.items()):
-            if due > now:
-                continue
-            if self._is_arriving(student, topic):
-                self._due[student, topic] = now + LATER / 2
-            else:
-                del self._due[student, topic]
-                wanted[topic].append(student)
-        if wanted:
-            yield from self._round(wanted)
-
-    def _is_arriving(self, student, topic):
-        """Whether somebody may still be copying it: there is no notebook, or half of one."""
-        path = self._course.submission(student, topic)
-        if not (_is_young(path) or _is_young(path.parent)):
-            return False
-        try:
-            with (
-                Folder(self._course.submitted) as submitted,
-                submitted.folder(student) as folder,
-                folder.folder(topic) as inner,
-            ):
-                json.loads(inner.read(path.name, LARGEST_FILE))
-        except HandedInError:  # it is something else, and is said to be
-            return False
-        except (FileNotFoundError, ValueError, RecursionError):
-            return True
-        return False
-
-    def _round(self, wanted):
-        """Grade these submissions, or all; what fails for a moment is tried again."""
-        try:
-            session, failed = self._begun(wanted), False
-            if wanted is None:
-                self._all_at = time.monotonic() + ANEW
-            if session is None:
+    def _events(self, folder):
+        """What has changed, in portions; an empty one whenever nothing has."""
+        options = {
+            "watch_filter": None,
+            "debounce": LONGEST_MS,
+            "step": QUIET_MS,
+            "stop_event": self._stop,
+            "rust_timeout": QUIET_MS,
+            "yield_on_timeout": True,
+            "raise_interrupt": False,
+            "ignore_permission_denied": True,
+        }
+        if not self._is_polling:
+            try:
+                yield from watchfiles.watch(folder, **options)
                 return
-            with contextlib.closing(session.grade(self._ready(wanted))) as lines:
-                for line in lines:
-                    failed |= self._took(line)
-                    if self._is_news(line):
-                        yield line
-                    if self._stop.is_set() and wanted is None:
-                        return
-            if wanted is None:
-                session.warm()
-            self._is_patient, self._last_said = True, ""
-        except _OF_AN_AUTHOR as error:
+            except FileNotFoundError:
+                raise
+            except (OSError, RuntimeError) as error:  # there are too many folders, perhaps
+                self._say(
+                    f"the system does not tell what changes in {folder} ({error}); it is looked "
+                    "at twice a second instead"
+                )
+                self._is_polling, self._all_at = True, 0.0
+        yield from watchfiles.watch(folder, **options, force_polling=True, poll_delay_ms=POLL_MS)
+
+    def _work(self):
+        """Grade for a moment; what fails for a moment is tried again."""
+        if time.monotonic() < self._not_before:
+            return
+        try:
+            yield from self._graded()
+        except (*_OF_AN_AUTHOR, *_PASSING) as error:
             if not self._is_patient:
                 raise
-            failed = self._put_off(wanted, error)
-        except _PASSING as error:
-            if isinstance(error, SandboxError) and not self._is_patient:
-                raise
-            failed = self._put_off(wanted, error)
-        self._delay = min(2 * self._delay, LATEST) if failed else LATER
+            self._put_off(error)
 
-    def _begun(self, wanted):
-        """The session, begun anew where a topic is new or the gradebook is another one."""
+    def _graded(self):
+        is_anew = self._all_at <= time.monotonic()
+        yield from self._opened(self._handed_in() if is_anew else self._topics)
+        if is_anew:
+            self._arrivals.everything(self._topics)
+            self._all_at = time.monotonic() + ANEW
+        taken = self._arrivals.take(self._at_work)
+        self._at_work.update(taken)
+        if any(topic not in self._topics for _, topic in taken):
+            yield from self._opened(self._handed_in())
+        wanted = defaultdict(list)
+        for student, topic in taken:
+            if (student, topic) in self._at_work:  # which are none after a session has ended
+                wanted[topic].append(student)
+        for topic in self._topics:
+            if topic in wanted:
+                yield from self._taken(self._session.begin(topic, wanted[topic]))
+        yield from self._finished(is_idle=not taken)
+
+    def _finished(self, is_idle):
+        """What is done in a moment; if nothing is left, be ready for what comes next."""
+        if self._session is not None:
+            yield from self._taken(self._session.soon(QUIET_MS / 1000))
+            if is_idle and not self._session.is_busy and not self._is_warm:
+                self._session.warm()
+                self._is_warm = True
+        if self._session is None or not self._session.is_busy:
+            self._at_work.clear()  # also what is no topic here, and whoever's line has another name
+        if self._session is None or self._is_warm:  # all that it needs is there
+            self._is_patient, self._delay, self._last_said = True, LATER, ""
+
+    def _opened(self, topics):
+        """With a session for these topics; another one, if it has others or the gradebook is."""
         self._expect_gradebook()
-        new = wanted is None or not {*wanted} <= {*self._topics}
-        if new or self._session is None:
-            topics = self._handed_in()
-            if topics != self._topics or self._session is None:
-                self._close()
-                self._topics = topics
-                if topics:
-                    known = self._course, self._catalogue, topics, self._seed, self._jobs
-                    session = Session(*known, url=self._url, say=self._say)
-                    self._session = self._open.enter_context(session)
-                    self._keeper = self._open.enter_context(
-                        _Keeper(self._course, self._catalogue, topics, self._say)
-                    )
-        return self._session
-
-    def _handed_in(self):
-        if self._asked:
-            return list(self._asked)
-        try:
-            found, _ = sorted_out(self._catalogue, self._course.handed_in())
-        except CourseError:
-            self._course.expect_submissions()
-            found = []  # nobody has handed in yet
-        decided = self._course.rules(self._catalogue)
-        for topic in (each for each in found if not decided.is_released(each)):
-            self._say_once(f"{topic} was handed in, but is not released; it is not graded")
-        return [topic for topic in found if decided.is_released(topic)]
-
-    def _ready(self, wanted):
-        """By topic, the students to grade now: of all, those that nobody is still copying."""
-        if wanted is not None:
-            return {topic: wanted[topic] for topic in wanted if topic in self._topics}
-        ready, now = {topic: [] for topic in self._topics}, time.monotonic()
-        for student in self._course.everyone():
-            for topic in self._topics:
-                if self._is_arriving(student, topic):
-                    self._due.setdefault((student, topic), now)
-                else:
-                    ready[topic].append(student)
-        return ready
+        if topics == self._topics and (self._session or not topics):
+            return
+        if self._session is not None:
+            yield from self._taken(self._session.rest())
+        self._close()
+        self._topics = topics
+        if topics:
+            known = self._course, self._catalogue, topics
+            session = Session(*known, self._seed, self._jobs, url=self._url, say=self._say)
+            self._session = self._open.enter_context(session)
+            self._keeper = self._open.enter_context(_Keeper(*known, self._say))
 
     def _expect_gradebook(self):
         """
@@ -255,18 +218,40 @@ class Watch:
             raise GradebookError(f"{self._gradebook} is away; what arrives waits until it is back")
         if self._file not in (None, there):
             self._close()
+            self._all_at = 0.0
         self._file = there
 
-    def _took(self, line):
-        """Keep what a line says; whether it is to be graded again later."""
-        if self._gradebook is not None:
-            self._file = self._file or _identity(self._gradebook)
-        if moved := runs.move(line):
-            self._keeper.add(moved)
-        if line.status is not Status.FAILED:
-            return False
-        self._due[line.student, line.topic] = time.monotonic() + self._delay
-        return True
+    def _handed_in(self):
+        if self._asked:
+            return list(self._asked)
+        try:
+            found, _ = sorted_out(self._catalogue, self._course.handed_in())
+        except CourseError:
+            self._course.expect_submissions()
+            found = []  # nobody has handed in yet
+        decided = self._course.rules(self._catalogue)
+        unreleased = {topic for topic in found if not decided.is_released(topic)}
+        for topic in sorted(unreleased - self._unreleased):
+            self._say(f"{topic} was handed in, but is not released; it is not graded")
+        self._unreleased = unreleased
+        return [topic for topic in found if topic not in unreleased]
+
+    def _taken(self, lines):
+        """Keep what these lines say; those that tell something new."""
+        for line in lines:
+            key = line.student, line.topic
+            self._at_work.discard(key)
+            if self._gradebook is not None:
+                self._file = self._file or _identity(self._gradebook)
+            if moved := runs.move(line):
+                self._keeper.add(moved)
+            if line.status is Status.FAILED:
+                self._arrivals.put_off(*key)
+            else:
+                self._arrivals.done(*key)
+            self._is_patient |= line.status.is_graded and not line.unchanged
+            if self._is_news(line):
+                yield line
 
     def _is_news(self, line):
         key, said = (line.student, line.topic), (line.status, line.message)
@@ -277,17 +262,12 @@ class Watch:
         self._faults[key] = said
         return is_new
 
-    def _put_off(self, wanted, error):
-        """Say what is wrong, close what may be broken, and look again later."""
-        self._say_once(str(error))
-        with contextlib.suppress(*_PASSING):
-            self._close()
-        later = time.monotonic() + self._delay
-        if wanted is None:
-            self._all_at = later
-        for topic, students in (wanted or {}).items():
-            self._due |= {(student, topic): later for student in students}
-        return True
+    def _put_off(self, error):
+        """Say what is wrong, close what may be broken, and go on later."""
+        self._say_once(str(error).replace(GO_ON, "It is tried again."))
+        self._close()
+        self._not_before = time.monotonic() + self._delay
+        self._delay = min(2 * self._delay, LATEST)
 
     def _say_once(self, sentence):
         if sentence != self._last_said:
@@ -295,82 +275,49 @@ class Watch:
         self._last_said = sentence
 
     def _close(self):
-        self._session = self._keeper = None
+        self._session, self._keeper, self._is_warm = None, None, False
+        self._arrivals.give_back(self._at_work)
+        self._at_work = set()
         opened, self._open = self._open, contextlib.ExitStack()
-        opened.close()
-
-    def _expect_unchanged(self):
-        """
-        Raises:
-            ChangedError: files have changed, and no further one since the last look.
-        """
-        if time.monotonic() < self._looked_at + SETTLED / 2:
-            return
-        before, self._looked_at = self._latest, time.monotonic()
-        self._latest = self._conditions()
-        if self._latest == before != self._known:
-            raise ChangedError
-
-    def _conditions(self):
-        """What the files say of themselves on which results depend."""
-        self._latest = {
-            path: (found.st_mtime_ns, found.st_size)
-            for path in self._files()
-            if (found := _stat(path))
-        }
-        return self._latest
-
-    def _files(self):
-        for root in {ENGINE, self._catalogue.folder}:
-            for folder, inner, names in os.walk(root):
-                inner[:] = [name for name in inner if name != "__pycache__"]
-                yield from (os.path.join(folder, name) for name in names)
-        for home in {self._course.folder, self._catalogue.home} - {None}:
-            yield from map(str, (home / "exercises").glob("*/*.ipynb"))
-        yield from map(str, (self._course.decisions, self._course.list_of_people))
-        yield str(self._course.folder / "grading-secret.txt")
+        with contextlib.suppress(*_PASSING):
+            opened.close()
 
 
 class _Keeper:
-    """Keeps what a watch changes as a run; what cannot be written is written later."""
+    """Keeps what a watch changes, a run for each day; what cannot be written is written later."""
 
     def __init__(self, course, catalogue, topics, say):
-        self._known = course, catalogue, topics, datetime.now(UTC)
-        self._say, self._waiting, self._writer = say, [], None
+        self._known, self._say = (course, catalogue, topics), say
+        self._waiting, self._writer, self._day = [], None, None
 
     def __enter__(self):
         return self
 
     def __exit__(self, *exception):
         if self._writer:
-            self._writer.__exit__(*exception)
+            with contextlib.suppress(OSError):
+                self._writer.__exit__(*exception)
+        self._writer = None
 
     def add(self, moved):
+        now = datetime.now(UTC)
+        if self._day != now.date():
+            self.__exit__(None, None, None)
+            self._day = now.date()
         self._waiting.append(moved)
         try:
-            self._writer = self._writer or runs.Writer(*self._known)
+            self._writer = self._writer or runs.Writer(*self._known, now)
             while self._waiting:
                 self._writer.add(self._waiting[0])
                 del self._waiting[0]
         except OSError as error:  # the file may end in half a line: nothing is added to it
             self._say(f"the run is not written: {error.strerror}; it is tried with the next line")
-            self._writer = None
-
-
-def _is_young(path):
-    """Whether it changed a moment ago; also if the clock of its file system is a little ahead."""
-    with contextlib.suppress(OSError):
-        return abs(time.time() - path.lstat().st_mtime) < SETTLED
-    return False
-
-
-def _stat(path):
-    with contextlib.suppress(OSError):
-        return os.stat(path)
-    return None
+            self.__exit__(None, None, None)
 
 
 def _identity(path):
     """Which file or folder lies there; None if there is none."""
-    found = _stat(path)
-    return found and (found.st_dev, found.st_ino)
+    with contextlib.suppress(OSError):
+        found = os.stat(path)
+        return found.st_dev, found.st_ino
+    return None

@@ -30,7 +30,7 @@ def arrivals(number, root):
     """
     students = list(half_right(number + 1)[0].items())
     with tempfile.TemporaryDirectory() as folder:
-        course, exercise = Course(folder), exercise_notebook(root, TOPIC)
+        course, exercise = Course(folder), exercise_notebook(Course(root), TOPIC)
         hand_in(folder, exercise, dict(students[:1]))
         command = os.path.join(sysconfig.get_path("scripts"), "autograder")
         watching = subprocess.Popen(

@@ -14,16 +14,22 @@ import threading
 import time
 import tracemalloc
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from types import SimpleNamespace
 
 import pytest
+import watchfiles
 from classroom import TAUGHT, blank, hand_in, submission
+from click.testing import CliRunner
 
-from autograder import watch
+from autograder import arrivals, changes, cli, runs, watch
+from autograder.arrivals import Arrivals
 from autograder.course import Course, CourseError
 from autograder.entries import GradebookError, Reading, default_url
+from autograder.grading import BATCH
 from autograder.notebook import as_text
 from autograder.result import Line, Status
+from autograder.runs import Marks, Move
 from autograder.watch import ChangedError, Watch
 
 NOTEBOOK = json.dumps({"cells": []})
@@ -35,10 +41,11 @@ class Session:
 
     fails = None  # what the next gradings raise
     statuses = ()  # of the next lines, in place of "graded"
+    looping = ()  # students whose notebook never ends
     opened, graded = 0, 0
 
     def __init__(self, course, catalogue, topics, *rest, url, say):
-        self.course, self.topics = course, topics
+        self.course, self.under_way = course, []
         Session.opened += 1
 
     def __enter__(self):
@@ -50,24 +57,42 @@ class Session:
     def warm(self):
         pass
 
-    def grade(self, wanted=None):
+    def begin(self, topic, students):
         if Session.fails:
             raise Session.fails.pop()
-        everyone = dict.fromkeys(self.topics, self.course.everyone())
-        for topic, students in (everyone if wanted is None else wanted).items():
-            for student in students:
-                Session.graded += 1
-                there = self.course.submission(student, topic).is_file()
-                status = Session.statuses.pop() if Session.statuses else Status.GRADED
-                yield Line(student, topic, status if there else Status.NOT_HANDED_IN)
+        self.under_way += [(student, topic) for student in students]
+        yield from ()
+
+    def soon(self, seconds):
+        begun = self.under_way
+        self.under_way = [pair for pair in begun if pair[0] in Session.looping]
+        for student, topic in (pair for pair in begun if pair not in self.under_way):
+            Session.graded += 1
+            there = self.course.submission(student, topic).is_file()
+            status = Session.statuses.pop() if Session.statuses else Status.GRADED
+            yield Line(student, topic, status if there else Status.NOT_HANDED_IN)
+
+    def rest(self):
+        Session.looping = ()
+        yield from self.soon(0)
+
+    @property
+    def is_busy(self):
+        return bool(self.under_way)
 
 
 @pytest.fixture
 def course(tmp_path, monkeypatch):
     """A course whose watch is quick and has the session above."""
-    Session.fails, Session.statuses, Session.opened, Session.graded = [], [], 0, 0
-    for name, value in {"Session": Session, "TICK_MS": 20, "LATER": 0.05, "SETTLED": 0.4}.items():
-        monkeypatch.setattr(watch, name, value)
+    Session.fails, Session.statuses, Session.looping = [], [], ()
+    Session.opened, Session.graded = 0, 0
+    for module, name, value in (
+        (watch, "Session", Session),
+        (watch, "LATER", 0.05),
+        (arrivals, "LATER", 0.05),
+        (arrivals, "SETTLED", 0.4),
+    ):
+        monkeypatch.setattr(module, name, value)
     (tmp_path / "submitted").mkdir()
     return Course(tmp_path)
 
@@ -82,9 +107,8 @@ def _put(course, student, content=NOTEBOOK, topic="softmax"):
 @contextmanager
 def _watching(course, **options):
     """A watch in a thread: its lines and sentences so far, and a way to wait for one."""
-    known = {"url": None, "is_polling": False, "is_again": False, **options}
     found = SimpleNamespace(lines=[], said=[], error=None, stop=threading.Event())
-    known |= {"stop": found.stop, "say": found.said.append}
+    known = {"stop": found.stop, "say": found.said.append, **options}
 
     def run():
         try:
@@ -96,6 +120,7 @@ def _watching(course, **options):
     def expect(is_so):
         end = time.monotonic() + PATIENCE
         while not is_so(found):
+            assert found.thread.is_alive() or is_so(found), vars(found)
             assert time.monotonic() < end, vars(found)
             found.stop.wait(0.01)
 
@@ -131,7 +156,7 @@ def test_what_is_there_and_what_arrives_is_graded(course, is_polling, monkeypatc
 
 
 def test_a_notebook_half_copied_waits_for_its_other_half(course, monkeypatch):
-    monkeypatch.setattr(watch, "SETTLED", PATIENCE)
+    monkeypatch.setattr(arrivals, "SETTLED", PATIENCE)
     _put(course, "early")
     with _watching(course) as found:
         found.expect(_graded("early"))
@@ -166,7 +191,7 @@ def test_what_fails_for_a_moment_is_said_once_and_graded_later(name, course):
         Session.fails = [AWAY[name]] * 3
         _put(course, "ada")
         found.expect(_graded("ada"))
-    assert [sentence for sentence in found.said if sentence == str(AWAY[name])] == [str(AWAY[name])]
+    assert found.said == [str(AWAY[name])]
 
 
 def test_a_result_that_could_not_be_written_is_tried_again_and_said_once(course):
@@ -227,7 +252,8 @@ def test_a_folder_of_no_topic_has_a_line(course):
         found.expect(lambda found: unknown in found.lines)
 
 
-def test_after_a_change_it_asks_to_be_begun_anew(course):
+def test_after_a_change_it_asks_to_be_begun_anew(course, monkeypatch):
+    monkeypatch.setattr(changes, "STILL", 0.05)
     _put(course, "early")
     with _watching(course) as found:
         found.expect(_graded("early"))
@@ -248,8 +274,145 @@ def test_a_mistake_in_the_course_stops_the_first_start_and_is_waited_for_later(c
     assert found.said == ["softmax cannot be graded"]
 
 
+def test_whoever_loops_holds_up_nobody_else(course):
+    Session.looping = ["loop"]
+    _put(course, "loop")
+    with _watching(course) as found:
+        _put(course, "ada")
+        found.expect(_graded("ada"))
+        assert not _graded("loop")(found)
+    assert _graded("loop")(found)  # what is under way at the end is waited for
+    assert found.error is None
+
+
+def test_what_is_saved_again_while_it_is_graded_is_graded_once_more(course):
+    _put(course, "early")
+    with _watching(course) as found:
+        found.expect(_graded("early"))
+        Session.looping = ["ada"]
+        _put(course, "ada")
+        _put(course, "bob")
+        found.expect(_graded("bob"))
+        _put(course, "ada", json.dumps({"cells": [1]}))
+        _put(course, "eve")
+        found.expect(_graded("eve"))
+        assert not _graded("ada")(found)
+        Session.looping = ()
+        found.expect(lambda found: found.lines.count(("ada", "softmax", "graded")) == 2)
+
+
+def test_where_the_system_tells_nothing_it_says_so_and_looks(course, monkeypatch):
+    real = watchfiles.watch
+
+    def too_many(*paths, **options):
+        if not options.get("force_polling"):
+            raise OSError("OS file watch limit reached.")
+        return real(*paths, **options)
+
+    monkeypatch.setattr(watchfiles, "watch", too_many)
+    monkeypatch.setattr(watch, "POLL_MS", 50)
+    _put(course, "early")
+    with _watching(course) as found:
+        found.expect(_graded("early"))
+        _put(course, "ada")
+        found.expect(_graded("ada"))
+    assert len(found.said) == 1
+    assert "(OS file watch limit reached.); it is looked at twice a second" in found.said[0]
+
+
+def test_of_many_folders_of_no_topic_some_are_told(course):
+    _put(course, "early")
+    with _watching(course) as found:
+        found.expect(_graded("early"))
+        for number in range(40):
+            (course.submitted / "early" / f"strange-{number}").mkdir()
+        _put(course, "ada")
+        found.expect(_graded("ada"))
+    strange = [line for line in found.lines if line[2] == "unknown topic"]
+    assert len(strange) <= 20
+
+
+def test_a_topic_that_is_not_released_is_said_once(course):
+    course.decisions.write_text('released = ["softmax"]\n', encoding="utf-8")
+    _put(course, "early")
+    with _watching(course) as found:
+        found.expect(_graded("early"))
+        for student in ("ada", "bob"):
+            _put(course, student, topic="adam")
+            _put(course, student)
+            found.expect(_graded(student))
+    assert found.said == ["adam was handed in, but is not released; it is not graded"]
+    assert {line[1] for line in found.lines} == {"softmax"}
+
+
+def test_what_fails_is_tried_again_later_each_time(course):
+    waiting = Arrivals(course, TAUGHT)
+    delays = []
+    for _ in range(12):
+        waiting.put_off("ada", "softmax")
+        delays.append(waiting._due["ada", "softmax"] - time.monotonic())
+    assert delays == sorted(delays)
+    assert 50 < delays[-1] <= 60
+    waiting.done("ada", "softmax")
+    waiting.put_off("ada", "softmax")
+    assert waiting._due["ada", "softmax"] - time.monotonic() <= arrivals.LATER
+
+
+def test_what_arrives_goes_before_what_lay_there(course):
+    for number in range(3 * BATCH):
+        _put(course, f"student-{number:03}")
+    waiting = Arrivals(course, TAUGHT)
+    waiting.everything(["softmax"])
+    first = waiting.take(())
+    list(waiting.note([_put(course, "zoe")], course.submitted))
+    second = waiting.take(())
+    assert second[0] == ("zoe", "softmax")
+    taken = [*first, *second, *waiting.take(()), *waiting.take(())]
+    assert len(taken) == len(set(taken)) == 3 * BATCH + 1
+    assert waiting.take(()) == []
+
+
+def test_half_a_notebook_is_read_once_for_each_change(course, monkeypatch):
+    """A student who writes without end would else keep the grader at reading."""
+    read = []
+    monkeypatch.setattr(arrivals, "SETTLED", PATIENCE)
+    monkeypatch.setattr(arrivals, "AGAIN", 0.0)
+    monkeypatch.setattr(Arrivals, "_is_half", lambda self, *pair: read.append(pair) or True)
+    waiting = Arrivals(course, TAUGHT)
+    for content in ("{", "{{"):
+        list(waiting.note([_put(course, "ada", content)], course.submitted))
+        for _ in range(5):
+            assert waiting.take(()) == []
+    assert len(read) == 2
+
+
+def test_each_day_is_a_run_and_what_cannot_be_written_is_written_later(course, monkeypatch):
+    course.gradebook.touch()
+    said, marks = [], Marks({"predict": 1.0}, {"predict": 3.0}, 0.0, 1.0)
+    monkeypatch.setattr(watch, "datetime", SimpleNamespace(now=lambda zone: days[0]))
+    days = [datetime(2024, 1, 1, 12, tzinfo=UTC), datetime(2024, 1, 2, 12, tzinfo=UTC)]
+    with watch._Keeper(course, TAUGHT, ["softmax"], said.append) as keeper:
+        (course.folder / "runs").touch()  # a file: nothing can be written in it
+        keeper.add(Move("ada", "softmax", None, marks))
+        (course.folder / "runs").unlink()
+        keeper.add(Move("bob", "softmax", None, marks))
+        del days[0]
+        keeper.add(Move("eve", "softmax", None, marks))
+    assert [sentence.partition(":")[0] for sentence in said] == ["the run is not written"]
+    found = [[move.student for move in runs.moves(course, each)] for each in runs.names(course)]
+    assert found == [["ada", "bob"], ["eve"]]
+
+
+def test_a_gradebook_that_is_none_ends_it_with_2(course):
+    done = CliRunner().invoke(
+        cli.main, ["watch", "--course-dir", str(course.folder), "--db", "nonsense"]
+    )
+    assert done.exit_code == 2
+    assert "is no gradebook; expected sqlite:///… or postgresql://…" in done.output
+
+
 def test_a_days_worth_of_events_leaves_memory_flat(course):
-    """As many as a class of 200 makes that saves ten times, with a pause to look at memory."""
+    """As many as a class of 200 makes that saves ten times."""
     students = [f"student-{number:03}" for number in range(200)]
     for student in students:
         _put(course, student)
@@ -258,7 +421,7 @@ def test_a_days_worth_of_events_leaves_memory_flat(course):
         before = Session.graded
         for student in students:
             _put(course, student)
-        found.expect(lambda _: Session.graded > before)
+        found.expect(lambda _: Session.graded >= before + len(students))
         found.lines.clear()
 
     with _watching(course) as found:
@@ -273,7 +436,7 @@ def test_a_days_worth_of_events_leaves_memory_flat(course):
             last, _ = tracemalloc.get_traced_memory()
         finally:
             tracemalloc.stop()
-    assert Session.graded > 200
+    assert Session.graded >= 11 * len(students)
     assert last - first < 500_000
 
 
