@@ -878,13 +878,17 @@ def gradescope_zip(topic, course_dir, to):
 
 @main.command("gradescope-run", hidden=True)
 @click.argument("root", type=click.Path(file_okay=False, exists=True, path_type=Path))
-def gradescope_run(root):
-    """Grade what Gradescope has put in ROOT; called by run_autograder in the zip."""
+@click.option("--prepare", is_flag=True, help="Only make ready what every submission needs.")
+def gradescope_run(root, prepare):
+    """Grade what Gradescope has put in ROOT; called by the scripts in the zip."""
     from autograder import gradescope
+    from autograder.course import CourseError
 
     try:
+        if prepare:
+            return gradescope.prepare(root, catalogue.current(), click.echo)
         sys.exit(gradescope.run(root, catalogue.current(), click.echo))
-    except (OSError, CatalogueError) as error:
+    except (OSError, CatalogueError, CourseError) as error:
         raise _refusal(error) from error
 
 

@@ -10,7 +10,7 @@ import secrets
 import zipfile
 from pathlib import Path
 
-from autograder import outlets, single
+from autograder import kept, outlets, single
 from autograder.atomic import write
 from autograder.beside import is_junk
 from autograder.catalogue import ENGINE, CatalogueError
@@ -94,6 +94,12 @@ def _zipped(files):
             entry.external_attr = (0o100000 | mode) << 16
             archive.writestr(entry, content)
     return made.getvalue()
+
+
+def prepare(root, catalogue, say):
+    """Keep the reference's answers in the image, so that no submission waits for TensorFlow."""
+    topic, course = _topic(root), Course(root / "source" / COURSE)
+    kept.cases(course, catalogue, topic, course.secret()[0], say)
 
 
 def run(root, catalogue, say):

@@ -16,3 +16,5 @@ done
 for package in "$source"/packages/*/; do
     "$grader/bin/python" -m pip install --quiet --no-deps --no-build-isolation --editable "$package"
 done
+
+"$grader/bin/autograder" gradescope-run --prepare "$(dirname "$source")"

@@ -112,7 +112,9 @@ def test_setup_installs_what_the_makefile_installs_and_the_grader_from_the_zip(i
     assert "apt-get -qq -y install bubblewrap" in called
     assert "python -m venv" in called
     words = [root / "grader" / "bin" / "python", "-c", "import autograder; print(autograder)"]
-    shown = subprocess.run(words, env=_environment(), capture_output=True, text=True).stdout
+    shown = subprocess.run(
+        words, cwd=root, env=_environment(), capture_output=True, text=True
+    ).stdout
     assert str(root / "source" / "packages" / "1-grader") in shown
     script = (ROOT / "elsewhere" / "setup.sh").read_text(encoding="utf-8")
     for options in ("--require-hashes -r", "--no-deps --no-build-isolation --editable"):
@@ -121,14 +123,17 @@ def test_setup_installs_what_the_makefile_installs_and_the_grader_from_the_zip(i
 
 
 def test_a_notebook_under_any_name_has_its_score_and_a_test_for_each_function(run):
-    ended, told, _ = run({"my homework.ipynb": _notebook()})
+    ended, told, said = run({"my homework.ipynb": _notebook()})
     assert (ended, told["score"], len(told["tests"])) == (0, 21, 5), told
+    assert said == ""
     assert "softmax: 21 of 24 points, graded" in told["output"]
     assert "sandbox: bubblewrap" in told["output"]
     assert {each["visibility"] for each in told["tests"]} == {"visible"}
 
 
-def test_without_metadata_it_is_graded_and_the_instructor_is_told(run):
+def test_without_metadata_it_is_graded_and_the_instructor_is_told(image, run):
+    kept = image[0] / "source" / "course" / "kept-answers"
+    answers = {path.name: path.read_bytes() for path in kept.iterdir()}
     two = {"softmax.ipynb": _notebook(), "drafts/old.ipynb": _notebook({})}
     ended, told, said = run(two, metadata=None)
     assert (ended, told["score"]) == (0, 21)
@@ -137,6 +142,8 @@ def test_without_metadata_it_is_graded_and_the_instructor_is_told(run):
     assert remark["output"].startswith("submission_metadata.json is missing; the points of")
     assert remark["output"] in said
     assert told["output"].startswith("softmax.ipynb was graded, and not drafts/old.ipynb.\n")
+    assert len(answers) == 1  # those of the image, which are used
+    assert {path.name: path.read_bytes() for path in kept.iterdir()} == answers
 
 
 # Found before anything is graded: no sandbox, no TensorFlow.
@@ -151,9 +158,14 @@ NOT_GRADED = {
 
 
 @pytest.mark.parametrize("name", NOT_GRADED)
-def test_what_cannot_be_graded_is_said_to_the_student(name, run):
+def test_what_cannot_be_graded_is_said_to_the_student(name, tmp_path):
     files, says = NOT_GRADED[name]
-    ended, told, _ = run(files)
+    for file, content in {"source/course/exercises/softmax/softmax.ipynb": "{}", **files}.items():
+        path = tmp_path / ("" if file.startswith("source") else "submission") / file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content, encoding="utf-8")
+    ended = gradescope.run(tmp_path, TAUGHT, print)
+    told = json.loads((tmp_path / "results" / "results.json").read_text(encoding="utf-8"))
     assert (ended, told["score"]) == (1, 0)
     assert says in told["output"]
     assert "tests" not in told
@@ -221,7 +233,8 @@ def test_the_zip_has_no_secret_of_the_course_and_no_solutions(image):
     assert secret.stat().st_mode & 0o777 == 0o600
     assert len(bytes.fromhex(secret.read_text(encoding="utf-8"))) == 32
     names = {path.relative_to(source).as_posix() for path in source.rglob("*") if path.is_file()}
-    assert not [name for name in names if "solutions" in name or "__pycache__" in name]
+    solutions = {f"{topic}.py" for topic in TAUGHT.topics()}
+    assert not [name for name in names if Path(name).name in solutions or "__pycache__" in name]
     exercises = [name for name in names if name.endswith(".ipynb")]
     assert exercises == ["course/exercises/softmax/softmax.ipynb"]
 
