@@ -11,6 +11,7 @@ from autograder.grading import BATCH, MOST_STRAYS, sorted_out
 from autograder.handed_in import Folder, HandedInError
 from autograder.reading import LARGEST_FILE
 from autograder.result import Line, Status
+from autograder.wording import printable
 
 SETTLED = 2.0  # seconds after which nobody is still copying a file that does not change
 AGAIN = 0.5  # seconds until a file that is being copied is looked at again
@@ -63,12 +64,21 @@ class Arrivals:
         now = time.monotonic()
         self._due |= {(student, topic): now for topic in topics}
 
+    def strays(self):
+        """A `Line` for each folder that bears the name of no topic, if it has had none."""
+        for student in self._course.students():
+            _, strange = sorted_out(self._catalogue, self._course.folders_of(student))
+            for name in strange:
+                yield from self._stray(student, name)
+
     def _stray(self, student, name):
         told = self._strays[student]
         is_folder = (self._course.submitted / student / name).is_dir()
         if is_folder and name not in told and len(told) < MOST_STRAYS:
             told.add(name)
-            message = self._catalogue.no_such(name)
+            # On disk a name need not be text.
+            student, name = (each.encode("utf-8", "replace").decode() for each in (student, name))
+            message = self._catalogue.no_such(printable(name))
             if len(told) == MOST_STRAYS:
                 message += "; more of this student's are not listed"
             yield Line(student, name, Status.UNKNOWN_TOPIC, message)

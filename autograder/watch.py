@@ -164,6 +164,7 @@ class Watch:
         is_anew = self._all_at <= time.monotonic()
         yield from self._opened(self._handed_in() if is_anew else self._topics)
         if is_anew:
+            yield from self._arrivals.strays()
             self._arrivals.everything(self._topics)
             self._all_at = time.monotonic() + ANEW
         taken = self._arrivals.take(self._at_work)

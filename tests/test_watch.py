@@ -245,8 +245,10 @@ def test_a_folder_that_is_moved_in_as_a_whole_is_graded(course):
 
 def test_a_folder_of_no_topic_has_a_line(course):
     _put(course, "early")
+    os.mkdir(os.fsencode(course.submitted / "early") + b"/no-text-\xff")
     with _watching(course) as found:
         found.expect(_graded("early"))
+        found.expect(lambda found: ("early", "no-text-?", "unknown topic") in found.lines)
         (course.submitted / "early" / "sotfmax-3").mkdir()
         unknown = ("early", "sotfmax-3", "unknown topic")
         found.expect(lambda found: unknown in found.lines)
