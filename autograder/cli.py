@@ -1,5 +1,6 @@
 """The command ``autograder``."""
 
+import contextlib
 import os
 import sys
 from pathlib import Path
@@ -279,12 +280,7 @@ def grade(topics, course_dir, seed, jobs, scheduler, db, force, full, preview, t
         roster, decided = course.roster(), course.rules(taught)
         if preview and not course.has_secret():
             raise CourseError(f"nothing was graded in {course_dir} yet; grade without --preview")
-        secret, is_replacing = course.secret()
-        if is_replacing:
-            report.say(
-                "grading-seed.txt is replaced by grading-secret.txt: the old seed was too "
-                "short to stay secret. All is graded again, with new inputs."
-            )
+        secret = _secret(course)
         asked, strange = (topics, []) if topics else grading.sorted_out(taught, course.handed_in())
         if not topics:
             for topic in (each for each in asked if not decided.is_released(each)):
@@ -330,6 +326,123 @@ def grade(topics, course_dir, seed, jobs, scheduler, db, force, full, preview, t
         click.echo(f"run:              {found[-1]}")
     report.about_people([*roster.remarks, *roster.strangers(course.students())])
     sys.exit(1 if tally.not_graded else 0)
+
+
+@main.command()
+@click.argument("topics", **ONE_OR_MORE)
+@COURSE
+@click.option(
+    "--jobs",
+    type=click.IntRange(1),
+    default=_cores(),
+    help="Submissions at once; the number of cores if not given.",
+)
+@click.option("--db", metavar="URL", help="nbgrader's db_url; <course>/gradebook.db if not given.")
+@click.option(
+    "--poll",
+    is_flag=True,
+    help="Look twice a second: for a file system that tells nothing, as on another machine.",
+)
+@click.option("--again", is_flag=True, hidden=True)  # it has started itself anew
+def watch(topics, course_dir, jobs, db, poll, again):
+    """Grade what arrives in submitted/, as it arrives, until Ctrl-C.
+
+    Begins with what 'grade' would do. After a change of a question, an exercise or course.toml it
+    starts itself anew.
+    """
+    _need("nbgrader", "rich", "watchfiles")
+    stop, changed = _stopped_by_signals(), _anew_if_changed(again)
+    from autograder import report
+    from autograder.course import Course, CourseError
+    from autograder.entries import GradebookError
+    from autograder.handed_in import HandedInError
+    from autograder.rules import RulesError
+    from autograder.sandbox import SandboxError
+    from autograder.tables import TableError
+    from autograder.watch import ChangedError, Watch
+
+    try:
+        course, taught = Course(course_dir), catalogue.current()
+        if not again:
+            course.expect_submissions()
+        options = {"url": db, "is_polling": poll, "is_again": again, "say": report.say}
+        known = taught.known(topics), _secret(course), jobs, stop
+        watching = Watch(course, taught, *known, **options)
+        report.say(f"watching {course.submitted}; Ctrl-C ends it")
+        for line in watching.lines():
+            click.echo(report.arrived(line))
+            sys.stdout.flush()
+    except ChangedError:
+        return changed.set()
+    except (
+        OSError,
+        CatalogueError,
+        CourseError,
+        GradebookError,
+        HandedInError,
+        RulesError,
+        SandboxError,
+        TableError,
+    ) as error:
+        raise _refusal(error) from error
+    report.say("Stopped. What is graded is kept.")
+
+
+def _secret(course):
+    """What a course's inputs are drawn from; said, if it takes the place of an old seed."""
+    from autograder import report
+
+    secret, is_replacing = course.secret()
+    if is_replacing:
+        report.say(
+            "grading-seed.txt is replaced by grading-secret.txt: the old seed was too "
+            "short to stay secret. All is graded again, with new inputs."
+        )
+    return secret
+
+
+def _anew_if_changed(again):
+    """An event; if it is set when this process ends, the same command takes its place.
+
+    Python cannot unlearn a module. This is the last thing that is done: called before what grades
+    is imported, it comes after all that this has to clear away.
+    """
+    import atexit
+    import threading
+
+    changed = threading.Event()
+
+    def begin():
+        if changed.is_set():
+            sys.stdout.flush()
+            words = sys.orig_argv[1:] if again else [*sys.orig_argv[1:], "--again"]
+            os.execv(sys.executable, [sys.executable, *words])
+
+    atexit.register(begin)
+    if again:
+        with contextlib.suppress(ChildProcessError):  # children of the one before, which are none
+            while os.waitpid(-1, os.WNOHANG)[0]:
+                pass
+    return changed
+
+
+def _stopped_by_signals():
+    """An event that the first Ctrl-C or SIGTERM sets; the second one ends the process at once."""
+    import signal
+    import threading
+
+    stop = threading.Event()
+
+    def end(number, frame):
+        if stop.is_set():
+            os._exit(128 + number)
+        stop.set()
+        # Not by print, which may be interrupted in the middle of a line.
+        os.write(2, b"Ending when what is under way is done; Ctrl-C again ends it at once.\n")
+
+    for each in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(each, end)
+    return stop
 
 
 def _say_moved(moved, table, would=False):
@@ -811,6 +924,58 @@ def grade_one(notebook, topic, course_dir, seed, results, form):
     ) as error:
         raise _refusal(error) from error
     sys.exit(0 if found.status.is_graded else 1)
+
+
+@main.command("gradescope-zip")
+@click.argument("topic")
+@COURSE
+@click.option(
+    "--to",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The file to write; gradescope-<topic>.zip if not given.",
+)
+def gradescope_zip(topic, course_dir, to):
+    """Write the zip that Gradescope takes as the autograder of an assignment on TOPIC.
+
+    It holds the grader, the exercise and a secret of its own for the hidden inputs: keep it from
+    students.
+    """
+    _need("nbgrader")
+    from autograder import gradescope
+    from autograder.atomic import write
+    from autograder.course import Course, CourseError
+    from autograder.rules import RulesError
+    from autograder.tables import TableError
+
+    to = to or Path(f"gradescope-{topic}.zip")
+    try:
+        write(to, gradescope.pack(Course(course_dir), catalogue.current(), topic), mode=0o600)
+    except (
+        OSError,
+        CatalogueError,
+        CourseError,
+        RulesError,
+        TableError,
+        gradescope.GradescopeError,
+    ) as error:
+        raise _refusal(error) from error
+    click.echo(f"{'written':10} {to}")
+
+
+@main.command("gradescope-run", hidden=True)
+@click.argument("root", type=click.Path(file_okay=False, exists=True, path_type=Path))
+@click.option("--prepare", is_flag=True, help="Only make ready what every submission needs.")
+def gradescope_run(root, prepare):
+    """Grade what Gradescope has put in ROOT; called by the scripts in the zip."""
+    from autograder import gradescope
+    from autograder.course import CourseError
+
+    try:
+        if prepare:
+            return gradescope.prepare(root, catalogue.current(), click.echo)
+        sys.exit(gradescope.run(root, catalogue.current(), click.echo))
+    except (OSError, CatalogueError, CourseError) as error:
+        raise _refusal(error) from error
 
 
 def _need(*packages):

@@ -26,6 +26,7 @@ from autograder.assembly import CHECK
 from autograder.result import Entry, Mark
 
 KINDS = ("sqlite", "postgresql")
+GO_ON = "What is graded is kept; the same command goes on from here."
 
 
 def _table(name, *columns, **typed):
@@ -73,6 +74,13 @@ def default_url(course):
     return URL.create("sqlite", database=path).render_as_string()
 
 
+def file_of(url):
+    """The file of a gradebook; None if it is not in one."""
+    parts = make_url(url)
+    is_file = parts.get_backend_name() == "sqlite" and parts.database not in (None, "", ":memory:")
+    return Path(parts.database) if is_file else None
+
+
 def expect_kind(url):
     """The kind of database that nbgrader's ``db_url`` names.
 
@@ -115,10 +123,7 @@ def patiently(url, work, *arguments, after=None):
     try:
         return again(*passing, after=after)(work, *arguments)
     except passing as error:
-        raise GradebookError(
-            f"{without_password(url)}: {first_line(error)}. What is graded is kept; "
-            "the same command goes on from here."
-        ) from error
+        raise GradebookError(f"{without_password(url)}: {first_line(error)}. {GO_ON}") from error
 
 
 class Reading:
@@ -194,9 +199,8 @@ class Reading:
 
     def _is_there(self):
         """Whether it has tables: to open what is not there would make an empty one."""
-        database = self._engine.url.database
-        is_file = self._engine.dialect.name == "sqlite" and database not in (None, "", ":memory:")
-        if is_file and not Path(database).exists():
+        file = file_of(self.url)
+        if file is not None and not file.exists():
             return False
         return inspect(self._engine).has_table("submitted_notebook")
 

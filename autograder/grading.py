@@ -33,25 +33,22 @@ from autograder.sandbox import Limits, SandboxError
 from autograder.wording import printable
 
 BATCH, BATCH_SECONDS = 32, 1.0  # results are written together, but soon
+SOON_SECONDS = 0.1  # the same where somebody waits for each
 AHEAD = 3  # submissions that wait for each slot
 MOST_STRAYS = 20  # lines for one student's folders of no topic
 
 
-def grade(
-    course,
-    catalogue,
-    topics,
-    seed,
-    jobs,
-    scheduler=None,
-    limits=None,
-    kind=kinds.BUBBLEWRAP,
-    url=None,
-    force=False,
-    say=print,
-    preview=False,
-):
-    """Grade submissions, a line for each as it is done.
+def grade(course, catalogue, topics, seed, jobs, **options):
+    """Grade submissions, a line for each as it is done; see `Session`."""
+    with Session(course, catalogue, topics, seed, jobs, **options) as session:
+        yield from session.grade()
+
+
+class Session:
+    """One grading, or several of a course with what takes long to begin kept between them.
+
+    A context manager. An executor, a sandbox and a gradebook are begun when there is something
+    to do.
 
     Args:
         course: a `Course`.
@@ -67,49 +64,116 @@ def grade(
         say: called with a sentence that the instructor should read.
         preview: whether nothing is written: neither marks, nor pages, nor graded notebooks.
 
-    Yields:
-        A `Line` each, in no certain order.
-
     Raises:
         CourseError: a topic cannot be graded, or is not released; nothing has been graded then.
         autograder.rules.RulesError: ``course.toml`` cannot be used; nothing has been graded then.
         autograder.sandbox.SandboxError: nothing can be isolated; nothing has been graded then.
-        autograder.executor.ClusterError: there is no such cluster, or its scheduler is gone;
-            what has been graded is kept then.
-        autograder.gradebook.GradebookError: the exercise no longer fits its gradebook.
+        autograder.gradebook.GradebookError: the gradebook does not open.
     """
-    course.expect_submissions()
-    _expect_isolation(course, kind)
-    rules = course.rules(catalogue)
-    for topic in topics:
-        if not rules.is_released(topic):
-            raise CourseError(
-                f"{topic} is not released; add it to 'released' in {course.decisions}"
-            )
-    if preview:
-        _expect_marks(course, url)
-    conditions = Conditions(
-        limits or Limits(), kind, str(course.folder.resolve()), catalogue.package
-    )
-    topics = [_Topic(course, catalogue, topic, seed, conditions, rules) for topic in topics]
-    reading = Reading(url or default_url(course))
-    with contextlib.closing(reading), contextlib.ExitStack() as begun:
 
-        def begin(first):
+    def __init__(
+        self,
+        course,
+        catalogue,
+        topics,
+        seed,
+        jobs,
+        scheduler=None,
+        limits=None,
+        kind=kinds.BUBBLEWRAP,
+        url=None,
+        force=False,
+        say=print,
+        preview=False,
+    ):
+        course.expect_submissions()
+        _expect_isolation(course, kind)
+        self._course, self._catalogue, self._rules = course, catalogue, course.rules(catalogue)
+        for topic in topics:
+            if not self._rules.is_released(topic):
+                raise CourseError(
+                    f"{topic} is not released; add it to 'released' in {course.decisions}"
+                )
+        if preview:
+            _expect_marks(course, url)
+        folder = str(course.folder.resolve())
+        self._conditions = Conditions(limits or Limits(), kind, folder, catalogue.package)
+        known = seed, self._conditions, self._rules
+        self._topics = {each: _Topic(course, catalogue, each, *known) for each in topics}
+        self._jobs, self._scheduler = jobs, scheduler
+        self._force, self._say, self._is_preview = force, say, preview
+        self._work, self._begun = None, contextlib.ExitStack()
+        self._reading = Reading(url or default_url(course))
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *exception):
+        with contextlib.closing(self._reading):
+            self._begun.__exit__(*exception)
+
+    def warm(self):
+        """Begin what takes long, so that the next submission need not wait for it."""
+        self._begin().warm()
+
+    @functools.cached_property
+    def _run(self):
+        points = {topic: self._reading.points(topic) for topic in self._topics}
+        known = self._rules, self._reading, points, self._begin, self._force, self._say
+        return (_Preview if self._is_preview else _Run)(self._course, *known)
+
+    def grade(self):
+        """Grade what is new or has changed.
+
+        Yields:
+            A `Line` each, in no certain order.
+
+        Raises:
+            autograder.sandbox.SandboxError: nothing can be isolated; nothing has been graded then.
+            autograder.executor.ClusterError: there is no such cluster, or its scheduler is gone;
+                what has been graded is kept then.
+            autograder.gradebook.GradebookError: the exercise no longer fits its gradebook.
+        """
+        try:
+            for topic in self._topics:
+                yield from self.begin(topic, self._course.everyone())
+            yield from self.rest()
+        except ClusterError:
+            yield from self._run.write()
+            raise
+
+    def begin(self, topic, students):
+        """Begin to grade these students' topic; the lines of those that are done already."""
+        yield from self._run.topic(self._topics[topic], students)
+
+    def soon(self, seconds):
+        """The lines of those that are done within so long."""
+        yield from self._run.soon(seconds)
+
+    def rest(self):
+        """The lines of all that were begun."""
+        yield from self._run.rest()
+
+    @property
+    def is_busy(self):
+        """Whether there are some that were begun and have no line yet."""
+        return self._run.is_busy
+
+    def _begin(self, first=None):
+        """What grades and writes; begun once.
+
+        Args:
+            first: the topic whose reference will be asked, if one's will.
+        """
+        if self._work is None:
             from autograder.work import Work
 
-            work = Work(course, catalogue, topics, reading.url, rules.book, conditions, say)
-            return begun.enter_context(work.begun(jobs, scheduler, first, is_written=not preview))
-
-        points = {topic.name: reading.points(topic.name) for topic in topics}
-        run = (_Preview if preview else _Run)(course, rules, reading, points, begin, force, say)
-        try:
-            for topic in topics:
-                yield from run.topic(topic)
-            yield from run.rest()
-        except ClusterError:
-            yield from run.write()
-            raise
+            topics = list(self._topics.values())
+            known = self._course, self._catalogue, topics, self._reading.url, self._rules.book
+            work, is_written = Work(*known, self._conditions, self._say), not self._is_preview
+            begun = work.begun(self._jobs, self._scheduler, first, is_written=is_written)
+            self._work = self._begun.enter_context(begun)
+        return self._work
 
 
 def sorted_out(catalogue, names):
@@ -257,25 +321,13 @@ class _Run:
     def __init__(self, course, rules, reading, points, begin, force, say):
         self._course, self._rules = course, rules
         self._points = points  # those that were entered before, by topic
-        self._reading, self._begin_work = reading, begin
+        self._reading, self._work = reading, begin
         self._force, self._say = force, say
-        self._begun = None
         # By future, what to do with what it returns.
         self._under_way, self._done, self._written_at = {}, [], time.monotonic()
 
-    def _work(self, first=None):
-        """What grades and writes; begun when there is something to do.
-
-        Args:
-            first: the topic whose reference will be asked, if one's will.
-        """
-        if self._begun is None:
-            self._begun = self._begin_work(first)
-        return self._begun
-
-    def topic(self, topic):
-        """Grade a topic; the last ones may still be under way afterwards."""
-        students = self._course.everyone()
+    def topic(self, topic, students):
+        """Grade these students' topic; the last ones may still be under way afterwards."""
         for start in range(0, len(students), BATCH):
             waiting = []
             for student in students[start : start + BATCH]:
@@ -287,6 +339,18 @@ class _Run:
                 else:
                     waiting.append(found)
             yield from self._begin(topic, waiting)
+
+    @property
+    def is_busy(self):
+        return bool(self._under_way or self._done)
+
+    def soon(self, seconds):
+        """What is done within so long; it is written at once, but for what comes thick and fast."""
+        if self._under_way:
+            yield from self._collect(seconds)
+        late = time.monotonic() - self._written_at > SOON_SECONDS
+        if self._done and (late or not self._under_way):
+            yield from self.write()
 
     def rest(self):
         """What is still under way."""
@@ -356,9 +420,9 @@ class _Run:
         future = self._work(topic).grade(topic, found, submission.parts)
         self._under_way[future] = lambda done: self._take(submission, done)
 
-    def _collect(self):
+    def _collect(self, seconds=BATCH_SECONDS):
         """Take in what has been graded; now and then, write it."""
-        finished, _ = wait(self._under_way, BATCH_SECONDS, FIRST_COMPLETED)
+        finished, _ = wait(self._under_way, seconds, FIRST_COMPLETED)
         for future in finished:
             if not future.cancelled():  # as all are when a cluster is lost; the next line says so
                 yield from self._under_way.pop(future)(future)

@@ -139,6 +139,13 @@ def _one_line(line):
     return " ".join(printable(line.message or _remarks(line, labels)).split())
 
 
+def arrived(line):
+    """A submission that was graded as it arrived, in a line."""
+    points = f"{line.entry.total:g} of {line.entry.points:g}, " if line.entry else ""
+    where = f"{time.strftime('%H:%M:%S')} {printable(line.student)}, {printable(line.topic)}: "
+    return where + points + ": ".join(filter(None, (line.status, _one_line(line))))
+
+
 def table(tally):
     """Print a table for each topic: student, points per function, status, mistakes."""
     console = _console()

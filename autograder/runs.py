@@ -98,7 +98,7 @@ def kept(course, catalogue, topics, lines, began=None):
         began: when; now, if not given.
     """
     began = began or datetime.now(UTC)
-    with _Writer(course, catalogue, topics, began) as writer:
+    with Writer(course, catalogue, topics, began) as writer:
         for line in lines:
             if moved := move(line):
                 writer.add(moved)
@@ -107,13 +107,13 @@ def kept(course, catalogue, topics, lines, began=None):
 
 def record(course, catalogue, moves, why):
     """Keep moves as a run of their own; return its name."""
-    with _Writer(course, catalogue, (), datetime.now(UTC), why=why) as writer:
+    with Writer(course, catalogue, (), datetime.now(UTC), why=why) as writer:
         for moved in moves:
             writer.add(moved)
     return writer.name
 
 
-class _Writer:
+class Writer:
     """One run's file, made with its first move. What is in it outlasts a stop."""
 
     def __init__(self, course, catalogue, topics, began, **more):

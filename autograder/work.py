@@ -82,10 +82,13 @@ class Work:
 
     def grade(self, topic, found, parts):
         """Begin to grade a submission."""
-        if topic.name not in self._briefs:
-            self._briefs[topic.name] = self._brief(topic)
-        arguments = self._briefs[topic.name], str(found.path), found.content, parts
+        arguments = self._brief(topic), str(found.path), found.content, parts
         return self._executor.submit(submission.grade, *arguments)
+
+    def warm(self):
+        """Have the reference's answers to every topic at hand."""
+        for topic in self._topics:
+            self._brief(topic)
 
     def render(self, topic, notebook, entry):
         """Begin to make a page."""
@@ -109,6 +112,11 @@ class Work:
         return kept.are_there(self._course, self._catalogue, topic.name, topic.seed)
 
     def _brief(self, topic):
+        if topic.name not in self._briefs:
+            self._briefs[topic.name] = self._new_brief(topic)
+        return self._briefs[topic.name]
+
+    def _new_brief(self, topic):
         known = self._course, self._catalogue, topic.name, topic.seed, self._say
         cases = kept.cases(*known, is_written=self._is_written)
         exercise = as_text(self._exercises[topic.name])

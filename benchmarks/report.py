@@ -4,6 +4,7 @@ import io
 import json
 import os
 import platform
+import statistics
 import subprocess
 from importlib import metadata
 
@@ -19,6 +20,7 @@ FASTER = {"nbgrader_tensorflow": 100, "nbgrader_recorded": 20, "otter": 20}  # t
 CPU_LIMIT = 0.040  # seconds for a further submission whose own code takes no time
 MEMORY_LIMIT = 1.2  # times that of the class before, for the largest one
 COLUMNS = "wall", "CPU", "peak memory"
+WAIT = 0.25  # seconds from a closed file to its grade in the gradebook
 REPORT_SECONDS, PAGE_BYTES = 60, 3_000_000  # of a report on the largest class
 NOTES = """\
 A **further submission** is the difference between the two largest classes of a grader, shared \
@@ -38,6 +40,9 @@ there is without docker (`otter grade` needs it). nbgrader's gradebook and otter
 CPU is that of all processes. Memory is the most that all held at one time; what two share counts \
 twice.
 
+A notebook arrives while `autograder watch` runs and nothing else waits; the time is from the \
+closed file until another connection reads its grades in the gradebook.
+
 A report is made from what a grading has left. Here a few graded notebooks stand for all students, \
 and the class is in six sections.
 
@@ -47,12 +52,13 @@ given scores, and after extensions. Each number in the files that come out is wh
 and the policy give, reckoned by other code."""
 
 
-def results(costs, once, each, desk, term, runs):
+def results(costs, once, each, desk, term, waits, runs):
     """All that was measured, for ``results.json``.
 
     Args:
         costs: by grader, then by size of the class, a `measure.Cost`.
         once, each: CPU seconds by phase, of a class and of a submission.
+        waits: seconds from a closed file to its grade, while a course is watched.
         desk: by number of students, the `measure.Cost` of a report and the bytes of its page.
         term: its ``students`` and ``topics``, and by command, a `measure.Cost`.
         runs: how many there were; each cost is a median.
@@ -71,7 +77,17 @@ def results(costs, once, each, desk, term, runs):
         "phases": {"once": once, "each": each},
         "reports": {str(n): {**vars(cost), "page": page} for n, (cost, page) in desk.items()},
         "term": term | {"commands": {name: vars(c) for name, c in term["commands"].items()}},
-        "targets": _targets(graders, ratios) + _targets_of_reports(desk),
+        "waits": _waits(waits),
+        "targets": [
+            *_targets(graders, ratios),
+            *_targets_of_reports(desk),
+            _target(
+                "ms from a closed file to its grade in the gradebook, watched, in the median",
+                statistics.median(waits) * 1000,
+                WAIT * 1000,
+                at_least=False,
+            ),
+        ],
     }
 
 
@@ -87,6 +103,17 @@ def _grader(key, classes):
         },
         "further": {"wall": wall, "per_second": 1 / wall, "cpu": cpu / (most - fewer)},
         "start": max(before.wall - fewer * wall, 0.0),
+    }
+
+
+def _waits(waits):
+    in_order = sorted(waits)
+    late = in_order[min(len(in_order) - 1, len(in_order) * 95 // 100)]
+    return {
+        "number": len(waits),
+        "median": statistics.median(waits),
+        "95th of 100": late,
+        "longest": in_order[-1],
     }
 
 
@@ -150,6 +177,7 @@ def show(found, folder, judged):
         "Where our CPU goes": _phases(found["phases"]),
         "A report on nine topics": _reports(found),
         "A term": _term(found["term"]),
+        "A notebook that arrives": _arrivals(found["waits"]),
     }
     console = Console(width=None if os.isatty(1) else 120)
     markdown = ["# Benchmark", "Written by `make bench`.", "\n".join(f"- {line}" for line in lines)]
@@ -234,6 +262,13 @@ def _term(found):
     for name, cost in found["commands"].items():
         memory = f"{cost['memory'] / 1e6:.0f} MB"
         table.add_row(name, f"{cost['wall']:.1f} s", f"{cost['cpu']:.1f} s", memory)
+    return table
+
+
+def _arrivals(waits):
+    table = _table("notebooks", "median", "95th of 100", "longest")
+    times = (f"{waits[name] * 1000:.0f} ms" for name in ("median", "95th of 100", "longest"))
+    table.add_row(str(waits["number"]), *times)
     return table
 
 

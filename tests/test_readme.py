@@ -43,6 +43,8 @@ RUN_BY = {
     "autograder export --format wide": "test_export.py",
     "autograder export --format canvas --into Grades.csv": "test_export.py",
     "autograder grade-one homework.ipynb --format json": "test_single.py",
+    "autograder gradescope-zip softmax": "test_gradescope.py",
+    "autograder watch": "test_watch.py",
     "autograder send-back --format canvas softmax": "test_send_back.py",
     "autograder send-back --format nbgrader softmax": "test_nbgrader_exchange.py",
     "nbgrader generate_assignment softmax --force": "test_nbgrader.py",

@@ -176,7 +176,7 @@ def _marks(score, of=4.0, penalty=0.0):
 
 
 def _keep(course, *moves, at):
-    with runs._Writer(course, TAUGHT, (), datetime(2026, 3, at, tzinfo=UTC)) as writer:
+    with runs.Writer(course, TAUGHT, (), datetime(2026, 3, at, tzinfo=UTC)) as writer:
         for moved in moves:
             writer.add(moved)
     return writer.name
