@@ -8,6 +8,7 @@ import glob
 import os
 import re
 import shutil
+import subprocess
 import sys
 import sysconfig
 from importlib import metadata
@@ -30,10 +31,11 @@ START = (
 class Bubblewrap:
     """Isolation by the kernel's namespaces; see `autograder.sandbox.Kind`."""
 
+    name = "bubblewrap"
     isolates = True
     needs = (
         "It needs Linux with bubblewrap 0.6 or newer and user namespaces (in a container: "
-        "permission to make them)."
+        "permission to make them). Where these are refused, Landlock of Linux 6.2 or newer does."
     )
 
     def command(self, limits, hidden):
@@ -59,9 +61,26 @@ class Bubblewrap:
             *("--perms", "1777", "--size", str(limits.scratch_bytes), "--tmpfs", "/tmp"),
             *("--remount-ro", "/dev/pts", "--remount-ro", "/dev", "--remount-ro", "/"),
             *("--chdir", "/tmp", "--hostname", "sandbox"),
-            *_environment(),
-            *(_interpreter(), "-I", "-S", "-X", "utf8", "-c", START),
+            "--clearenv",
+            *(word for pair in environment().items() for word in ("--setenv", *pair)),
+            *(interpreter(), "-I", "-S", "-X", "utf8", "-c", START),
         ]
+
+
+def is_refused():
+    """Whether this machine refuses the namespaces, installed or not."""
+    bubblewrap = shutil.which("bwrap")
+    if bubblewrap is None:
+        from autograder.inside import isolation  # not to be had on every system
+
+        return not isolation.is_possible()
+    trial = [
+        bubblewrap,
+        *_namespaces(),
+        *("--ro-bind", "/", "/", "--proc", "/proc", "--dev", "/dev"),
+    ]
+    done = subprocess.run([*trial, "/bin/sh", "-c", ":"], capture_output=True)
+    return done.returncode != 0
 
 
 def _namespaces():
@@ -99,7 +118,7 @@ def _python(hidden):
     for folder in covered:  # a course below /usr, say; or conda's other environments
         if os.path.isdir(folder) and folder.startswith((f"{prefix}/", "/usr/")):
             options += ["--tmpfs", folder]
-    for source, name in sorted(_allowed_packages().items()):
+    for source, name in sorted(allowed_packages().items()):
         options += ["--ro-bind", str(source), f"/packages/{name}"]
     return options
 
@@ -113,14 +132,15 @@ def _folders(*paths):
     return options
 
 
-def _interpreter():
+def interpreter():
     """The real interpreter: a virtual environment's is a link that is not visible inside."""
     version = f"python{sysconfig.get_python_version()}"
     return os.path.join(os.path.realpath(sys.base_prefix), "bin", version)
 
 
-def _environment():
-    variables = {
+def environment():
+    """The environment that student code gets, and no other variable."""
+    return {
         "HOME": "/tmp",
         "IPYTHONDIR": "/tmp/ipython",
         "LANG": "C.UTF-8",
@@ -129,11 +149,9 @@ def _environment():
         "OPENBLAS_NUM_THREADS": "1",
         "PATH": "/usr/bin:/bin",
     }
-    pairs = [("--setenv", name, value) for name, value in variables.items()]
-    return ["--clearenv", *(part for pair in pairs for part in pair)]
 
 
-def _allowed_packages():
+def allowed_packages():
     """Files and folders of the allowed packages and all they need, with their names inside."""
     found, waiting, seen = {}, list(PACKAGES), set()
     while waiting:

@@ -19,7 +19,11 @@ COURSE = click.option(
     help="The course directory; the current one if not given.",
 )
 
-
+SANDBOX = click.option(
+    "--sandbox",
+    type=click.Choice(["bubblewrap", "landlock"]),
+    help="The kind of sandbox; if not given, bubblewrap, or Landlock where namespaces are refused.",
+)
 TABLE = click.option(
     "--csv",
     "table",
@@ -252,12 +256,26 @@ def progress(folder):
     help="Say whose scores would change, by how much and why; write nothing.",
 )
 @TABLE
+@SANDBOX
 @click.option(
     "--unsandboxed",
     is_flag=True,
     help="Run the notebooks without isolation. Only for notebooks that you wrote yourself.",
 )
-def grade(topics, course_dir, seed, jobs, scheduler, db, force, full, preview, table, unsandboxed):
+def grade(
+    topics,
+    course_dir,
+    seed,
+    jobs,
+    scheduler,
+    db,
+    force,
+    full,
+    preview,
+    table,
+    sandbox,
+    unsandboxed,
+):
     """Grade what lies in submitted/<student>/<topic>/<topic>.ipynb.
 
     Writes gradebook.db, autograded/ and feedback/. If it is stopped, call it again: what is
@@ -274,6 +292,8 @@ def grade(topics, course_dir, seed, jobs, scheduler, db, force, full, preview, t
 
     if table and not preview:
         raise Refusal("--csv goes with --preview; afterwards, 'autograder diff' has it")
+    if sandbox and unsandboxed:
+        raise Refusal(f"--unsandboxed and --sandbox {sandbox} exclude each other; give one of them")
     try:
         course, taught = Course(course_dir), catalogue.current()
         course.expect_submissions()
@@ -286,7 +306,7 @@ def grade(topics, course_dir, seed, jobs, scheduler, db, force, full, preview, t
             for topic in (each for each in asked if not decided.is_released(each)):
                 report.say(f"{topic} was handed in, but is not released; it is not graded")
             asked = [topic for topic in asked if decided.is_released(topic)]
-        kind = kinds.chosen(unsandboxed)
+        kind = kinds.chosen(unsandboxed, sandbox)
         options = {
             "scheduler": scheduler,
             "kind": kind,
@@ -883,7 +903,8 @@ def doctor(course_dir, db):
     default="text",
     help="For people, for programs, Gradescope's results.json, or GitHub's summary.",
 )
-def grade_one(notebook, topic, course_dir, seed, results, form):
+@SANDBOX
+def grade_one(notebook, topic, course_dir, seed, results, form, sandbox):
     """Grade one NOTEBOOK by the judge that grades a class, and keep nothing of it.
 
     The inputs are drawn anew each time, unless there is a course directory or a seed. Ends with 1
@@ -902,7 +923,7 @@ def grade_one(notebook, topic, course_dir, seed, results, form):
 
     try:
         taught = catalogue.current()
-        found = single.grade(notebook, taught, topic, course_dir, seed, say)
+        found = single.grade(notebook, taught, topic, course_dir, seed, say, sandbox)
         made = outlets.FORMS[form](found)
         summary = os.environ.get("GITHUB_STEP_SUMMARY") if form == "github" else None
         if results is not None:

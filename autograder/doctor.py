@@ -70,9 +70,8 @@ def examine(course_dir, url=None):
     yield from _packages()
     yield _course()
     yield _space(Path(course_dir))
-    yield _bubblewrap()
     if find_spec("nbgrader") and find_spec("msgpack"):
-        yield _sandbox()
+        yield from _sandboxes()
         yield _gradebook(course_dir, url)
     yield _tensorflow()
 
@@ -127,27 +126,40 @@ def _space(folder):
     return Examined("disk", free >= LEAST_SPACE, found, advice)
 
 
-def _bubblewrap():
+def _sandboxes():
+    """Of each kind that isolates whether it works; grading needs the one that is chosen."""
+    from autograder import kinds
+
+    chosen = kinds.chosen()
+    yield _bubblewrap(is_needed=chosen == kinds.BUBBLEWRAP)
+    for name in kinds.ISOLATING:
+        yield _sandbox(name, is_needed=name == chosen)
+
+
+def _bubblewrap(is_needed):
     advice = "install it (Debian and Ubuntu: apt-get install bubblewrap); expected "
     advice += f"{'.'.join(map(str, BUBBLEWRAP))} or newer"
     said = _output(["bwrap", "--version"])
     numbers = re.search(r"(\d+)\.(\d+)", said or "")
     if numbers is None:
-        return Examined("bubblewrap", False, "it is not there", advice)
+        return Examined("bubblewrap", False, "it is not there", advice, is_needed)
     works = (int(numbers[1]), int(numbers[2])) >= BUBBLEWRAP
-    return Examined("bubblewrap", works, said.removeprefix("bubblewrap").strip(), advice)
+    found = said.removeprefix("bubblewrap").strip()
+    return Examined("bubblewrap", works, found, advice, is_needed)
 
 
-def _sandbox():
+def _sandbox(kind, is_needed):
     """Start one, and end it."""
     from autograder import kinds
     from autograder.sandbox import SandboxError
 
     try:
-        with kinds.sandbox():
-            return Examined("sandbox", True, "it starts, and isolates student code")
+        with kinds.sandbox(kind):
+            use = "is used here" if is_needed else "can be asked for with --sandbox"
+            found = f"it starts, isolates student code, and {use}"
+            return Examined(f"sandbox {kind}", True, found)
     except (SandboxError, OSError) as error:
-        return Examined("sandbox", False, str(error))
+        return Examined(f"sandbox {kind}", False, str(error), is_needed=is_needed)
 
 
 def _gradebook(course_dir, url):

@@ -44,7 +44,8 @@ class Judge:
             sandbox: a started `autograder.sandbox.Sandbox`.
         """
         notebook = rebuild(self.exercise, cells)
-        notebook.metadata["autograder"] = {"sandboxed": sandbox.kind.isolates}
+        kind = sandbox.kind
+        notebook.metadata["autograder"] = {"sandboxed": kind.isolates, "sandbox": kind.name}
         if is_blank(self.exercise, notebook):
             decided, told = _Decided(Answers()), Answers()
         else:
@@ -61,7 +62,7 @@ class Judge:
         late = [each for cell in told.late.values() for each in cell.values()]
         stops = {each for each in (*seen, *told.stopped_cells.values(), *late) if each.is_stop}
         status = Status.worst(stops | {status})
-        show(notebook, told, functions, isolated=sandbox.kind.isolates)
+        show(notebook, told, functions, isolated=kind.isolates)
         return Result(status, notebook, functions)
 
     def _decide(self, notebook, sandbox):

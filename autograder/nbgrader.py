@@ -10,7 +10,7 @@ from pathlib import Path
 
 import nbformat
 from nbgrader.preprocessors import AssignLatePenalties, NbGraderPreprocessor
-from traitlets import Bool, Integer
+from traitlets import Bool, Enum, Integer
 
 from autograder import (
     catalogue,
@@ -85,6 +85,7 @@ class GradeOutside(NbGraderPreprocessor):
         config=True
     )
     unsandboxed = Bool(False, help="run your own notebooks without isolation").tag(config=True)
+    sandbox = Enum(kinds.ISOLATING, None, allow_none=True, help="its kind").tag(config=True)
 
     def preprocess(self, nb, resources):
         """Judge a submission, whatever became of it on the way, and enter its scores."""
@@ -113,7 +114,7 @@ class GradeOutside(NbGraderPreprocessor):
         return _judges[key]
 
     def _sandbox(self, topic, rules):
-        kind, limits = kinds.chosen(self.unsandboxed), rules.limits(topic, Limits())
+        kind, limits = kinds.chosen(self.unsandboxed, self.sandbox), rules.limits(topic, Limits())
         if (kind, limits) not in _sandboxes:
             hidden = [os.getcwd(), *catalogue.current().hidden]
             sandbox = kinds.sandbox(kind, limits, hidden)

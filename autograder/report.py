@@ -198,6 +198,7 @@ def closing(course, tally, seed, kind, url=None):
     if not KINDS[kind].isolates:
         console.print("Not sandboxed: these scores are for your own notebooks only.")
     for label, place in (
+        ("sandbox", kind),
         ("gradebook", without_password(url) if url else os.path.relpath(course.gradebook)),
         ("graded notebooks", os.path.relpath(course.graded)),
         ("feedback", os.path.relpath(course.feedback)),

@@ -88,10 +88,12 @@ class Kind(Protocol):
     """A way to start the worker.
 
     Attributes:
+        name: how it is called, in each result, too.
         isolates: whether other people's notebooks may be run in it.
         needs: what it needs of a machine, as a sentence; said if the worker does not start.
     """
 
+    name: str
     isolates: bool
     needs: str
 

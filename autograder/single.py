@@ -44,7 +44,7 @@ class Single:
         return sum(function.points for function in self.functions.values())
 
 
-def grade(path, catalogue, topic=None, folder=None, seed=None, say=print):
+def grade(path, catalogue, topic=None, folder=None, seed=None, say=print, kind=None):
     """Grade one notebook.
 
     Args:
@@ -54,6 +54,7 @@ def grade(path, catalogue, topic=None, folder=None, seed=None, say=print):
             one, the exercises are those beside the course's package, and inputs are drawn anew.
         seed: for the inputs, in place of a secret.
         say: called with a sentence that the instructor should read.
+        kind: the name of a kind of sandbox; if not given, what this machine allows.
 
     Raises:
         FileNotFoundError: there is no such file.
@@ -64,18 +65,18 @@ def grade(path, catalogue, topic=None, folder=None, seed=None, say=print):
     """
     if topic is not None:
         catalogue.known([topic])
+    kind = kinds.chosen(asked=kind)
     try:
         cells = _cells(path)
         topic = topic or topic_of(cells, path)
     except UnreadableError as error:
-        message = printable(str(error))
-        return Single(str(path), topic, Status.UNREADABLE, message, kinds.BUBBLEWRAP)
+        return Single(str(path), topic, Status.UNREADABLE, printable(str(error)), kind)
     rules = Course(folder).rules(catalogue) if folder else Rules()
     judge = _judge(catalogue, topic, folder, rules, seed, say)
     hidden = [*catalogue.hidden, *([folder.resolve()] if folder else [])]
-    with kinds.sandbox(limits=rules.limits(topic, Limits()), hidden=hidden) as sandbox:
+    with kinds.sandbox(kind, rules.limits(topic, Limits()), hidden) as sandbox:
         result = judge.grade(cells, sandbox)
-    return Single(str(path), topic, result.status, "", kinds.BUBBLEWRAP, result.functions)
+    return Single(str(path), topic, result.status, "", kind, result.functions)
 
 
 def _cells(path):

@@ -10,6 +10,7 @@ START = "from autograder.inside.worker import main; main(sandboxed=False)"
 class Unsandboxed:
     """The kind for notebooks that one has written oneself; see `autograder.sandbox.Kind`."""
 
+    name = "unsandboxed"
     isolates = False
     needs = "It needs Python with this package."
 

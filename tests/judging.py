@@ -6,7 +6,7 @@ import os
 import pytest
 from classroom import OUR_COURSE, TAUGHT, blank
 
-from autograder import audit, bubblewrap, reference
+from autograder import audit, bubblewrap, landlock, reference
 from autograder.judge import Judge
 from autograder.material import Material
 
@@ -42,7 +42,10 @@ def audited(topic):
 
 def change_worker(monkeypatch, change):
     """Have the workers that are started from now on begin with a statement of ours."""
-    start = f"from autograder.inside import isolation, syscalls; {change}; from autograder.inside.w"
-    changed = bubblewrap.START.replace("from autograder.inside.w", start)
-    assert changed != bubblewrap.START
-    monkeypatch.setattr(bubblewrap, "START", changed)
+    known = "from autograder.inside import isolation, landlock, syscalls"
+    for kind in (bubblewrap, landlock):
+        changed = kind.START.replace(
+            "from autograder.inside.w", f"{known}; {change}; from autograder.inside.w"
+        )
+        assert changed != kind.START
+        monkeypatch.setattr(kind, "START", changed)

@@ -8,7 +8,7 @@ from contextlib import suppress
 import psutil
 import pytest
 from attacks import ATTACKS, hoards, tells
-from attacks.left import LEFT
+from attacks.left import LEFT, NEEDS_FILES
 from classroom import TAUGHT, submission
 from judging import PROCESSES, judge
 
@@ -26,6 +26,8 @@ SHORT = Limits(step_seconds=0.5, total_seconds=1.5)
 LONGEST = 2 * (SHORT.total_seconds + SHORT.step_seconds * (MANY_STOPS + len(FULL)))
 FAULTS = r"\b((?:Syntax|Indentation|Name|Attribute|Type|Import|ModuleNotFound|Key)Error):"
 SUCCESS = r"\b(?:WRITTEN|HELD|ENTERED|TRACED|SET|MADE|DONE|ROBBED|FOUND(?! nothing))\b.*"
+# What is left out because the sandbox refused what it needs is no fault of the trick.
+REFUSED = r"ImportError: PermissionError:.*"
 # Without namespaces of their own they can reach those who watch over them.
 KILLERS = ("the parent killed", "every signal, sent and ignored", "scripts that write and kill")
 NAIVE = """
@@ -49,6 +51,13 @@ def _points(result):
 def _said(result):
     cells = (cell for cell in result.notebook.cells if cell.cell_type == "code")
     return "\n".join(output.text for cell in cells for output in cell.outputs)
+
+
+@pytest.fixture(scope="module", params=kinds.ISOLATING)
+def sandbox(request):
+    """A sandbox of each kind: what holds in one is to hold in the other."""
+    with kinds.sandbox(request.param) as started:
+        yield started
 
 
 @pytest.fixture
@@ -81,7 +90,7 @@ def test_attack_earns_nothing_and_its_neighbours_everything(
     assert time.monotonic() - began < 2 * (LONGEST + GRACE_SECONDS)
     assert _points(result) == NOTHING
     assert sandbox._process is worker, "the attack has ended the worker"
-    said = _said(result)
+    said = re.sub(REFUSED, "", _said(result))
     assert not re.search(SUCCESS, said)
     assert set(re.findall(FAULTS, said)) <= set(ATTACKS[name].errors), "the attack is broken"
     assert _points(grade(neighbour)) == FULL
@@ -153,13 +162,15 @@ def test_a_check_in_the_notebook_finds_a_wrong_answer_without_a_trick(sandbox):
 
 
 @pytest.mark.parametrize("name", LEFT)
-def test_one_submission_leaves_nothing_for_the_next(name, grade):
+def test_one_submission_leaves_nothing_for_the_next(name, grade, sandbox):
     leave, look = LEFT[name]
+    refused = sandbox.kind.name == kinds.LANDLOCK and name in NEEDS_FILES
 
     def found(code):
         return _said(grade(submission("softmax", last=code))).split()[-1]
 
-    assert found(f"{leave}\n{look}") == "FOUND", "the look does not see what was left"
+    seen = "nothing" if refused else "FOUND"
+    assert found(f"{leave}\n{look}") == seen, "the look does not see what was left"
     assert found(look) == "nothing"
 
 
@@ -191,7 +202,8 @@ def test_one_submission_leaves_nothing_for_the_next(name, grade):
 def test_what_is_tried_is_refused_to_the_end(name, says, grade):
     result = grade(ATTACKS[name].notebook())
     (cell,) = (cell for cell in result.notebook.cells if cell.id.startswith("extra"))
-    assert cell.outputs[0].text.strip() == says
+    # Before it stand the lines that were left out.
+    assert cell.outputs[0].text.strip().split("\n")[-1] == says
 
 
 def test_a_warning_that_is_switched_off_is_heard(grade):

@@ -15,6 +15,9 @@ GOOD = {"bwrap": "bubblewrap 0.8.0\n", "import tensorflow": "version 2.18.0\n"}
 
 
 class _Sandbox:
+    def __init__(self, kind):
+        pass
+
     def __enter__(self):
         return self
 
@@ -30,6 +33,7 @@ def machine(monkeypatch):
         doctor, "_output", lambda words: next(v for k, v in said.items() if k in " ".join(words))
     )
     monkeypatch.setattr(kinds, "sandbox", _Sandbox)
+    monkeypatch.setattr(kinds, "chosen", lambda: kinds.BUBBLEWRAP)
     monkeypatch.setattr(doctor.shutil, "disk_usage", lambda path: SPACE(0, 0, 50 * 2**30))
     monkeypatch.setattr(doctor.platform, "system", lambda: "Linux")
     monkeypatch.setattr(doctor.platform, "machine", lambda: "x86_64")
@@ -55,8 +59,12 @@ def test_a_machine_that_can_grade_is_told_so(machine, tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-def _no_sandbox():
+def _no_sandbox(kind):
     raise SandboxError("the worker did not start. It needs user namespaces")
+
+
+def _only_landlock(kind):
+    return _no_sandbox(kind) if kind == kinds.BUBBLEWRAP else _Sandbox(kind)
 
 
 BROKEN = {
@@ -74,7 +82,7 @@ BROKEN = {
     ),
     "no namespaces": (
         lambda said, patch: patch.setattr(kinds, "sandbox", _no_sandbox),
-        "✗ sandbox: the worker did not start. It needs user namespaces",
+        "✗ sandbox bubblewrap: the worker did not start. It needs user namespaces",
     ),
     "another system": (
         lambda said, patch: patch.setattr(doctor.platform, "system", lambda: "Darwin"),
@@ -99,6 +107,18 @@ def test_what_does_not_work_is_said_with_what_to_do(name, machine, tmp_path):
     assert code == 2
     assert expected in said
     assert said.endswith("1 of these must be seen to before anything can be graded here\n")
+
+
+def test_a_machine_that_refuses_namespaces_can_grade_by_landlock(machine, tmp_path):
+    said, patch = machine
+    said.update(bwrap=None)
+    patch.setattr(kinds, "chosen", lambda: kinds.LANDLOCK)
+    patch.setattr(kinds, "sandbox", _only_landlock)
+    code, printed = _doctor(tmp_path)
+    assert code == 0, printed
+    assert "– bubblewrap: it is not there" in printed
+    assert "– sandbox bubblewrap: the worker did not start" in printed
+    assert "✓ sandbox landlock: it starts, isolates student code, and is used here" in printed
 
 
 def test_what_is_only_an_extra_is_no_fault(machine, tmp_path):

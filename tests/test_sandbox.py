@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from judging import PROCESSES, change_worker
 
-from autograder import bubblewrap, kinds
+from autograder import bubblewrap, kinds, landlock
 from autograder.inside import syscalls
 from autograder.inside.calling import Outcome
 from autograder.sandbox import Limits, SandboxError
@@ -24,14 +24,20 @@ def _printed(box, source):
     return answer["text"].strip()
 
 
-@pytest.fixture(params=["as root or user", "as user", "without nested namespaces"])
+BUBBLEWRAP = ("as root or user", "as user", "without nested namespaces")
+# Without namespaces nothing can be written, and no second process made.
+with_files_and_processes = pytest.mark.parametrize("box", BUBBLEWRAP, indirect=True)
+
+
+@pytest.fixture(params=[*BUBBLEWRAP, kinds.LANDLOCK])
 def box(request, monkeypatch):
     """A sandbox in each of the ways that machines allow."""
+    kind = kinds.LANDLOCK if request.param == kinds.LANDLOCK else kinds.BUBBLEWRAP
     if request.param == "as user":
         monkeypatch.setattr(bubblewrap.os, "geteuid", lambda: 1000)
     if request.param == "without nested namespaces":
         request.getfixturevalue("without_nesting")
-    with kinds.sandbox(limits=LIMITS) as started:
+    with kinds.sandbox(kind, LIMITS) as started:
         yield started
 
 
@@ -60,6 +66,7 @@ def test_cells_run_and_functions_answer(box):
     assert run.frames[1].value.tolist() == [0, 2, 4]
 
 
+@with_files_and_processes
 def test_each_run_starts_from_nothing(box):
     _run(box, DOUBLE, {"source": "open('/tmp/left', 'w').write('x')"})
     assert _run(box, CALL).frames == [None]
@@ -122,11 +129,11 @@ def test_nothing_outside_can_be_written_or_reached(box):
         "    except OSError: pass\n"
         "try: socket.create_connection(('127.0.0.1', 22), 1); print('CONNECTED')\n"
         "except OSError: pass\n"
-        "print(sorted(os.environ), os.getuid() == 0)"
+        "print(sorted(os.environ.keys() - {'PWD'}), os.getuid() == 0)"
     )
     assert _printed(box, source) == (
         "['HOME', 'IPYTHONDIR', 'LANG', 'LOGNAME', 'MPLBACKEND', 'MPLCONFIGDIR', "
-        "'OPENBLAS_NUM_THREADS', 'PATH', 'PWD', 'USER'] False"
+        "'OPENBLAS_NUM_THREADS', 'PATH', 'USER'] False"
     )
 
 
@@ -138,9 +145,10 @@ def test_only_the_allowed_packages_can_be_imported(box):
         "'autograder.reference', 'autograder.catalogue', 'autograder.topics', 'autograder.judge')\n"
         "print([name for name in names if u.find_spec(name)])\n"
         "import autograder, autograder.inside, os\n"
-        "print([sorted(os.listdir(path)) for path in autograder.__path__])"
+        "print([name for path in autograder.__path__ for name in os.listdir(path)])"
     )
-    assert _printed(box, source) == "['numpy', 'matplotlib']\n[['inside']]"
+    seen = [] if box.kind.name == kinds.LANDLOCK else ["inside"]
+    assert _printed(box, source) == f"['numpy', 'matplotlib']\n{seen}"
 
 
 def test_memory_processes_and_files_are_limited(box):
@@ -150,10 +158,12 @@ def test_memory_processes_and_files_are_limited(box):
     assert answer["error"].memory
     file = "open('/tmp/f', 'wb').write(b'x' * (20 * 2**20))"
     (answer,) = _run(box, {"source": file}).frames
-    assert answer["error"].type_name == "OSError"
+    refused = "PermissionError" if box.kind.name == kinds.LANDLOCK else "OSError"
+    assert answer["error"].type_name == refused
 
 
 @PROCESSES
+@with_files_and_processes
 def test_many_processes_that_eat_memory_together_are_stopped(box):
     box.limits = PATIENT
     source = (
@@ -189,6 +199,7 @@ def test_jupyters_magics_work(box):
 
 
 @PROCESSES
+@with_files_and_processes
 def test_shell_commands_threads_and_processes_work(box):
     assert _printed(box, "!echo hello") == "hello"
     source = (
@@ -221,3 +232,95 @@ def test_long_answers_do_not_look_like_a_dead_worker(box):
     )
     assert run.ended == "finished"
     assert len(run.frames) == 31
+
+
+VERSIONS = {0: "has no Landlock, or it is switched off", 1: "has version 1", 2: "has version 2"}
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_a_kernel_without_landlock_or_with_an_old_one_is_told_so(version, monkeypatch):
+    monkeypatch.setattr(landlock.landlock, "version", lambda: version)
+    with pytest.raises(SandboxError, match=rf"{VERSIONS[version]}.*Without it nothing is graded"):
+        kinds.sandbox(kinds.LANDLOCK).__enter__()
+    monkeypatch.setattr(bubblewrap, "is_refused", lambda: True)
+    assert kinds.chosen() == kinds.BUBBLEWRAP, "whose error is said"
+
+
+def test_the_oldest_landlock_that_is_enough_keeps_what_is_promised(monkeypatch):
+    change_worker(monkeypatch, "landlock.version = lambda: 3")
+    with kinds.sandbox(kinds.LANDLOCK, PATIENT) as box:
+        assert _run(box, DOUBLE, CALL).frames[1].value.tolist() == [0, 2, 4]
+
+
+LACKING = {
+    "no rules": ("landlock.Rules.enter = lambda self: None", "it can read a file"),
+    "no filter": ("syscalls._for_one = lambda *a: []", "it can change a file"),
+    "a rule refused": ("landlock._ADD = 9999", "does not grant a rule for"),
+    "rules refused": ("landlock._RESTRICT = 9999", "does not grant rules"),
+    "another user refused": ("landlock._unused_user = lambda: 2**32 - 1", "hold here|Invalid"),
+    "a file that cannot be read": (
+        "landlock.os.open = lambda p, *a, o=landlock.os.open, **k: o('/nowhere', *a)"
+        " if p.endswith('json') and a == (landlock.os.O_RDONLY,) else o(p, *a, **k)",
+        "it cannot read what it needs",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", LACKING)
+def test_where_a_part_of_the_rules_cannot_be_had_nothing_is_run(name, monkeypatch):
+    change, said = LACKING[name]
+    change_worker(monkeypatch, change)
+    with pytest.raises(SandboxError, match=rf"({said})(.|\n)*Without it nothing is graded"):
+        kinds.sandbox(kinds.LANDLOCK, PATIENT).__enter__()
+
+
+def test_what_is_to_be_hidden_may_not_lie_where_student_code_reads():
+    with pytest.raises(SandboxError, match=r"linalg lies in \S+numpy, which student code may read"):
+        kinds.sandbox(kinds.LANDLOCK, hidden=[np.linalg.__path__[0]]).__enter__()
+
+
+ASK = """
+import ctypes, os
+call, parent = ctypes.CDLL(None, use_errno=True).syscall, os.getppid()
+def tried(name, act):
+    try: act()
+    except OSError: return
+    print("DONE", name)
+def called(*words):
+    if call(*words) == -1: raise OSError
+file, library = os.open(os.__file__, os.O_RDONLY), os.path.dirname(os.path.dirname(np.__file__))
+for pid in (1, parent):
+    for part in ("environ", "mem", "maps", "status", "cmdline"):
+        tried(part, lambda: open(f"/proc/{pid}/{part}", "rb"))
+    for part in ("cwd", "root", "exe", "fd/0"): tried(part, lambda: os.stat(f"/proc/{pid}/{part}"))
+    tried("pidfd", lambda: os.pidfd_open(pid))
+    tried("limits", lambda: __import__("resource").prlimit(pid, 7, (9, 9)))
+for pid in (1, parent, 0, -1, -os.getpid()): tried("signal", lambda: os.kill(pid, 0))
+for name in (library, "/", "/tmp", "/proc", "/dev", os.path.expanduser("~")):
+    tried("list", lambda: os.listdir(name))
+tried("empty", lambda: os.open(os.__file__, os.O_RDONLY | os.O_TRUNC))
+tried("fchmod", lambda: os.fchmod(file, 0o777))
+tried("fchown", lambda: os.fchown(file, -1, -1))
+tried("times", lambda: os.utime(file))
+tried("note", lambda: os.setxattr(file, "user.x", b"x"))
+for name in ("/tmp", "/dev/shm", "/var/tmp"): tried("nameless", lambda: os.open(name, 0o20200002))
+tried("root", lambda: os.setresuid(0, 0, 0))
+tried("a thread that is none", lambda: called(56, 0x8100, 0, 0, 0, 0))
+for number in range(424, 520):
+    if number not in (436, 437, 439, 441, 449): tried(number, lambda: called(number, 0, 0, 0, 0))
+for number in (30, 31, 65, 66, 69, 70, 71, 103, 157): tried(number, lambda: called(number, 1, 0, 0))
+print("refused")
+"""
+
+
+def test_what_namespaces_would_hide_is_refused_by_rules():
+    with kinds.sandbox(kinds.LANDLOCK, PATIENT) as box:
+        assert _printed(box, f"import numpy as np\n{ASK}") == "refused"
+
+
+def test_rules_hold_for_a_grader_that_is_not_root(monkeypatch):
+    change_worker(monkeypatch, "landlock.os.geteuid = lambda: 1000")
+    with kinds.sandbox(kinds.LANDLOCK, PATIENT) as box:
+        assert _run(box, DOUBLE, CALL).frames[1].value.tolist() == [0, 2, 4]
+        source = f"import numpy as np\n{ASK}".replace("os.setresuid(0, 0, 0)", "os.setgroups([0])")
+        assert _printed(box, source) == "refused"

@@ -1,4 +1,4 @@
-"""A process of one's own for each submission: namespaces, resource limits, no privileges.
+"""A process of one's own for each submission: namespaces or rules, resource limits, no privileges.
 
 Used inside the sandbox only, by `autograder.inside.worker`.
 """
@@ -59,7 +59,7 @@ def fork():
     return child
 
 
-def confine(limits, ids, keep, sandboxed):
+def confine(limits, ids, keep, sandboxed, rules=None):
     """Shut the calling process in.
 
     Args:
@@ -67,6 +67,10 @@ def confine(limits, ids, keep, sandboxed):
         ids: the user and group outside of the new namespaces; None if there are none.
         keep: the one file that stays open.
         sandboxed: whether some system calls are refused as well.
+        rules: the `autograder.inside.landlock.Rules` in place of namespaces, if there are any.
+
+    Raises:
+        OSError: a part of it cannot be had; the process must end then.
     """
     os.setsid()  # or a signal to the process group would reach those who watch over it
     if sandboxed:  # where memory is short, a student's process goes first, never the grader
@@ -74,12 +78,14 @@ def confine(limits, ids, keep, sandboxed):
             file.write("1000")
     if ids:
         _enter(ids, limits["scratch_bytes"])
-    if sandboxed:
+    if sandboxed and not rules:
         os.makedirs(FOLDER, exist_ok=True)
         os.chdir(FOLDER)
     nothing = os.open(os.devnull, os.O_RDWR)
     for standard in (0, 1, 2):
         os.dup2(nothing, standard)
+    if rules:
+        rules.enter()
     os.closerange(3, keep)
     os.closerange(keep + 1, 2**16)
     for kind, most in (
@@ -99,7 +105,7 @@ def confine(limits, ids, keep, sandboxed):
                 if sys.platform == "linux":  # macOS knows some of them only by name
                     raise
     if sandboxed:
-        syscalls.refuse()
+        syscalls.refuse(alone=rules is not None)
 
 
 def _enter(ids, scratch_bytes):

@@ -56,24 +56,24 @@ class Group(NamedTuple):
         return cls("function" in step, step.get("function", step.get("kind")))
 
 
-def collect(reading, student, others, groups, limits, board, arrived):
+def collect(reading, student, theirs, groups, limits, board, arrived):
     """Take the frames as they come, one for each step.
 
     Args:
         reading: the pipe that the student's process writes to.
         student: that process.
-        others: the processes that are not the student's; None if they cannot be told apart.
+        theirs: returns the processes that are the student's; None if they cannot be told apart.
         groups: for each step the `Group` whose time it uses.
         limits: `autograder.sandbox.Limits` as a dictionary; None for no limit.
         board: the `autograder.inside.pace.Board` that the student's process shares.
         arrived: called with the number of a step when its frame is there.
     """
     watched, buffer, received = Watched([]), bytearray(), 0
-    time_ = _Time(student, others, groups, limits, board)
+    time_ = _Time(student, theirs, groups, limits, board)
     look = time.monotonic() + POLL_SECONDS
     while len(watched.frames) < len(groups):
         if limits["resident_bytes"] and time.monotonic() >= look:
-            if _resident_bytes(others) > limits["resident_bytes"]:
+            if _resident_bytes(theirs()) > limits["resident_bytes"]:
                 return _ended(watched, Ending.MEMORY, board)
             look = time.monotonic() + POLL_SECONDS
         before = len(watched.frames)
@@ -126,8 +126,8 @@ class _Time:
         starved, spent: see `Watched`.
     """
 
-    def __init__(self, student, others, groups, limits, board):
-        self._student, self._others, self._groups = student, others, groups
+    def __init__(self, student, theirs, groups, limits, board):
+        self._student, self._theirs, self._groups = student, theirs, groups
         self._board, self._limits, self._step = board, limits, 0
         self._left = dict.fromkeys(groups, limits["total_seconds"])
         self._wall_left = {group: WALL * seconds for group, seconds in self._left.items()}
@@ -159,7 +159,7 @@ class _Time:
     def _begin(self):
         group, step = self._groups[self._step], self._limits["step_seconds"]
         left = self._left[group]
-        self._clock, self._last = _Clock(self._student, self._others), None
+        self._clock, self._last = _Clock(self._student, self._theirs), None
         self._most, self._most_wall = left, self._wall_left[group]
         if not group.is_call:
             overtime = OVERTIME * self._limits["total_seconds"]
@@ -190,8 +190,8 @@ def processes():
 class _Clock:
     """What one step has used. It looks at processes only where a step takes long."""
 
-    def __init__(self, student, others):
-        self._student, self._others = student, others
+    def __init__(self, student, theirs):
+        self._student, self._theirs = student, theirs
         self._began, self._first = time.monotonic(), None
 
     def wall(self):
@@ -200,9 +200,9 @@ class _Clock:
     def used(self):
         """Seconds at work or asleep; wall time where processes cannot be told apart."""
         wall = self.wall()
-        if self._others is None or wall < POLL_SECONDS:
+        if self._theirs is None or wall < POLL_SECONDS:
             return wall
-        now = _cpu_seconds(self._others), _queued_seconds(self._student)
+        now = _cpu_seconds(self._theirs()), _queued_seconds(self._student)
         if self._first is None:  # they were not looked at until now
             self._first = now[0] - min(now[0], POLL_SECONDS), now[1]
         cpu, queued = (now[part] - self._first[part] for part in range(2))
@@ -218,19 +218,19 @@ def _queued_seconds(process):
         return 0.0
 
 
-def _cpu_seconds(others):
-    """CPU time of the student's processes, and of those of them that have ended."""
+def _cpu_seconds(theirs):
+    """CPU time of these processes, and of those that they have seen the end of."""
     ticks = 0
-    for process in processes() - others:
+    for process in theirs:
         with contextlib.suppress(OSError), open(f"/proc/{process}/stat") as file:
             ticks += sum(map(int, file.read().rpartition(")")[2].split()[11:15]))
     return ticks / TICKS
 
 
-def _resident_bytes(others):
-    """Memory of the student's processes: all but those that were there before."""
+def _resident_bytes(theirs):
+    """Memory of these processes."""
     pages = 0
-    for process in processes() - others:
+    for process in theirs:
         with contextlib.suppress(OSError), open(f"/proc/{process}/statm") as file:
             pages += int(file.read().split()[1])
     return pages * os.sysconf("SC_PAGE_SIZE")

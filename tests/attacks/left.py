@@ -1,5 +1,12 @@
 """What one submission leaves for the next: how it is left, and how the next would find it."""
 
+# What cannot even be left where nothing can be written, and no second process made.
+NEEDS_FILES = {
+    "a file",
+    "a file locked by a daemon",
+    "a module to import",
+    "a start-up file of IPython",
+}
 LEFT = {
     "a file": (
         "open('/tmp/left', 'w').write('x')",
@@ -23,6 +30,7 @@ LEFT = {
         "if os.fork() == 0: os.setsid(); time.sleep(600)",
         "import fcntl, os\nfree = open(os.__file__)\n"
         "try: fcntl.flock(free, fcntl.LOCK_EX | fcntl.LOCK_NB); print('nothing')\n"
+        "except PermissionError: print('nothing')\n"
         "except OSError: print('FOUND')",
     ),
     "a module to import": (
