@@ -17,7 +17,7 @@ from rich.table import Table
 from rich.text import Text
 
 from autograder.entries import without_password
-from autograder.kinds import KINDS
+from autograder.kinds import KINDS, LANDLOCK
 from autograder.result import Status
 from autograder.tally import UNKNOWN_TOPICS, Tally, by_a_person
 from autograder.wording import printable
@@ -198,7 +198,7 @@ def closing(course, tally, seed, kind, url=None):
     if not KINDS[kind].isolates:
         console.print("Not sandboxed: these scores are for your own notebooks only.")
     for label, place in (
-        ("sandbox", kind),
+        *([("sandbox", kind)] if kind == LANDLOCK else []),  # the usual one needs no line
         ("gradebook", without_password(url) if url else os.path.relpath(course.gradebook)),
         ("graded notebooks", os.path.relpath(course.graded)),
         ("feedback", os.path.relpath(course.feedback)),

@@ -52,7 +52,7 @@ def course(tmp_path_factory):
         hand_in(folder, student, "softmax", notebook)
     done = _grade(folder, "--sandbox", "bubblewrap")
     assert done.returncode == 0, done.stdout + done.stderr
-    assert re.search(r"^sandbox: +bubblewrap$", done.stdout, re.M)
+    assert "sandbox:" not in done.stdout
     return folder
 
 
