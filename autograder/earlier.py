@@ -67,13 +67,13 @@ class Earlier:
             entry.timestamp != found.timestamp
         ):
             return "its time of handing in changed"
-        if due is not None and entry.due != due:
-            return "until when it may be handed in changed"
         if penalty is not None:
             if penalty(found.student, entry) != entry.penalty:
                 return "its late penalty is another one"
         elif entry.penalty and not entry.is_late:
             return "it had a penalty, but is not late"
+        if due is not None and entry.due != due:
+            return "until when it may be handed in changed"
         if not self.has_page:
             return "its page was missing"
         if self._page != page_digest(self.functions, entry, found.notes, book):

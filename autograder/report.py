@@ -253,4 +253,5 @@ def _remarks(row, labels):
 
 
 def _console():
-    return Console(width=None if sys.stdout.isatty() else WIDTH_OF_A_FILE)
+    # As text in a notebook, too, as everything else that is printed.
+    return Console(width=None if sys.stdout.isatty() else WIDTH_OF_A_FILE, force_jupyter=False)

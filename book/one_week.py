@@ -14,6 +14,7 @@ import zipfile
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import click
 from click.testing import CliRunner
 
 from autograder import cli, graded, released, report
@@ -88,7 +89,7 @@ class Week:
             tally.add(line)
         with contextlib.redirect_stdout(io.StringIO()) as printed:
             report.summary(tally)
-        return printed.getvalue()
+        return click.unstyle(printed.getvalue())
 
     def export(self):
         """What is printed where the gradebook of Canvas is filled in, and its first lines."""
