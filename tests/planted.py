@@ -8,9 +8,13 @@ Who is planted begins with another one's text, and changes that.
 import functools
 import importlib
 import itertools
+import random
 
-from classroom import TAUGHT, answers, source_of
+from classroom import TAUGHT, answers, blank, source_of
 from manners import Habits, changed, in_own_manner
+
+from autograder import items, written
+from autograder.similar import Student, compared
 
 KINDS = ("renamed", "reordered", "retyped", "half")
 PUBLIC = 5  # students who have read the same solution somewhere
@@ -59,6 +63,24 @@ def _ways(topic, name):
     # What calls a helper of ours has the helper's text in common with others that do.
     texts = [text for text in texts if text.count("def ") == 1 and "import" not in text]
     return [answers(topic)[name]] * max(1, len(texts)) + texts
+
+
+def measured(topic, honest, seed):
+    """Plant a class and look for similar work in it.
+
+    Returns:
+        As of `counted`; and the `autograder.similar.Compared`.
+    """
+    students, sets = planted(topic, honest, random.Random(seed))
+    released = written.Released(blank(topic))
+    found = compared(
+        [
+            Student(name, {n: frozenset(each - released.items) for n, each in parts.items()})
+            for name, sources in students.items()
+            for parts in [items.parts([*sources.items()], [], released.functions)]
+        ]
+    )
+    return counted([group.students for group in found.groups], sets), found
 
 
 def counted(found, sets):

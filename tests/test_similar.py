@@ -11,7 +11,7 @@ from axe import AXE, COLOURS, FIND, RULES
 from classroom import answers, blank, hand_in, submission
 from click.testing import CliRunner
 from manners import Habits, changed
-from planted import counted, planted
+from planted import measured, planted
 from playwright.sync_api import expect
 
 from autograder import cli, items, similar, written
@@ -271,16 +271,7 @@ ALONE, SEED = 40, 101
 
 @pytest.mark.parametrize(("topic", "least"), MEASURED.items())
 def test_planted_pairs_and_groups_are_found_and_honest_ones_are_not(topic, least, record_property):
-    students, sets = planted(topic, ALONE, Random(SEED))
-    released = written.Released(blank(topic))
-    found = compared(
-        [
-            Student(name, {n: frozenset(each - released.items) for n, each in parts.items()})
-            for name, sources in students.items()
-            for parts in [items.parts([*sources.items()], [], released.functions)]
-        ]
-    )
-    counts = counted([group.students for group in found.groups], sets)
+    counts, found = measured(topic, ALONE, SEED)
     wrong, _ = counts.pop("honest")
     right, meant = (sum(each) for each in zip(*counts.values(), strict=True))
     told = [f"{kind} {one} of {all_}" for kind, (one, all_) in counts.items()]

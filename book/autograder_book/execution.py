@@ -47,6 +47,7 @@ SHARED = ("computed.py", "provoke.py", "top_seller.py", "figures/style.py")
 OWN = {
     "grading": (
         "../benchmarks/results.json",
+        "../benchmarks/planted_pairs.json",
         "../autograder/result.py",
         "../autograder/sandbox.py",
     ),
