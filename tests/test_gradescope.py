@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -50,6 +51,10 @@ def image(tmp_path_factory):
             path = Path(archive.extract(entry, source))
             path.chmod(entry.external_attr >> 16 & 0o777)
     shutil.copy(source / "run_autograder", source.parent)
+    lock = source / "requirements.lock"
+    assert lock.read_bytes() == (ROOT / "requirements.lock").read_bytes()
+    # One package stands for all: to look at each takes longer than everything else here.
+    lock.write_text(re.search(r"^click==[^#]*", lock.read_text(), re.M)[0], encoding="utf-8")
     system.mkdir()
     packages = " ".join(f"'{path}'" for path in sys.path if path.endswith("site-packages"))
     _script(system / "apt-get", _APT)
@@ -235,7 +240,7 @@ def test_the_zip_has_no_secret_of_the_course_and_no_solutions(image):
     names = {path.relative_to(source).as_posix() for path in source.rglob("*") if path.is_file()}
     solutions = {f"{topic}.py" for topic in TAUGHT.topics()}
     assert not [name for name in names if Path(name).name in solutions or "__pycache__" in name]
-    exercises = [name for name in names if name.endswith(".ipynb")]
+    exercises = [name for name in names if name.startswith("course/exercises/")]
     assert exercises == ["course/exercises/softmax/softmax.ipynb"]
 
 
