@@ -363,8 +363,9 @@ def grade(
     is_flag=True,
     help="Look twice a second: for a file system that tells nothing, as on another machine.",
 )
+@SANDBOX
 @click.option("--again", is_flag=True, hidden=True)  # it has started itself anew
-def watch(topics, course_dir, jobs, db, poll, again):
+def watch(topics, course_dir, jobs, db, poll, sandbox, again):
     """Grade what arrives in submitted/, as it arrives, until Ctrl-C.
 
     Begins with what 'grade' would do. After a change of a question, an exercise or course.toml it
@@ -372,7 +373,7 @@ def watch(topics, course_dir, jobs, db, poll, again):
     """
     _need("nbgrader", "rich", "watchfiles")
     stop, changed = _stopped_by_signals(), _anew_if_changed(again)
-    from autograder import report
+    from autograder import kinds, report
     from autograder.course import Course, CourseError
     from autograder.entries import GradebookError
     from autograder.handed_in import HandedInError
@@ -386,7 +387,7 @@ def watch(topics, course_dir, jobs, db, poll, again):
         if not again:
             course.expect_submissions()
         options = {"url": db, "is_polling": poll, "is_again": again, "say": report.say}
-        known = taught.known(topics), _secret(course), jobs, stop
+        known = taught.known(topics), _secret(course), jobs, stop, kinds.chosen(asked=sandbox)
         watching = Watch(course, taught, *known, **options)
         report.say(f"watching {course.submitted}; Ctrl-C ends it")
         for line in watching.lines():

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 
 import watchfiles
 
-from autograder import runs
+from autograder import kinds, runs
 from autograder.arrivals import LATER, LATEST, Arrivals
 from autograder.catalogue import CatalogueError
 from autograder.changes import Files
@@ -46,6 +46,7 @@ class Watch:
         seed: for every topic's inputs.
         jobs: how many submissions to grade at once.
         stop: an event, set when it is to end.
+        kind: of `autograder.kinds.KINDS`.
         url: of the gradebook, if it is not in the course directory.
         is_polling: whether to look for what has changed, where the file system tells nothing.
         is_again: whether this one takes the place of one that has changed: then what is wrong at
@@ -64,13 +65,14 @@ class Watch:
         seed,
         jobs,
         stop,
+        kind=kinds.BUBBLEWRAP,
         url=None,
         is_polling=False,
         is_again=False,
         say=print,
     ):
         self._course, self._catalogue, self._asked, self._seed = course, catalogue, topics, seed
-        self._jobs, self._stop, self._say = jobs, stop, say
+        self._jobs, self._stop, self._kind, self._say = jobs, stop, kind, say
         self._is_polling, self._is_patient = is_polling, is_again
         self._url = url or default_url(course)
         expect_kind(self._url)
@@ -203,7 +205,8 @@ class Watch:
         self._topics = topics
         if topics:
             known = self._course, self._catalogue, topics
-            session = Session(*known, self._seed, self._jobs, url=self._url, say=self._say)
+            options = {"kind": self._kind, "url": self._url, "say": self._say}
+            session = Session(*known, self._seed, self._jobs, **options)
             self._session = self._open.enter_context(session)
             self._keeper = self._open.enter_context(_Keeper(*known, self._say))
 

@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import sysconfig
@@ -80,3 +81,16 @@ def test_who_asks_for_bubblewrap_there_is_told_why_not(course):
     done = _grade(course, "--sandbox", "bubblewrap", "--force", before=CONTAINER)
     assert done.returncode == 2
     assert re.search(r"sandbox does not start: .*(\n.*)*Without it nothing is graded", done.stderr)
+
+
+@pytest.mark.xdist_group("container")
+def test_what_arrives_there_is_graded_too(tmp_path):
+    hand_in(tmp_path, "ada", "softmax", submission("softmax"))
+    command = [*CONTAINER, COMMAND, "watch", "softmax", "--course-dir", tmp_path]
+    watching = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    assert "ada" in watching.stdout.readline()
+    watching.send_signal(signal.SIGTERM)
+    assert watching.wait(60) == 0
+    watching.stdout.close()
+    assert _scores(tmp_path) == {"ada": 24}
+    assert _kinds(tmp_path) == {"landlock"}
