@@ -48,7 +48,7 @@ lock: COMPILE = uv pip compile --generate-hashes --quiet --no-header --no-annota
 	--python-version 3.13 --python-platform wasm32-pyodide2024
 lock:  ## after a change of dependencies in pyproject.toml or for the browser; needs uv
 	uv pip compile pyproject.toml --extra lab --extra test --python-version 3.11 --universal \
-		--generate-hashes --quiet --no-header --output-file requirements.lock
+		--generate-hashes --no-strip-extras --quiet --no-header --output-file requirements.lock
 	echo "otter-grader[grading]" | uv pip compile - --python-version 3.11 --universal \
 		--generate-hashes --quiet --no-header --no-annotate --output-file benchmarks/otter.txt
 	cd book/autograder_book/lite && $(COMPILE) wheels.in -o wheels.txt && \
