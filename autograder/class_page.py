@@ -33,8 +33,13 @@ def count(course, catalogue, topics=(), url=None):
         GradebookError: there is no gradebook, or a topic was not graded.
         autograder.tables.TableError: the roster's file holds something else.
     """
+    return counted(course, catalogue, lines(course, catalogue, topics, url))
+
+
+def counted(course, catalogue, lines):
+    """The `Census` of these lines."""
     found = None
-    for line in lines(course, catalogue, topics, url):
+    for line in lines:
         if found is None:
             found = Census(catalogue.in_order(course.contents), _checks(catalogue))
         found.add(line)

@@ -9,8 +9,11 @@ import csv
 import io
 import json
 import os
+import re
 import warnings
 import zipfile
+from datetime import datetime
+from html import escape
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -18,7 +21,9 @@ import click
 from click.testing import CliRunner
 
 from autograder import cli, graded, released, report
+from autograder.book import Book
 from autograder.catalogue import OURS, Catalogue
+from autograder.class_page import counted, publish
 from autograder.course import Course
 from autograder.entries import default_url
 from autograder.gradebook import Record, Scores
@@ -34,8 +39,21 @@ NAMES = (
     *("Mary Jackson", "Radia Perlman", "Raj Reddy", "Sofia Kovalevskaya", "Srinivasa Ramanujan"),
 )
 ABSENT, NO_NOTEBOOK, LATE = {6}, {17}, {2, 11}  # by place in `NAMES`
-WRONG = {0: (1, 4, 9, 12, 15), 1: (3, 9, 13), 3: (8, 12)}  # by place of a function: who
+# By function, who has made its first mistake, and how they wrote it.
+WRONG = {
+    "softmax": (
+        (1, 4, 9, 12, 15),
+        "def softmax(Z):\n    E = np.exp(Z)\n    return E / E.sum(axis=1, keepdims=True)",
+    ),
+    "one_hot": ((3, 9, 13), "def one_hot(y, classes):\n    return np.eye(classes)[y - 1]"),
+    "categorical_crossentropy": (
+        (8, 12),
+        "def categorical_crossentropy(Y, Z):\n    return -(Y * np.log(softmax(Z))).sum(axis=1)",
+    ),
+}
 COLUMNS = "id", "name", "canvas_id"
+GRADED = datetime(2026, 3, 2, 9)
+LINK = re.compile(r'(?<=<a) ([^>]*)href="[^"]*"')
 
 
 class Week:
@@ -76,20 +94,40 @@ class Week:
         for n, name in enumerate(NAMES):
             if n not in ABSENT | NO_NOTEBOOK:
                 functions = {
-                    function: _found(question, most[function], n in WRONG.get(place, ()))
-                    for place, (function, question) in enumerate(questions.items())
+                    function: _found(question, most[function], n in WRONG.get(function, ((),))[0])
+                    for function, question in questions.items()
                 }
                 records.append(Record(_id(name), functions))
         with Scores(default_url(self._course)) as scores:
             scores.add_assignment(TOPIC, exercise)
             scores.record(TOPIC, records)
-        found, tally = {each.student: each.functions for each in records}, Tally()
-        for line in graded.lines(self._course, self._taught):
-            line.functions.update(found.get(line.student, {}))
+        self._found, tally = {each.student: each.functions for each in records}, Tally()
+        for line in self._lines():
             tally.add(line)
         with contextlib.redirect_stdout(io.StringIO()) as printed:
             report.summary(tally)
         return click.unstyle(printed.getvalue())
+
+    def _lines(self):
+        for line in graded.lines(self._course, self._taught):
+            line.functions.update(self._found.get(line.student, {}))
+            yield line
+
+    def report(self):
+        """The page about the class, as it can stand in another page."""
+        for function, (students, source) in WRONG.items():
+            marks = {"nbgrader": {"grade_id": function, "solution": True}}
+            notebook = {"cells": [{"metadata": marks, "source": source}]}
+            for n in students:
+                path = self._course.graded_notebook(_id(NAMES[n]), TOPIC)
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(json.dumps(notebook), encoding="utf-8")
+        with TemporaryDirectory() as folder:
+            census = counted(self._course, self._taught, self._lines())
+            known = self._course, self._taught, census, Path(folder), Book(), GRADED
+            page = publish(*known)[0].read_text(encoding="utf-8")
+        page = LINK.sub(r" \1", page)  # from within another page they would lead nowhere
+        return f'<iframe class="whole-page" title="The report" srcdoc="{escape(page)}"></iframe>'
 
     def export(self):
         """What is printed where the gradebook of Canvas is filled in, and its first lines."""
