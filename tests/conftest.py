@@ -12,7 +12,7 @@ import pytest
 from classroom import ROOT
 from hypothesis import settings
 from judging import change_worker, judge
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 from servers import served
 
 from autograder import kinds
@@ -22,6 +22,8 @@ from autograder.reading import cells_of
 # every run: one that fails is to be found again.
 settings.register_profile("patient", deadline=None, derandomize=True)
 settings.load_profile("patient")
+
+expect.set_options(timeout=30_000)  # milliseconds; of what is expected of a page
 
 # Tests ask no other place for anything, and so build the site with Pyodide in it.
 os.environ["OFFLINE"] = "1"

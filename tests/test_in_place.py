@@ -90,7 +90,7 @@ def test_a_cell_is_edited_and_run_beside_what_the_book_printed(site, chromium):
         page.keyboard.insert_text("print((X @ W1).shape)")
         expect(cell.get_by_text("changed since it was run")).to_be_visible()
         page.keyboard.press("ControlOrMeta+Enter")
-        expect(yours).to_have_text("(5, 3)")
+        expect(yours).to_have_text("(5, 3)", timeout=60_000)
         cell.get_by_role("button", name="Reset").click()
         assert "W1.T" in cell.locator(".cm-content").inner_text()
         assert not said

@@ -158,6 +158,8 @@ def test_the_plain_page_has_text_and_code_but_no_latex_and_no_drawing():
     section += nodes.paragraph("", "", nodes.Text("see "), nodes.literal("", "W[:,j]"))
     section += nodes.paragraph("", "", nodes.Text("of "), nodes.math("", r"\frac{a}{b}", signs="."))
     section += nodes.paragraph("", "kept out", classes=["no-search"])
+    section += (cell := nodes.container("", classes=["cell", "tag_no-search"]))
+    cell += nodes.literal_block("", "kept out")
     section += nodes.math_block("", r"\sum x")
     section += nodes.raw("", "<svg>drawn</svg>", format="html")
     plain = search.plain_page(tree, "1 Chapters")

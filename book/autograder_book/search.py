@@ -118,6 +118,8 @@ def plain_page(doctree, group, katex=None):
 def pieces_of(node, depth, katex):
     """The pieces within a node, one after the other."""
     for child in node.children:
+        if is_kept_out(child):
+            continue
         if isinstance(child, nodes.title) and isinstance(node, nodes.section):
             name = escape(node["ids"][0])
             yield f'<h{min(depth, 6)} id="{name}">{words(child, katex)}</h{min(depth, 6)}>'
@@ -132,10 +134,14 @@ def pieces_of(node, depth, katex):
             yield from pieces_of(child, depth, katex)
 
 
+def is_kept_out(node):
+    """Whether a class keeps a node out of the search, or the tag of a cell its output."""
+    classes = () if isinstance(node, nodes.Text) else node["classes"]
+    return "no-search" in classes or "tag_no-search" in classes
+
+
 def piece(node):
-    """The tag of a node that is a piece, or None; a class can keep a node out of the search."""
-    if isinstance(node, nodes.Text) or "no-search" in node["classes"]:
-        return None
+    """The tag of a node that is a piece, or None."""
     return next((tag for kind_of, tag in PIECES.items() if isinstance(node, kind_of)), None)
 
 
