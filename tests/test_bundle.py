@@ -139,6 +139,19 @@ def test_a_group_that_says_nothing_goes_and_a_tick_has_one_style():
     )
 
 
+@pytest.mark.parametrize(
+    ("long", "short"),
+    [
+        ("M 1 2 L 3 4 M 5 6 L 7 8.04", "M 1 2 l 2 2 M 5 6 l 2 2"),
+        ("M 0.04 0 L -0.04 0.16 z M 1 1 L 2 2 z", "M 0 0 l 0 0.2 z M 1 1 l 1 1 z"),
+        ("M 1 2 C 3 4 5 6 7 8 L 9 9", "M 1 2 C 3 4 5 6 7 8 L 9 9"),
+        ("M 3 4", "M 3 4"),
+    ],
+)
+def test_a_path_is_told_by_steps_and_a_new_beginning_stays_one(long, short):
+    assert drawings.path(long) == short
+
+
 def test_drawings_of_a_page_share_their_letters():
     one = SVG.replace('z"/></defs>', 'z" transform="scale(0.015625)"/></defs>')
     same, other = one.replace("x-", "y-"), one.replace("x-", "z-").replace("603", "604")

@@ -235,7 +235,8 @@ def test_by_default_pyodide_comes_from_the_configured_place_and_has_the_sums_of_
     with served(site / "lite" / "static" / "pyodide") as place, served(folder) as here:
         config = SimpleNamespace(lite_pyodide=f"{place}/")
         builder = SimpleNamespace(format="html")
-        app = SimpleNamespace(srcdir=ROOT, outdir=folder, builder=builder, config=config)
+        told = {"builder": builder, "config": config, "env": SimpleNamespace(titles={})}
+        app = SimpleNamespace(srcdir=ROOT, outdir=folder, **told)
         lite.build(app, None)
         official = lite.pyodide.read_list(ROOT)["packages"]
         found = json.loads((folder / "lite" / lite.LIST).read_text(encoding="utf-8"))["packages"]

@@ -18,7 +18,7 @@ LETTER = re.compile(
 GLYPH = re.compile(r"(?<=-)DejaVu\w+-(?=\w)")
 DECIMALS = re.compile(r"-?\d+\.\d+")
 # Straight lines through points; the first point is where the line begins, or where it goes on.
-LINES = re.compile(r"M[^A-KN-Za-z]+")
+LINES = re.compile(r"M[^A-KM-Za-z]+")
 NUMBER = re.compile(r"-?\d+(?:\.\d)?")
 # A mark along an axis: a straight line, which has nothing to fill and a stroke of its own.
 TICK = re.compile(r'<path id="([^"]*)" d="M \S+ \S+ l \S+ \S+" style="stroke:[^"]*"')
