@@ -44,7 +44,7 @@ class Session:
     looping = ()  # students whose notebook never ends
     opened, graded = 0, 0
 
-    def __init__(self, course, catalogue, topics, *rest, url, say):
+    def __init__(self, course, catalogue, topics, *rest, kind, url, say):
         self.course, self.under_way = course, []
         Session.opened += 1
 
