@@ -182,7 +182,7 @@ def test_where_namespaces_are_refused_landlock_takes_their_place_and_is_named(ru
     _script(tmp_path / "bwrap", f'#!/bin/sh\necho "{message}" >&2\nexit 1\n')
     path = f"{tmp_path}:{os.environ['PATH']}"
     ended, told, _ = run({"softmax.ipynb": _notebook()}, PATH=path)
-    assert (ended, told["score"]) == (0, 24)
+    assert (ended, told["score"]) == (0, 21)
     assert told["output"].endswith("sandbox: landlock")
 
 
