@@ -11,21 +11,16 @@ from site_pages import ADDED, SETTLED, pages
 MEGABYTE = 1_000_000
 STOPS = 15
 AS_IT_IS = "softmax"  # a chapter with formulas, drawings and tables
-SIDEWAYS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-OPENED = "document.querySelectorAll('article details').forEach(each => each.open = true)"
-WIDTHS = (1280, 375)
-# A moment after a change of width, what is wider than its column has become a stop of the keyboard.
-FOLLOWED = """() => [...document.querySelectorAll("article :is(pre, [class*=scrollable])")]
-  .every(box => box.scrollWidth <= box.clientWidth + 1 || box.tabIndex >= 0)"""
-PARTS = 2  # of the pages, for as many processes
 
 
 @pytest.mark.parametrize(
-    "part",
-    [pytest.param(n, marks=pytest.mark.xdist_group(f"axe {n}")) for n in range(PARTS)],
+    "width",
+    [pytest.param(each, marks=pytest.mark.xdist_group(f"axe {each}")) for each in (1280, 375)],
 )
-def test_every_page_opens_from_the_disk_alone_and_axe_finds_nothing(part, site, chromium, capfd):
-    window = chromium.new_context(reduced_motion="reduce", offline=True)
+def test_every_page_opens_from_the_disk_alone_and_axe_finds_nothing(width, site, chromium, capfd):
+    window = chromium.new_context(
+        viewport={"width": width, "height": 800}, reduced_motion="reduce", offline=True
+    )
     page, wrong = window.new_page(), []
     where = ""
     page.on("console", lambda line: line.type == "log" or wrong.append(f"{where}: {line.text}"))
@@ -39,32 +34,27 @@ def test_every_page_opens_from_the_disk_alone_and_axe_finds_nothing(part, site, 
     )
     axe = AXE.read_text(encoding="utf-8")
     # 404.html has links from the root, so it is tried on a server, in another test.
-    tried = [path for path in pages(site, ADDED) if path.stem != "404"][part::PARTS]
+    tried = [path for path in pages(site, ADDED) if path.stem != "404"]
     for path in tried:
-        where = str(path.relative_to(site))
-        page.set_viewport_size({"width": WIDTHS[0], "height": 800})
+        where = f"{path.relative_to(site)} at {width}"
         page.emulate_media(color_scheme="light")
         page.goto(path.as_uri())
         page.evaluate(SETTLED)
-        page.evaluate(OPENED)
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 800})
-            if page.evaluate(SIDEWAYS):
-                wrong.append(f"{where} scrolls sideways at {width}")
+        overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        if page.evaluate(overflow) > 0:
+            wrong.append(f"{where} scrolls sideways")
+        page.evaluate("document.querySelectorAll('article details').forEach(d => d.open = true)")
         if path.stem != AS_IT_IS:
             page.evaluate(LIGHTER)
         page.evaluate(axe)
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 800})
-            page.wait_for_function(FOLLOWED)
-            for scheme, rules in (("light", RULES), ("dark", COLOURS)):
-                page.emulate_media(color_scheme=scheme)
-                page.wait_for_function(f"document.documentElement.dataset.theme === '{scheme}'")
-                found = page.evaluate(FIND, rules)
-                wrong += [f"{where}, {scheme}, at {width}: {finding}" for finding in found]
+        found = page.evaluate(FIND, RULES)
+        page.emulate_media(color_scheme="dark")
+        page.wait_for_function("document.documentElement.dataset.theme === 'dark'")
+        found += [f"dark: {it}" for it in page.evaluate(FIND, COLOURS)]
+        wrong += [f"{where}: {finding}" for finding in found]
     window.close()
     with capfd.disabled():
-        print(f"\n{len(tried)} pages, light and dark, at {WIDTHS} pixels: {len(wrong)} findings")
+        print(f"\n{len(tried)} pages, light and dark, at {width} pixels: {len(wrong)} findings")
     assert not wrong, "\n".join(wrong[:20])
 
 
