@@ -10,6 +10,14 @@ import click
 from autograder import catalogue
 from autograder.catalogue import CatalogueError
 
+
+def _cores():
+    """How many this process may use: in a container or a batch job perhaps not all there are."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count()
+
+
 ONE_OR_MORE = {"nargs": -1, "metavar": "[TOPIC]..."}
 COURSE = click.option(
     "--course-dir",
@@ -18,7 +26,15 @@ COURSE = click.option(
     default=".",
     help="The course directory; the current one if not given.",
 )
-
+DB = click.option(
+    "--db", metavar="URL", help="nbgrader's db_url; <course>/gradebook.db if not given."
+)
+JOBS = click.option(
+    "--jobs",
+    type=click.IntRange(1),
+    default=_cores(),
+    help="Submissions at once; the number of cores if not given.",
+)
 SANDBOX = click.option(
     "--sandbox",
     type=click.Choice(["bubblewrap", "landlock"]),
@@ -45,13 +61,6 @@ def _refusal(error):
         advice = "see that you may read and write there"
         return Refusal(f"{error.filename}: {error.strerror}; {advice}")
     return Refusal(str(error))
-
-
-def _cores():
-    """How many this process may use: in a container or a batch job perhaps not all there are."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count()
 
 
 @click.group()
@@ -236,18 +245,13 @@ def progress(folder):
     type=click.IntRange(0),
     help="For the inputs, to repeat a grading elsewhere; if not given, the course's own secret.",
 )
-@click.option(
-    "--jobs",
-    type=click.IntRange(1),
-    default=_cores(),
-    help="Submissions at once; the number of cores if not given.",
-)
+@JOBS
 @click.option(
     "--scheduler",
     metavar="ADDRESS",
     help="Grade on the cluster of this dask scheduler (tcp://…), not here.",
 )
-@click.option("--db", metavar="URL", help="nbgrader's db_url; <course>/gradebook.db if not given.")
+@DB
 @click.option("--force", is_flag=True, help="Grade again what has not changed since it was graded.")
 @click.option("--full", is_flag=True, help="Print a row for each student, not only a summary.")
 @click.option(
@@ -351,13 +355,8 @@ def grade(
 @main.command()
 @click.argument("topics", **ONE_OR_MORE)
 @COURSE
-@click.option(
-    "--jobs",
-    type=click.IntRange(1),
-    default=_cores(),
-    help="Submissions at once; the number of cores if not given.",
-)
-@click.option("--db", metavar="URL", help="nbgrader's db_url; <course>/gradebook.db if not given.")
+@JOBS
+@DB
 @click.option(
     "--poll",
     is_flag=True,
@@ -504,7 +503,7 @@ def diff(one, other, course_dir, table):
 @main.command()
 @click.argument("run", metavar="RUN")
 @COURSE
-@click.option("--db", metavar="URL", help="nbgrader's db_url; <course>/gradebook.db if not given.")
+@DB
 def undo(run, course_dir, db):
     """Give back the scores that submissions had before a RUN; what people entered stays.
 
@@ -632,7 +631,7 @@ def _asked_of_canvas(course, taught, addresses, lists, options):
 @click.option("--to", type=click.Path(dir_okay=False, path_type=Path), help="The file to write.")
 @click.option("--column", "columns", multiple=True, metavar="TOPIC=NAME", help="In Canvas's file.")
 @click.option("--scale", is_flag=True, help="Convert to the points that the platform has.")
-@click.option("--db", metavar="URL", help="nbgrader's db_url; <course>/gradebook.db if not given.")
+@DB
 def export(topics, course_dir, form, into, to, columns, scale, db):
     """Write the scores as a table, or fill in the file that a learning platform gave.
 
@@ -690,7 +689,7 @@ def export(topics, course_dir, form, into, to, columns, scale, db):
 @main.command()
 @click.argument("topics", **ONE_OR_MORE)
 @COURSE
-@click.option("--db", metavar="URL", help="nbgrader's db_url; <course>/gradebook.db if not given.")
+@DB
 @click.option(
     "--to",
     type=click.Path(file_okay=False, path_type=Path),
@@ -861,7 +860,7 @@ def send_back(topics, course_dir, form, to):
 
 @main.command()
 @COURSE
-@click.option("--db", metavar="URL", help="nbgrader's db_url; <course>/gradebook.db if not given.")
+@DB
 def doctor(course_dir, db):
     """Say what works on this machine, what does not, and what to do about it.
 

@@ -4,13 +4,9 @@ Of what we handed out only the headings are repeated: a student has the notebook
 other place for anything and runs no script, and what students wrote stands in it as text.
 """
 
-import base64
 import functools
-import hashlib
 import html
-from importlib import resources
 
-import jinja2
 import mistune
 from IPython.lib.lexers import IPython3Lexer
 from markupsafe import Markup
@@ -19,25 +15,17 @@ from pygments.token import Comment, Keyword, Operator, String
 
 from autograder.census import in_words
 from autograder.notebook import checked
+from autograder.page import render
 from autograder.result import NO_RESPONSE
-from autograder.sheets import number
 
 # Sources whose HTML is kept: most cells are the same for every student, and none of them is long.
 MOST_REMEMBERED, LONGEST_REMEMBERED = 200, 4000
 
 
 class Feedback:
-    """Renders feedback pages; made once per grading, because loading the template is slow."""
+    """Renders feedback pages; made once per grading, as it remembers what many pages have."""
 
     def __init__(self):
-        pages = resources.files("autograder") / "pages"
-        environment = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
-        environment.filters["points"] = lambda value: number(round(value, 2))
-        template = (pages / "feedback.html").read_text(encoding="utf-8")
-        self._template = environment.from_string(template)
-        styles = (pages / "feedback.css").read_text(encoding="utf-8")
-        digest = base64.b64encode(hashlib.sha256(styles.encode()).digest()).decode()
-        self._styles = {"styles": Markup(styles), "digest": digest}
         self._text, self._code = _remember(_as_html), _remember(_coloured)
 
     def page(self, topic, notebook, entry, chapters=()):
@@ -51,7 +39,7 @@ class Feedback:
         where = {name: chapter for name, *chapter in chapters}
         cells = [self._cell(cell, entry, where) for cell in notebook.cells]
         told = {"title": in_words(topic), "entry": entry, "cells": list(filter(None, cells))}
-        return self._template.render(told, **self._styles)
+        return render("feedback.html", "feedback.css", **told)
 
     def _cell(self, cell, entry, where):
         """What the template shows of a cell; None for nothing."""

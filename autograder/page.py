@@ -1,11 +1,11 @@
-"""A page for those who teach, from a template in ``pages/``.
+"""A page of ours, made from a template in ``pages/``.
 
 It asks no other place for anything and runs no script. What students wrote stands in it as text.
 """
 
 import base64
+import functools
 import hashlib
-from importlib import resources
 
 import jinja2
 from markupsafe import Markup, escape
@@ -17,12 +17,17 @@ from autograder.wording import printable
 LONGEST_MESSAGE = 300
 
 
-def render(name, **values):
-    """The page that a template makes of these values."""
-    pages = resources.files("autograder") / "pages"
-    styles = (pages / "report.css").read_text(encoding="utf-8")
-    digest = base64.b64encode(hashlib.sha256(styles.encode()).digest()).decode()
+def render(name, styles="report.css", **values):
+    """The page that a template makes of these values, with its styles in it."""
+    return _template(name, styles).render(**values)
+
+
+@functools.cache
+def _template(name, styles):
+    """Made once: that takes longer than to fill it in."""
+    pages = jinja2.PackageLoader("autograder", "pages")
     shell = jinja2.Environment(
+        loader=pages,
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
@@ -36,9 +41,11 @@ def render(name, **values):
         "percent": lambda part: "–" if part is None else f"{100 * part:.0f} %",
         "words": in_words,
         "points": number,
+        "hundredths": lambda value: number(round(value, 2)),
     }
-    template = shell.from_string((pages / name).read_text(encoding="utf-8"))
-    return template.render(styles=styles, digest=digest, **values)
+    text, _, _ = pages.get_source(shell, styles)
+    digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+    return shell.get_template(name, globals={"styles": Markup(text), "digest": digest})
 
 
 def _marked(text):

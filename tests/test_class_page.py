@@ -6,9 +6,9 @@ import re
 
 import numpy as np
 import pytest
-from axe import AXE, COLOURS, FIND, RULES
 from classroom import TAUGHT, blank, hand_in
 from click.testing import CliRunner
+from our_page import assert_all_can_read, opened
 from playwright.sync_api import expect
 
 from autograder import cli
@@ -322,29 +322,16 @@ def test_the_tables_have_the_same_numbers(page):
 
 @pytest.mark.xdist_group("class page")
 def test_the_page_in_a_browser_says_it_in_short_and_axe_finds_nothing(page, chromium):
-    window = chromium.new_context(viewport={"width": 1280, "height": 900}, offline=True)
-    tab, wrong = window.new_page(), []
-    tab.on("console", lambda line: wrong.append(line.text))
-    tab.on("request", lambda asked: asked.url.startswith(("file:", "data:")) or wrong.append(asked))
-    tab.goto((page / "index.html").as_uri())
-    answers = tab.locator(".answers")
-    expect(answers).to_contain_text("no shift")
-    expect(answers).to_contain_text("Could not be graded2")
-    expect(tab.get_by_role("heading", name="no shift").first).to_be_visible()
-    expect(tab.get_by_text("A small class.")).to_be_visible()
-    tab.locator("details").evaluate_all("all => all.forEach(each => each.open = true)")
-    tab.evaluate(AXE.read_text(encoding="utf-8"))
-    wrong += tab.evaluate(FIND, RULES)
-    tab.emulate_media(color_scheme="dark")
-    wrong += tab.evaluate(FIND, COLOURS)
-    for width in (1280, 375):
-        tab.set_viewport_size({"width": width, "height": 800})
-        overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        assert tab.evaluate(overflow) == 0
-    tab.keyboard.press("Tab")
-    expect(tab.get_by_text("Skip to the content")).to_be_focused()
-    window.close()
-    assert wrong == []
+    with opened(page / "index.html", chromium) as tab:
+        answers = tab.locator(".answers")
+        expect(answers).to_contain_text("no shift")
+        expect(answers).to_contain_text("Could not be graded2")
+        expect(tab.get_by_role("heading", name="no shift").first).to_be_visible()
+        expect(tab.get_by_text("A small class.")).to_be_visible()
+        tab.locator("details").evaluate_all("all => all.forEach(each => each.open = true)")
+        assert_all_can_read(tab)
+        tab.keyboard.press("Tab")
+        expect(tab.get_by_text("Skip to the content")).to_be_focused()
 
 
 @pytest.mark.xdist_group("class page")

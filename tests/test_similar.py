@@ -7,10 +7,10 @@ import re
 from random import Random
 
 import pytest
-from axe import AXE, COLOURS, FIND, RULES
 from classroom import answers, blank, hand_in, submission
 from click.testing import CliRunner
 from manners import Habits, changed
+from our_page import assert_all_can_read, opened
 from planted import measured, planted
 from playwright.sync_api import expect
 
@@ -379,28 +379,15 @@ def test_the_tables_say_the_same(page):
 
 @pytest.mark.xdist_group("class page")
 def test_the_page_in_a_browser_stands_side_by_side_and_axe_finds_nothing(page, chromium):
-    window = chromium.new_context(viewport={"width": 1280, "height": 900}, offline=True)
-    tab, wrong = window.new_page(), []
-    tab.on("console", lambda line: wrong.append(line.text))
-    tab.on("request", lambda asked: asked.url.startswith(("file:", "data:")) or wrong.append(asked))
-    tab.goto((page / "index.html").as_uri())
-    expect(tab.get_by_role("heading", name="Side by side")).to_be_visible()
-    both = tab.locator(".beside").first.locator("figure")
-    left, right = both.nth(0).bounding_box(), both.nth(1).bounding_box()
-    assert left["y"] == right["y"]
-    assert left["x"] < right["x"]
-    tab.evaluate(AXE.read_text(encoding="utf-8"))
-    wrong += tab.evaluate(FIND, RULES)
-    tab.emulate_media(color_scheme="dark")
-    wrong += tab.evaluate(FIND, COLOURS)
-    for width in (1280, 375):
-        tab.set_viewport_size({"width": width, "height": 800})
-        overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        assert tab.evaluate(overflow) == 0
-    left, right = both.nth(0).bounding_box(), both.nth(1).bounding_box()
-    assert left["y"] < right["y"]
-    window.close()
-    assert wrong == []
+    with opened(page / "index.html", chromium) as tab:
+        expect(tab.get_by_role("heading", name="Side by side")).to_be_visible()
+        both = tab.locator(".beside").first.locator("figure")
+        left, right = both.nth(0).bounding_box(), both.nth(1).bounding_box()
+        assert left["y"] == right["y"]
+        assert left["x"] < right["x"]
+        assert_all_can_read(tab)
+        left, right = both.nth(0).bounding_box(), both.nth(1).bounding_box()
+        assert left["y"] < right["y"]
 
 
 @pytest.mark.parametrize(
