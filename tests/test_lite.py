@@ -237,7 +237,7 @@ def test_by_default_pyodide_comes_from_the_configured_place_and_has_the_sums_of_
         builder = SimpleNamespace(format="html")
         told = {"builder": builder, "config": config, "env": SimpleNamespace(titles={})}
         app = SimpleNamespace(srcdir=ROOT, outdir=folder, **told)
-        lite.build(app, None)
+        lite.build(app, app.env)
         official = lite.pyodide.read_list(ROOT)["packages"]
         found = json.loads((folder / "lite" / lite.LIST).read_text(encoding="utf-8"))["packages"]
         assert found["scikit-learn"]["file_name"].startswith(place)

@@ -129,8 +129,12 @@ def run_ahead(app, env, docnames):
                 notebook = reader.read(text)
                 create_client(notebook, path, config, LOGGER, reader.read_fmt).start_client()
 
+    def characters(cache):
+        return sum(Path(env.doc2path(docname)).stat().st_size for docname in by_cache[cache])
+
+    # Those with much in them first, so that none is left over when the others have ended.
     with ThreadPoolExecutor(os.cpu_count()) as threads:
-        list(threads.map(run, by_cache))
+        list(threads.map(run, sorted(by_cache, key=characters, reverse=True)))
 
 
 def use_own_profile(app):

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from docutils import nodes
@@ -22,23 +23,30 @@ LIBRARY = re.compile(r"\b(tf|keras|tensorflow)\b")
 
 def find(app, env):
     """What can be run in each chapter; kept from the last build where nothing has changed."""
-    work = Path(app.outdir).parent / "in_place"
-    env.in_place = {}
-    for document in sorted(env.found_docs):
-        executed = Path(app.outdir).parent / "jupyter_execute" / f"{document}.ipynb"
-        if not (document.startswith(FOLDER) and executed.is_file()):
-            continue
-        folder = Path(env.doc2path(document)).parent
-        asked = json.dumps(_cells(executed, env.get_doctree(document)))
-        stamp = _digest(asked.encode(), folder)
-        kept = work / f"{document}.json"
-        found = json.loads(kept.read_text(encoding="utf-8")) if kept.is_file() else {}
-        if found.get("made_from") != stamp:
-            found = _tried(asked, folder) | {"made_from": stamp}
-            kept.parent.mkdir(parents=True, exist_ok=True)
-            kept.write_text(json.dumps(found), encoding="utf-8")
-        if any(cell["is_shown"] for cell in found["cells"]):
-            env.in_place[document] = found
+    built = Path(app.outdir).parent
+    executed = {name: built / "jupyter_execute" / f"{name}.ipynb" for name in sorted(env.found_docs)}
+    names = [name for name in executed if name.startswith(FOLDER) and executed[name].is_file()]
+    asked = [json.dumps(_cells(executed[name], env.get_doctree(name))) for name in names]
+    folders = [Path(env.doc2path(name)).parent for name in names]
+    kept = [built / "in_place" / f"{name}.json" for name in names]
+    with ThreadPoolExecutor(os.cpu_count()) as threads:
+        found = dict(zip(names, threads.map(_found, asked, folders, kept), strict=True))
+    env.in_place = {
+        name: chapter
+        for name, chapter in found.items()
+        if any(cell["is_shown"] for cell in chapter["cells"])
+    }
+
+
+def _found(asked, folder, kept):
+    """What can be run of one chapter: what was kept, or if anything has changed tried anew."""
+    stamp = _digest(asked.encode(), folder)
+    found = json.loads(kept.read_text(encoding="utf-8")) if kept.is_file() else {}
+    if found.get("made_from") != stamp:
+        found = _tried(asked, folder) | {"made_from": stamp}
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        kept.write_text(json.dumps(found), encoding="utf-8")
+    return found
 
 
 def _cells(executed, doctree):
@@ -86,7 +94,8 @@ def _digest(asked, folder):
 
 def _tried(asked, folder):
     """As `in_place.runnable` says, in a process of its own: a chapter may do anything."""
-    command = [sys.executable, "-m", "autograder_book.in_page.in_place", folder.resolve()]
+    # By its file: the package around it needs Sphinx, which takes longer than most chapters.
+    command = [sys.executable, "-P", IN_PLACE, folder.resolve()]
     path = os.pathsep.join(sys.path)
     with tempfile.TemporaryDirectory() as place:  # without a file that a cell could ask for
         done = subprocess.run(

@@ -10,6 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from html import escape
 from pathlib import Path
 
@@ -38,22 +39,31 @@ STYLE = """<style>
 
 
 def setup(app):
-    """Register with Sphinx."""
+    """Register with Sphinx; the pages need nothing of JupyterLite, so it is built beside them."""
+    beside, built = ThreadPoolExecutor(1), []
+
+    def begin(app, env):
+        if app.builder.format == "html":
+            built.append(beside.submit(build, app, env))
+
+    def finish(app, exception):
+        while built and not exception:
+            built.pop().result()
+
     app.add_config_value("lite_pyodide", "", "html", str)
-    app.connect("build-finished", build)
+    app.connect("env-updated", begin, priority=100)
+    app.connect("build-finished", finish)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
 
-def build(app, exception):
+def build(app, env):
     """Build JupyterLite in ``lite/``, unless it is there and made from the same files."""
-    if exception or app.builder.format != "html":
-        return
     root, site = Path(app.srcdir), Path(app.outdir, "lite")
     work = Path(app.outdir).parent / "lite"
     address = "" if os.environ.get("OFFLINE") else app.config.lite_pyodide
     page, _, section = getattr(app.config, "exercise_help", "").partition("#")
     help = f"../../{page}.html#{section}" if page else ""
-    pages = chapters(app.env, root)
+    pages = chapters(env, root)
     made_from = fingerprint(root, address + help + json.dumps(pages))
     stamp = work / "made-from"
     if site.is_dir() and stamp.is_file() and stamp.read_text() == made_from:
