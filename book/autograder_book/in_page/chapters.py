@@ -24,7 +24,7 @@ LIBRARY = re.compile(r"\b(tf|keras|tensorflow)\b")
 def find(app, env):
     """What can be run in each chapter; kept from the last build where nothing has changed."""
     built = Path(app.outdir).parent
-    executed = {name: built / "jupyter_execute" / f"{name}.ipynb" for name in sorted(env.found_docs)}
+    executed = {name: built / f"jupyter_execute/{name}.ipynb" for name in sorted(env.found_docs)}
     names = [name for name in executed if name.startswith(FOLDER) and executed[name].is_file()]
     asked = [json.dumps(_cells(executed[name], env.get_doctree(name))) for name in names]
     folders = [Path(env.doc2path(name)).parent for name in names]
