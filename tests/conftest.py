@@ -1,6 +1,7 @@
 """What several tests use: a judge, a sandbox, a way to grade with them, the site in a browser."""
 
 import fcntl
+import functools
 import os
 import shutil
 import subprocess
@@ -155,10 +156,15 @@ def visit(site, chromium):
 
 
 @pytest.fixture(scope="module")
-def chapter(request, site, chromium):
-    """The page of the chapter that a test names as its parameter, opened once for all of them."""
+def _chapters(site, chromium):
     with _visits(site, chromium) as visit:
-        yield visit(request.param)
+        yield functools.cache(visit)
+
+
+@pytest.fixture
+def chapter(request, _chapters):
+    """The page of the chapter that a test names as its parameter, opened once for all of them."""
+    return _chapters(request.param)
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -100,16 +100,13 @@ MATHEMATICS = [
 def _of_each_figure(test):
     """A page takes seconds to open: it stays open for all that is tried with its figures."""
     each = [pytest.param(chapter, figure, id=figure) for figure, chapter in FIGURES.items()]
-    return pytest.mark.parametrize(
-        ("chapter", "figure"), each, indirect=["chapter"], scope="module"
-    )(test)
+    return pytest.mark.parametrize(("chapter", "figure"), each, indirect=["chapter"])(test)
 
 
 @pytest.mark.parametrize(
     ("chapter", "topic", "function", "call"),
     [pytest.param(one[0], *one, id=f"{one[0]}-{one[1]}") for one in MATHEMATICS],
     indirect=["chapter"],
-    scope="module",
 )
 def test_the_mathematics_agrees_with_recorded_answers_of_tensorflow(chapter, topic, function, call):
     compared = 0
@@ -173,6 +170,15 @@ def test_keys_alone_move_a_figure_and_reset_brings_it_back(chapter, figure):
 
 
 @_of_each_figure
+def test_a_figure_follows_the_theme_while_it_is_open(chapter, figure):
+    page = _as(chapter, 1280, "light")
+    colour = f"getComputedStyle(document.querySelector('[data-figure={figure}] text')).fill"
+    light = page.evaluate(colour)
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function(f"{colour} !== {json.dumps(light)}")
+
+
+@_of_each_figure
 def test_a_figure_fits_a_phone_and_a_finger(chapter, figure):
     page = _as(chapter, 375, "dark")
     shown = stage(page, figure)
@@ -193,15 +199,6 @@ def test_a_figure_fits_a_phone_and_a_finger(chapter, figure):
     assert all(w >= 44 for w in shown.locator(".touch").evaluate_all(widths))
     controls = shown.locator(":is(input, select, button)")
     assert all(height >= 44 for height in controls.evaluate_all(heights))
-
-
-@_of_each_figure
-def test_a_figure_follows_the_theme_while_it_is_open(chapter, figure):
-    page = _as(chapter, 1280, "light")
-    colour = f"getComputedStyle(document.querySelector('[data-figure={figure}] text')).fill"
-    light = page.evaluate(colour)
-    page.emulate_media(color_scheme="dark")
-    page.wait_for_function(f"{colour} !== {json.dumps(light)}")
 
 
 def _as(page, width, scheme):
