@@ -79,14 +79,19 @@ TOUCHING = """() => [...document.querySelectorAll("svg.course-figure")].flatMap(
     .map(label => [label, label.getBoundingClientRect()]);
   const lines = [...drawing.querySelectorAll("path[style*='fill:none']")].filter(line =>
     !line.closest("defs, [id*='-text_']") && /stroke:(#|c)/.test(line.getAttribute("style"))
-    && !line.getAttribute("style").includes("stroke-opacity"));
+    && !line.getAttribute("style").includes("stroke-opacity"))
+    .map(line => [line, line.getBoundingClientRect()]);
   const found = [];
   labels.forEach(([one, a], place) => labels.slice(place + 1).forEach(([other, b]) => {
     const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
     const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
     if (across > 0.5 && down > 0.5) found.push(`${one.id} touches ${other.id}`);
   }));
-  for (const [label, box] of labels) for (const line of lines) {
+  const FAR = 10;  // pixels, more than half of the thickest line
+  const isNear = (one, other) => one.left - FAR < other.right && other.left - FAR < one.right
+    && one.top - FAR < other.bottom && other.top - FAR < one.bottom;
+  for (const [label, box] of labels) for (const [line, reach] of lines) {
+    if (!isNear(box, reach)) continue;
     const back = line.getScreenCTM().inverse();
     const [, name] = line.getAttribute("clip-path")?.match(/#(.*)\\)/) ?? [];
     const seen = name && document.getElementById(name).firstElementChild;  // a rectangle
