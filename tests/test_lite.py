@@ -1,11 +1,13 @@
 """The exercises in the reader's browser: solved there, with nothing asked for outside the site."""
 
+import hashlib
 import json
 import os
 import re
 import shutil
 import sys
 import time
+import zipfile
 from types import SimpleNamespace
 from urllib.parse import urljoin
 
@@ -194,6 +196,28 @@ def test_nothing_was_asked_for_outside_the_site(notebook, address, asked):
     assert [url for url in asked if not url.startswith(here)] == []
 
 
+COMPILED = {
+    "static/pyodide/python_stdlib.zip": ("json/decoder.pyc", "_pyodide/_base.pyc"),
+    "static/pyodide/numpy-*.whl": ("numpy/__pycache__/__init__.cpython-313.pyc",),
+    "pypi/ipython-*.whl": ("IPython/core/__pycache__/interactiveshell.cpython-313.pyc",),
+    "pypi/autograder-*.whl": (
+        "autograder/__pycache__/in_page.cpython-313.pyc",
+        "autograder/topics/network/__pycache__/mistakes.cpython-313.pyc",
+    ),
+}
+
+
+@pytest.mark.parametrize("archive", COMPILED)
+def test_what_python_imports_first_comes_compiled_and_is_taken_as_it_is(archive, site):
+    (found,) = (site / "lite").glob(archive)
+    listed = (site / "lite" / lite.LIST).read_text(encoding="utf-8")
+    assert found.suffix == ".zip" or hashlib.sha256(found.read_bytes()).hexdigest() in listed
+    with zipfile.ZipFile(found) as content:
+        for name in COMPILED[archive]:
+            # Bound to its source by a sum that is not looked at: times change with each download.
+            assert content.read(name)[4:8] == b"\1\0\0\0", name
+
+
 @pytest.mark.parametrize("topic", TAUGHT.topics())
 def test_without_matplotlib_a_notebook_runs_and_says_why_there_is_no_picture(
     topic, monkeypatch, capsys
@@ -232,7 +256,10 @@ def test_by_default_pyodide_comes_from_the_configured_place_and_has_the_sums_of_
     folder = tmp_path / "html"
     for wheels in (site.parent / "lite").glob("wheels-*"):  # spares a download
         shutil.copytree(wheels, tmp_path / "lite" / wheels.name)
-    with served(site / "lite" / "static" / "pyodide") as place, served(folder) as here:
+    carriers = sorted(lite.wheels.download("pyodide.txt", site.parent / "lite").glob("*.whl"))
+    core = tmp_path / "pyodide"
+    lite.pyodide.copy(ROOT, lite.pyodide.read_list(ROOT), lite.FROM_PYODIDE, carriers, core)
+    with served(core) as place, served(folder) as here:
         config = SimpleNamespace(lite_pyodide=f"{place}/")
         builder = SimpleNamespace(format="html")
         told = {"builder": builder, "config": config, "env": SimpleNamespace(titles={})}

@@ -17,7 +17,7 @@ from pathlib import Path
 from sphinx.errors import ExtensionError
 
 from autograder import catalogue
-from autograder_book.lite import pyodide, wheels
+from autograder_book.lite import compiled, pyodide, wheels
 
 KERNEL = "@jupyterlite/pyodide-kernel-extension"
 EXTENSION = Path(sys.prefix, "share/jupyter/labextensions", KERNEL)
@@ -110,7 +110,11 @@ def _build(root, work, site, address):
         pyodide.refer(packages, address)
     else:
         carriers = sorted(wheels.download("pyodide.txt", work).glob("*.whl"))
-        pyodide.copy(root, packages, FROM_PYODIDE, carriers, stage / "static/pyodide")
+        core = stage / "static/pyodide"
+        pyodide.copy(root, packages, FROM_PYODIDE, carriers, core)
+        archives = [core / pyodide.LIBRARY, *core.glob("*.whl"), *pure.glob("*.whl")]
+        compiled.add(root / pyodide.PACKAGE, archives)
+        pyodide.sum_up(packages, core)
         address = HERE
     loaded = [*FROM_PYODIDE]
     for wheel in sorted(pure.glob("*.whl")):

@@ -13,7 +13,8 @@ from pathlib import Path
 
 PACKAGE = "node_modules/pyodide"
 LIST = "pyodide-lock.json"
-CORE = ("pyodide.js", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip")
+LIBRARY = "python_stdlib.zip"
+CORE = ("pyodide.js", "pyodide.asm.js", "pyodide.asm.wasm", LIBRARY)
 # Not the official build, whose wheel is in no package; pinned by hash in pyodide.txt.
 BUILT_ELSEWHERE = ("sqlite3",)
 
@@ -80,6 +81,12 @@ def copy(root, packages, names, carriers, folder):
                 f"{wheel.name}: its SHA-256 is {found}, "
                 f"but {PACKAGE}/{LIST} says {package['sha256']}"
             )
+
+
+def sum_up(packages, folder):
+    """Enter the sums of the wheels in a folder anew, after a change of ours."""
+    for package in packages["packages"].values():
+        package["sha256"] = _sum((folder / package["file_name"]).read_bytes())
 
 
 def _take(carriers, name, package, folder):

@@ -1,0 +1,82 @@
+"""Spare a reader's browser the compiling of the modules that Python imports first.
+
+In a browser each start begins with empty folders, so Python would compile all that it imports once
+more: half of the time until the first answer. Here the very same Python does so in Node, once.
+In a wheel the code stands beside its source; in the library's zip it takes the place of it, for the
+bytes of both are fetched before the first answer.
+"""
+
+import json
+import subprocess
+from pathlib import Path
+
+from sphinx.errors import ExtensionError
+
+# What the pages import, and what the kernel of the notebooks does.
+FIRST = ("numpy", "autograder.in_page", "micropip", "IPython.core.interactiveshell", "jedi", "comm")
+PROGRAM = """
+import contextlib, importlib, sys, zipfile
+from importlib._bootstrap_external import _code_to_hash_pyc
+from importlib.util import cache_from_source, source_hash
+from pathlib import Path
+
+importlib.invalidate_caches()
+for name in {first!r}:
+    with contextlib.suppress(Exception):  # then the browser compiles it, as ever
+        importlib.import_module(name)
+with contextlib.suppress(Exception):
+    course = importlib.import_module("autograder.catalogue").current()
+    for topic in course.topics():
+        course.questions(topic)
+homes = [f"{{path}}/" for path in sys.path if path.endswith((".zip", "site-packages"))]
+files = [getattr(module, "__file__", None) or "" for module in list(sys.modules.values())]
+used = {{
+    file.removeprefix(home): file
+    for home in homes
+    for file in files
+    if file.startswith(home) and file.endswith(".py")
+}}
+
+
+def compiled(file, text):
+    code = compile(text, file, "exec", dont_inherit=True)
+    # Bound to its source by no time: a browser's copy of that has another one.
+    return bytes(_code_to_hash_pyc(code, source_hash(text), False))
+
+
+for path in Path("/archives").iterdir():
+    source, made = zipfile.ZipFile(path), path.with_suffix(".made")
+    with source, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for member in source.infolist():
+            content, file = source.read(member), used.get(member.filename)
+            if not file or path.suffix == ".whl":  # the engine looks at its own files
+                archive.writestr(member, content)
+            if file:
+                name = member.filename + "c"
+                if path.suffix == ".whl":
+                    name = cache_from_source(member.filename)
+                new = zipfile.ZipInfo(name, member.date_time)
+                new.compress_type = zipfile.ZIP_DEFLATED
+                archive.writestr(new, compiled(file, content))
+    made.replace(path)
+"""
+
+
+def add(folder, archives):
+    """Add to archives the code of the modules in them that are imported first.
+
+    Args:
+        folder: of Pyodide's package from npm.
+        archives: the standard library as a zip, and wheels; changed in place.
+    """
+    request = {
+        "folder": str(Path(folder).resolve()),
+        "archives": [str(path) for path in archives],
+        "program": PROGRAM.format(first=FIRST),
+    }
+    command = ["node", Path(__file__).with_suffix(".mjs")]
+    done = subprocess.run(command, input=json.dumps(request), capture_output=True, encoding="utf-8")
+    if done.returncode:
+        raise ExtensionError(
+            f'compiling for the browser failed; try "npm ci"\n{done.stderr[-3000:]}'
+        )
