@@ -104,18 +104,23 @@ LEFT_OUT = """
     MediaRouter NetworkTimeServiceQuerying OptimizationHints PaintHolding PreconnectToSearch
     ThirdPartyStoragePartitioning
 """
+# The system's browser. Names lead nowhere: what is not on this machine is not reached.
+BROWSER = {
+    "executable_path": shutil.which("chromium") or shutil.which("google-chrome"),
+    "args": [
+        "--no-sandbox",
+        "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+        f"--disable-features={','.join(LEFT_OUT.split())}",
+    ],
+    "timeout": 120_000,
+}
 
 
 @pytest.fixture(scope="session")
 def chromium():
-    """The system's browser. Names lead nowhere: what is not on this machine is not reached."""
-    blocked = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
-    short = f"--disable-features={','.join(LEFT_OUT.split())}"
+    """A browser that keeps nothing beyond a context."""
     with sync_playwright() as playwright:
-        path = shutil.which("chromium") or shutil.which("google-chrome")
-        yield playwright.chromium.launch(
-            executable_path=path, args=["--no-sandbox", blocked, short], timeout=120_000
-        )
+        yield playwright.chromium.launch(**BROWSER)
 
 
 @pytest.fixture(scope="session")

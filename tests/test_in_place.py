@@ -85,7 +85,7 @@ def test_a_cell_is_edited_and_run_beside_what_the_book_printed(site, chromium):
         cell.get_by_role("button", name="Edit and run").click()
         expect(cell.get_by_text("In the book")).to_be_visible()
         yours = cell.locator(".solve-result")
-        expect(yours).to_contain_text("mismatch in its core dimension", timeout=60_000)
+        yours.filter(has_text="mismatch in its core dimension").wait_for(timeout=60_000)
         page.keyboard.press("ControlOrMeta+A")
         page.keyboard.insert_text("print((X @ W1).shape)")
         expect(cell.get_by_text("changed since it was run")).to_be_visible()

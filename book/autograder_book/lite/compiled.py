@@ -2,6 +2,7 @@
 
 In a browser each start begins with empty folders, so Python would compile all that it imports once
 more: half of the time until the first answer. Here the very same Python does so in Node, once.
+A topic's own modules, of which a page needs one, are left to the browser.
 In a wheel the code stands beside its source; in the library's zip it takes the place of it, for the
 bytes of both are fetched before the first answer.
 """
@@ -24,10 +25,6 @@ importlib.invalidate_caches()
 for name in {first!r}:
     with contextlib.suppress(Exception):  # then the browser compiles it, as ever
         importlib.import_module(name)
-with contextlib.suppress(Exception):
-    course = importlib.import_module("autograder.catalogue").current()
-    for topic in course.topics():
-        course.questions(topic)
 homes = [f"{{path}}/" for path in sys.path if path.endswith((".zip", "site-packages"))]
 files = [getattr(module, "__file__", None) or "" for module in list(sys.modules.values())]
 used = {{
