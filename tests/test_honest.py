@@ -15,8 +15,8 @@ MOST_RUNS = 20  # of a submission: most need two, and what is asked for ever nev
 
 @pytest.fixture(scope="module")
 def at_home():
-    with home.folder() as folder:
-        yield folder
+    with home.home() as made:
+        yield made
 
 
 @pytest.mark.parametrize("name", HONEST)

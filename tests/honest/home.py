@@ -2,14 +2,19 @@
 
 import contextlib
 import functools
+import json
 import os
 import re
 import shutil
+import signal
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
 from classroom import blank
-from jupyter_client import KernelManager
+from jupyter_client import BlockingKernelClient
+from jupyter_client.connect import write_connection_file
 
 SECONDS = 60
 SAID = re.compile(r"^([✓✗…]) (\w+):", re.M)
@@ -68,9 +73,36 @@ PACKAGES = {
 }
 
 
+class Client(BlockingKernelClient):
+    """One that waits as long as it is told to: on a busy machine a heart may miss a beat."""
+
+    async def _async_is_alive(self):
+        return True
+
+
+class Home:
+    """A folder with these packages, and what kernels begin in it."""
+
+    def __init__(self, folder, nursery):
+        self.folder, self._nursery = folder, nursery
+
+    @contextlib.contextmanager
+    def kernel(self, work, connection):
+        """A kernel whose current folder is ``work``; gone afterwards, with all that it started."""
+        told = {"folder": str(work), "connection": connection}
+        self._nursery.stdin.write(json.dumps(told) + "\n")
+        self._nursery.stdin.flush()
+        kernel = int(self._nursery.stdout.readline())
+        try:
+            yield
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(kernel, signal.SIGKILL)
+
+
 @contextlib.contextmanager
-def folder():
-    """A home with these packages. Its path is short, as that of a socket has to be."""
+def home():
+    """Its path is short, as that of a socket has to be."""
     made = Path(tempfile.mkdtemp(prefix="home-"))
     for name, source in PACKAGES.items():
         path = made / "packages" / name
@@ -78,8 +110,18 @@ def folder():
         lines = source.strip("\n").split("\n")
         indent = len(lines[0]) - len(lines[0].lstrip())
         path.write_text("\n".join(line[indent:] for line in lines) + "\n")
+    environment = os.environ | {
+        "HOME": str(made),
+        "IPYTHONDIR": str(made / "ipython"),
+        "PYTHONPATH": f"{made / 'packages'}:{os.environ.get('PYTHONPATH', '')}",
+        "OPENBLAS_NUM_THREADS": "1",
+    }
+    environment.pop("MPLBACKEND", None)
+    nursery = Path(__file__).with_name("nursery.py")
+    command, pipes = [sys.executable, nursery], {"stdin": -1, "stdout": -1}
     try:
-        yield made
+        with subprocess.Popen(command, cwd=made, env=environment, text=True, **pipes) as started:
+            yield Home(made, started)
     finally:
         shutil.rmtree(made)
 
@@ -89,36 +131,32 @@ def run(home, sources, topic):
     """Run code in order, in a kernel of its own; the same code once.
 
     Args:
-        home: the folder of `folder`.
+        home: a `Home`.
         sources: of the cells. They also lie in the current folder, as they do in Jupyter.
 
     Returns:
         What each `check` said at last: by function, ``✓``, ``✗`` or ``…``; and all that was
         printed.
     """
-    work = Path(tempfile.mkdtemp(dir=home))
+    work = Path(tempfile.mkdtemp(dir=home.folder))
     (work / f"{topic}.ipynb").write_text("\n".join(sources), encoding="utf-8")
-    environment = os.environ | {
-        "HOME": str(home),
-        "IPYTHONDIR": str(home / "ipython"),
-        "PYTHONPATH": f"{home / 'packages'}:{os.environ.get('PYTHONPATH', '')}",
-        "OPENBLAS_NUM_THREADS": "1",
-    }
-    environment.pop("MPLBACKEND", None)
-    manager = KernelManager(
-        transport="ipc", ip=str(work / "k"), connection_file=str(work / "connection.json")
-    )
-    manager.start_kernel(cwd=str(work), env=environment)
-    client = manager.blocking_client()
-    client.start_channels()
-    try:
+    way = {"transport": "ipc", "ip": str(work / "k"), "key": os.urandom(16).hex().encode()}
+    connection, _ = write_connection_file(str(work / "connection.json"), **way)
+    client = Client(connection_file=connection)
+    client.load_connection_file()
+    with home.kernel(work, connection), _channels(client):
         client.wait_for_ready(timeout=SECONDS)
         said = [_said(client, source) for source in sources]
+    return {name: sign for text in said for sign, name in SAID.findall(text)}, "\n".join(said)
+
+
+@contextlib.contextmanager
+def _channels(client):
+    client.start_channels()
+    try:
+        yield
     finally:
         client.stop_channels()
-        manager.shutdown_kernel(now=True)
-        manager.cleanup_resources()
-    return {name: sign for text in said for sign, name in SAID.findall(text)}, "\n".join(said)
 
 
 def sources_of(notebook, topic):
