@@ -43,7 +43,9 @@ def pack(value, most=LONGEST_MESSAGE):
         WireError: the value is of a kind that does not travel, or too large.
     """
     try:
-        body = msgpack.packb(_encode(value), strict_types=True)
+        body = msgpack.packb(_encode(value, most), strict_types=True)
+    except WireError:
+        raise
     except (TypeError, ValueError, OverflowError, RecursionError) as error:
         raise WireError(f"a value cannot be sent: {error}") from error
     if len(body) > most:
@@ -102,24 +104,26 @@ def _no_ext(code, data):
     raise WireError("extension types are not used")
 
 
-def _encode(value):
+def _encode(value, most):
     if isinstance(value, np.ndarray):
+        if value.nbytes > most:  # said before it is copied, which takes long
+            raise WireError(f"an array of {value.nbytes} bytes; at most {most} are allowed")
         return {"array": [value.dtype.str, list(value.shape), value.tobytes()]}
     if isinstance(value, np.generic):
-        return _encode(np.asarray(value))
+        return _encode(np.asarray(value), most)
     if isinstance(value, tuple):
-        return {"tuple": [_encode(item) for item in value]}
+        return {"tuple": [_encode(item, most) for item in value]}
     if isinstance(value, list):
-        return [_encode(item) for item in value]
+        return [_encode(item, most) for item in value]
     if isinstance(value, dict):
-        return {"dict": {key: _encode(item) for key, item in value.items()}}
+        return {"dict": {key: _encode(item, most) for key, item in value.items()}}
     if isinstance(value, Other):
         return {"other": value.type_name}
     if isinstance(value, Error):
         return {"error": [value.type_name, value.message, value.line, value.memory]}
     if isinstance(value, Outcome):
         parts = (value.value, value.repeat, value.after, value.error, value.warnings)
-        return {"outcome": [_encode(part) for part in parts]}
+        return {"outcome": [_encode(part, most) for part in parts]}
     return value
 
 

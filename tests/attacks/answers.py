@@ -1,6 +1,6 @@
 """Attacks with what a function returns or raises."""
 
-from attacks.attack import Attack
+from attacks.attack import TWO, Attack
 
 ALWAYS_EQUAL = """
 class Equal(np.ndarray):
@@ -188,8 +188,8 @@ ATTACKS = {
     "a petabyte in eight bytes": Attack(
         body="return np.broadcast_to(0.0, (2**24, 2**23))", errors=("MemoryError",)
     ),
-    "a huge answer": Attack(body="return np.zeros((3000, 3000))"),
-    "a million empty lists": Attack(body="return [[[]] * 10_000] * 100"),
+    "a huge answer": Attack(body="return np.zeros((1000, 1000))", of=TWO),
+    "a million empty lists": Attack(body="return [[[]] * 10_000] * 100", of=TWO, endless=True),
     "a text as long as a book": Attack(body="return 'softmax' * 10**6"),
     "a list in a thousand layers": Attack(
         body="deep = []\nfor n in range(1000): deep = [deep]\nreturn deep"
@@ -198,7 +198,7 @@ ATTACKS = {
     "a coroutine": Attack(first="import asyncio", body="return asyncio.sleep(0)"),
     "an error that cannot be shown": Attack(body=ERROR_CLASS),
     "an error of two hundred errors": Attack(body=ERROR_TREE),
-    "fifty thousand warnings": Attack(body=WARNINGS),
+    "fifty thousand warnings": Attack(body=WARNINGS, of=TWO),
     "a claim to be unwritten": Attack(body="raise NotImplementedError"),
     "a claim to be interrupted": Attack(body="raise KeyboardInterrupt"),
     "a recursion without end": Attack(

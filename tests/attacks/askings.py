@@ -2,7 +2,7 @@
 
 import nbformat
 
-from attacks.attack import FUNCTIONS, Attack
+from attacks.attack import FUNCTIONS, TWO, Attack
 from attacks.messages import CLOSED, FORGE, _forged
 
 IN_A_FILE = """
@@ -243,7 +243,7 @@ ATTACKS = {
     "the limits removed where they are read": Attack(first=UNLIMITED),
     "holes in the shared memory": Attack(first="import ctypes", body=HOLES),
     "the shared memory given back": Attack(first="import ctypes", body=UNMAPPED),
-    "inputs that flicker": Attack(body=FLICKER),
+    "inputs that flicker": Attack(body=FLICKER, of=TWO),
     "inputs changed and restored": Attack(first="import ctypes", body=RESTORED),
     "a change of the inputs denied": Attack(first=HIDDEN_CHANGE, body=CHANGES),
     "two answers from two processes": Attack(body=BOTH),
@@ -252,14 +252,14 @@ ATTACKS = {
     "another pipe in the place of ours": Attack(first=ANOTHER_PIPE),
     "another program with our pipe": Attack(body=PROGRAM),
     "the pipe closed in a cell": Attack(first=CLOSED.replace("return 0", "")),
-    "asleep beside twenty busy children": Attack(body=STARVING),
-    "always waiting for its turn": Attack(body=YIELDING),
-    "children that nobody counts": Attack(body=UNCOUNTED),
-    "deaf to the end of its time": Attack(first=DEAF),
-    "an end that is swallowed": Attack(first=SWALLOWED, last=SWALLOWED),
-    "always at another statement": Attack(first=ALWAYS_ANOTHER, last=ALWAYS_ANOTHER),
+    "asleep beside twenty busy children": Attack(body=STARVING, of=TWO, endless=True),
+    "always waiting for its turn": Attack(body=YIELDING, of=TWO, endless=True),
+    "children that nobody counts": Attack(body=UNCOUNTED, of=TWO, endless=True),
+    "deaf to the end of its time": Attack(first=DEAF, endless=True),
+    "an end that is swallowed": Attack(first=SWALLOWED, last=SWALLOWED, endless=True),
+    "always at another statement": Attack(first=ALWAYS_ANOTHER, last=ALWAYS_ANOTHER, endless=True),
     "all statements too late": Attack(first=ALL_LATE),
-    "stopped by a child": Attack(body=STOPPED_BY_A_CHILD),
+    "stopped by a child": Attack(body=STOPPED_BY_A_CHILD, of=TWO, endless=True),
     "forged: a head of a starved run": _forged({"dict": HEAD}),
     "forged: a head by itself": Attack(
         first=FORGE, body=f"forge(frame({HEAD!r}.__repr__().encode()))\nreturn 0"

@@ -2,7 +2,7 @@
 
 import nbformat
 
-from attacks.attack import Attack
+from attacks.attack import TWO, Attack
 
 PIPES = """
 import fcntl, os, time
@@ -252,20 +252,20 @@ ATTACKS = {
     "memory in two processes": Attack(first=CHILDREN),
     "a hundred threads at rest": Attack(first=AT_REST, errors=("RuntimeError",)),
     "a thousand zombies": Attack(first=ZOMBIES),
-    "thirty busy children": Attack(body=BUSY),
-    "the disks synced without end": Attack(body=SYNCED),
+    "thirty busy children": Attack(body=BUSY, of=TWO, endless=True),
+    "the disks synced without end": Attack(body=SYNCED, of=TWO, endless=True),
     "priorities of every kind": Attack(first=PRIORITIES),
     "queues of which the machine has few": Attack(first=QUEUES),
     "the order in which memory is taken back": Attack(first=ADJUSTED),
     "terminals of every kind": Attack(first=PSEUDO),
     "locks on what all read": Attack(first=SHARED_LOCKS),
-    "an output of nothing": Attack(first=PIECES),
-    "a sleep in every function": Attack(body=SLEEPS),
-    "a sleep in a cell": Attack(first=SLEEPS),
-    "a number of a billion digits": Attack(body=DIGITS),
-    "an expression that never matches": Attack(body=EXPRESSION),
+    "an output of nothing": Attack(first=PIECES, endless=True),
+    "a sleep in every function": Attack(body=SLEEPS, endless=True),
+    "a sleep in a cell": Attack(first=SLEEPS, endless=True),
+    "a number of a billion digits": Attack(body=DIGITS, of=TWO, endless=True),
+    "an expression that never matches": Attack(body=EXPRESSION, of=TWO, endless=True),
     "an end now and then": Attack(first=NOW_AND_THEN, body=NOW_AND_THEN),
     "sixty thousand maps": Attack(first=TABLES),
     "sixty cells that end the process": Attack(edit=_with_cells("import os; os._exit(0)", 60)),
-    HANGING: Attack(edit=_with_cells("while True: pass", 16)),
+    HANGING: Attack(edit=_with_cells("while True: pass", 16), endless=True),
 }

@@ -265,9 +265,10 @@ ATTACKS = {
     "sys.exit in a cell": Attack(first="import sys; sys.exit(0)"),
     "os._exit in a cell": Attack(first="import os; os._exit(0)"),
     "os._exit in the functions": Attack(body="import os; os._exit(0)"),
-    "while True in a cell": Attack(first="while True: pass"),
+    "while True in a cell": Attack(first="while True: pass", endless=True),
     "while True in a function": Attack(
         last="def softmax(Z):\n    while True:\n        try:\n            while True: pass\n"
-        "        except BaseException: pass"
+        "        except BaseException: pass",
+        endless=True,
     ),
 }

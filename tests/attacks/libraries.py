@@ -105,6 +105,6 @@ ATTACKS = {
     ),
     "a crash in C": Attack(body=CRASH),
     "copies that are none": Attack(first=COPIES, body="arguments[-1][...] = 0\nreturn 0"),
-    "a clock that stands still": Attack(first=CLOCK),
+    "a clock that stands still": Attack(first=CLOCK, endless=True),
     "the public answers by number of call": Attack(last=RECORDED),
 }

@@ -250,7 +250,8 @@ ATTACKS = {
     "a 50 MB line of output": Attack(first="print('x' * 50_000_000)", body="print('x' * 10**7)"),
     "a daemon left behind": Attack(first=DAEMON),
     "a fork bomb": Attack(
-        first="import os\nwhile True:\n    try: os.fork()\n    except OSError: pass"
+        first="import os\nwhile True:\n    try: os.fork()\n    except OSError: pass",
+        endless=True,
     ),
     "five processes that answer together": Attack(first=WITHIN_FORKS),
     "the parent killed": Attack(

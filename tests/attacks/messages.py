@@ -99,8 +99,8 @@ ATTACKS = {
         "forge(frame(b'\\xdc\\x00\\x14' + lists * 20))\nreturn 0",
     ),
     "forged: from a thread and a child": Attack(first=FORGE + LATER),
-    "forged: drop by drop": Attack(first=FORGE + DRIP),
-    "forged: drops without end": Attack(first=FORGE + ENDLESS_DRIP),
+    "forged: drop by drop": Attack(first=FORGE + DRIP, endless=True),
+    "forged: drops without end": Attack(first=FORGE + ENDLESS_DRIP, endless=True),
     "forged: in the cells": Attack(first=FORGE + "forge(frame(b'\\x81\\xa4dict\\x80') * 40)"),
     "the pipe closed": Attack(body=CLOSED),
 }

@@ -145,7 +145,9 @@ NESTED = "if 1:\n    import torch\n" * 2000
 
 ATTACKS = {
     "a transformer that answers": Attack(first=ANSWERING_TRANSFORMER),
-    "a transformer that never ends": Attack(first=ENDLESS_TRANSFORMER, errors=("NameError",)),
+    "a transformer that never ends": Attack(
+        first=ENDLESS_TRANSFORMER, errors=("NameError",), endless=True
+    ),
     "a transformer that doubles every cell": Attack(
         first=GROWING_TRANSFORMER, errors=("SyntaxError",)
     ),
@@ -165,7 +167,7 @@ ATTACKS = {
     "everything reset": Attack(first=RESET, errors=("NameError",)),
     "a billion timings": Attack(first=TIMEIT),
     "a timer that is patched": Attack(first=TIMEIT_STOLEN),
-    "a profile of a loop without end": Attack(first=PROFILED),
+    "a profile of a loop without end": Attack(first=PROFILED, endless=True),
     "a file that is run": Attack(first=RUN, errors=("AttributeError", "ModuleNotFoundError")),
     "a wait without end": Attack(first=AWAIT),
     "an event loop of its own": Attack(first=LOOPS),

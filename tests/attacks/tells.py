@@ -182,7 +182,9 @@ ATTACKS = {
     "told: as hexadecimal bytes": Attack(body=BYTES),
     "told: as base64": Attack(body=BASE64),
     "told: rounded": Attack(body=ROUNDED),
-    "told: by which cell hangs": Attack(body=KEEP, edit=_below_the_first_check("while True: pass")),
+    "told: by which cell hangs": Attack(
+        body=KEEP, edit=_below_the_first_check("while True: pass"), endless=True
+    ),
     "told: by which statement was too late": Attack(body=KEEP, edit=_below_the_first_check(LATE)),
     "told: by which cell ends the process": Attack(
         body=KEEP,
