@@ -93,7 +93,7 @@ def _collect(function, parts, imports):
         elif inspect.isfunction(called) and called not in parts:
             _collect(called, parts, imports)
     del parts[function]  # what it calls stands before it
-    parts[function] = _undecorated(textwrap.dedent(inspect.getsource(function)).strip()) + "\n"
+    parts[function] = _written(function)
 
 
 def _package(thing):
@@ -102,9 +102,12 @@ def _package(thing):
     return module and module.rpartition(".")[0]
 
 
-def _undecorated(source):
+@functools.cache
+def _written(function):
+    """A function's own source, without what decorates it; many call the same ones."""
+    source = textwrap.dedent(inspect.getsource(function)).strip()
     (definition,) = ast.parse(source).body
-    return "\n".join(source.splitlines()[definition.lineno - 1 :])
+    return "\n".join(source.splitlines()[definition.lineno - 1 :]) + "\n"
 
 
 def _names(code):
@@ -119,11 +122,26 @@ def mistaken(topic):
     Yields:
         The notebook, and by function the `Mistake` in it.
     """
+    for made in _mistakes(topic):
+        yield _with(made, topic), made
+
+
+def _mistakes(topic):
+    """The mistakes of each of these submissions."""
     table = {name: list(q.mistakes) for name, q in TAUGHT.questions(topic).items()}
     for number in range(max(map(len, table.values()))):
-        made = {name: all_[number] for name, all_ in table.items() if number < len(all_)}
-        sources = {name: source_of(each.function, name) for name, each in made.items()}
-        yield submission(topic, sources), made
+        yield {name: all_[number] for name, all_ in table.items() if number < len(all_)}
+
+
+def _with(made, topic):
+    sources = {name: source_of(each.function, name) for name, each in made.items()}
+    return submission(topic, sources)
+
+
+def planted(topic):
+    """The mistakes of each of those students of the demonstration class that make some."""
+    wrong = list(_mistakes(topic))
+    return [wrong[number * len(wrong) // WRONG] for number in range(WRONG)]
 
 
 CHEAT = """
@@ -174,21 +192,13 @@ def alike():
 
 
 def demonstration(course):
-    """Hand in a class of two sections, in all topics, that shows every status.
-
-    Returns:
-        By topic, the known mistakes that are among what was handed in.
-    """
-    made = {}
+    """Hand in a class of two sections, in all topics, that shows every status."""
     for topic in TAUGHT.topics():
         hand_in(course, "right-01", topic, submission(topic))
         for number, notebook in enumerate(_unusual(topic), start=1):
             hand_in(course, f"unusual-{number:02}", topic, notebook)
-        wrong = list(mistaken(topic))
-        chosen = [wrong[number * len(wrong) // WRONG] for number in range(WRONG)]
-        made[topic] = [(name, each) for _, one in chosen for name, each in one.items()]
-        for number, (notebook, _) in enumerate(chosen, start=1):
-            hand_in(course, f"wrong-{number:02}", topic, notebook)
+        for number, made in enumerate(planted(topic), start=1):
+            hand_in(course, f"wrong-{number:02}", topic, _with(made, topic))
         hand_in(course, "blank", topic, blank(topic))
         cheat = {name: f"{name} = answer" for name in answers(topic)}
         hand_in(course, "cheat", topic, submission(topic, cheat, first=CHEAT))
@@ -208,7 +218,6 @@ def demonstration(course):
     students = sorted(each.name for each in (Path(course) / "submitted").iterdir())
     rows = [f"{student},{'AB'[number % 2]}" for number, student in enumerate(students)]
     (Path(course) / "roster.csv").write_text("\n".join(["id,section", *rows]) + "\n", "utf-8")
-    return made
 
 
 def _unusual(topic):

@@ -199,7 +199,7 @@ def pytest_collection_modifyitems(items):
 
 def pytest_addoption(parser):
     """More kills than each run of the tests has time for: ``pytest -k killed --kills 50``."""
-    parser.addoption("--kills", type=int, default=3)
+    parser.addoption("--kills", type=int, default=2)
     parser.addoption("--class-size", type=int, default=24)
     parser.addoption("--kill-seed", type=int, default=0)
 

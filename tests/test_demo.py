@@ -7,7 +7,7 @@ import subprocess
 import sysconfig
 
 import pytest
-from classroom import ALIKE, ROOT, TAUGHT, blank, demonstration
+from classroom import ALIKE, ROOT, TAUGHT, blank, planted
 
 from autograder.notebook import points
 
@@ -33,13 +33,7 @@ def demo():
 def table(demo):
     """The whole table of the class: what is unchanged is not graded again."""
     words = ["grade", "--full", "--course-dir", FOLDER, "--seed", "7"]
-    return _run(COMMAND, *words, ends_with=1).stdout
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory):
-    """By topic, the mistakes in that class."""
-    return demonstration(tmp_path_factory.mktemp("demo"))
+    return _run(COMMAND, *words, ends_with=1).stdout  # one file is broken on purpose
 
 
 def _row(printed, student, topic="softmax"):
@@ -86,14 +80,14 @@ def test_the_class_shows_every_status(table):
 
 
 @pytest.mark.parametrize("topic", TAUGHT.topics())
-def test_a_class_is_graded_in_every_topic(table, made, topic):
+def test_a_class_is_graded_in_every_topic(table, topic):
     most = f"{sum(points(blank(topic)).values()):g}"
     for student in ("right-01", "unusual-01", "unusual-02", "unusual-03"):
         assert _row(table, student, topic)[-3:-1] == [f"{most}/{most}", "graded"]
     assert _row(table, "blank", topic)[-3:-1] == [f"0/{most}", "blank"]
     assert _row(table, "cheat", topic)[-3:-1] == [f"0/{most}", "graded"]
     printed = " ".join(re.sub("[│┃]", " ", _table(table, topic)).split())
-    for name, mistake in made[topic]:
+    for name, mistake in (pair for made in planted(topic) for pair in made.items()):
         assert f"{name}: {mistake.name}" in printed or f", {mistake.name}" in printed
 
 
@@ -109,11 +103,9 @@ def test_the_report_finds_each_planted_wrong_answer_as_one_group(demo):
         assert row["answer"] not in shown
 
 
-def test_a_grading_is_repeated_with_its_seed(demo):
-    words = ["grade", "softmax", "--course-dir", "_build/demo", "--seed", "7"]
-    again = _run(COMMAND, *words, ends_with=1).stdout  # one file is broken on purpose
-    assert "of them before, and unchanged since" in again
-    assert "Repeat it with --force --seed 7" in again
+def test_a_grading_is_repeated_with_its_seed(table):
+    assert "of them before, and unchanged since" in table
+    assert "Repeat it with --force --seed 7" in table
     for name in ("gradebook.db", "autograded", "feedback"):
-        assert name in again
+        assert name in table
         assert (FOLDER / name).exists()

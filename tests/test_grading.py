@@ -8,6 +8,7 @@ import sysconfig
 import tempfile
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -19,7 +20,7 @@ from classroom import OUR_COURSE, TAUGHT, blank, hand_in, mistaken, submission
 from nbgrader.api import Gradebook
 from sqlalchemy.exc import OperationalError
 
-from autograder import bubblewrap, grading, kinds, sandbox
+from autograder import bubblewrap, grading, kept, kinds, sandbox
 from autograder import notebook as notebooks
 from autograder.catalogue import UnknownTopicError
 from autograder.course import Course, CourseError
@@ -464,10 +465,23 @@ def test_a_gradebook_that_lost_its_tables_says_what_is_kept(tmp_path):
 
 
 def test_three_graders_may_begin_at_the_same_moment(tmp_path):
+    """First what each does for itself, all three without a secret; then the commands."""
+    together = threading.Barrier(3)
+
+    def begin(_):
+        course = Course(tmp_path)
+        together.wait()
+        secret, _ = course.secret()
+        return secret, kept.cases(course, TAUGHT, "softmax", secret, print)
+
+    with ThreadPoolExecutor(3) as graders:
+        first, *others = graders.map(begin, range(3))
+    assert others == [first, first]
     hand_in(tmp_path, "ada", "softmax", submission("softmax"))
     command = [Path(sys.executable).with_name("autograder"), "grade", "--jobs", "1"]
     graders = [subprocess.Popen([*command, "--course-dir", tmp_path]) for _ in range(3)]
     assert [grader.wait() for grader in graders] == [0, 0, 0]
+    assert len(list((tmp_path / "kept-answers").iterdir())) == 1
     assert _scores(tmp_path) == {"ada": 24}
 
 

@@ -30,8 +30,8 @@ OTHERS = Limits(step_seconds=9)
 WRONG = {"predict": "def predict(Z):\n    return Z.argmin(axis=1)"}
 
 
-def _grade(folder, seed=3, limits=LIMITS, **options):
-    lines = grading.grade(Course(folder), TAUGHT, ["softmax"], seed, 1, limits=limits, **options)
+def _grade(folder, seed=3, limits=LIMITS, jobs=1, **options):
+    lines = grading.grade(Course(folder), TAUGHT, ["softmax"], seed, jobs, limits=limits, **options)
     return {line.student: line for line in lines}
 
 
@@ -55,14 +55,8 @@ def course(graded, tmp_path):
     return shutil.copytree(graded, tmp_path / "course")
 
 
-@pytest.fixture
-def begun(graded, tmp_path):
-    """A course that has its secret and its reference's answers, and no students yet."""
-    _begin(graded, tmp_path / "begun")
-    return tmp_path / "begun"
-
-
 def _begin(graded, folder):
+    """Give a course its secret and its reference's answers, and no students yet."""
     shutil.copytree(graded / "kept-answers", folder / "kept-answers")
     shutil.copy(graded / "grading-secret.txt", folder)
 
@@ -205,26 +199,35 @@ TIMES = {
 }
 
 
+@pytest.fixture(scope="module")
+def restamped(graded, tmp_path_factory):
+    """A course in which each student's time has changed so; the lines of the next two gradings."""
+    folder = tmp_path_factory.mktemp("restamped")
+    _begin(graded, folder)
+    hand_in(folder, "ada", "softmax", submission("softmax"))
+    for column in range(2):
+        for student, times in TIMES.items():
+            stamp = hand_in(folder, student, "softmax", submission("softmax"))
+            stamp = stamp.with_name("timestamp.txt")
+            stamp.unlink(missing_ok=True)
+            if times[column]:
+                stamp.write_text(times[column])
+        if column == 0:
+            assert _grade(folder).keys() == {"ada", *TIMES}
+    return folder, _grade(folder), _grade(folder)
+
+
 @pytest.mark.parametrize("change", TIMES)
-def test_a_time_of_handing_in_that_changes_is_mended_without_running_code(change, begun):
-    before, after, expected = TIMES[change]
-    for student in ("ada", "bob"):
-        path = hand_in(begun, student, "softmax", submission("softmax"))
-    stamp = path.with_name("timestamp.txt")
-    if before:
-        stamp.write_text(before)
-    _grade(begun)
-    stamp.unlink(missing_ok=True)
-    if after:
-        stamp.write_text(after)
-    lines = _grade(begun)
-    assert _regraded(lines) == {"bob"}
-    assert (lines["bob"].ran, lines["bob"].entry.score) == (False, 24)
-    with Gradebook(default_url(Course(begun))) as gradebook:
-        assert gradebook.find_submission("softmax", "bob").timestamp == expected
-    page = begun / "feedback" / "bob" / "softmax" / "softmax.html"
+def test_a_time_of_handing_in_that_changes_is_mended_without_running_code(change, restamped):
+    folder, lines, again = restamped
+    _, after, expected = TIMES[change]
+    assert _regraded(lines) == TIMES.keys()
+    assert (lines[change].ran, lines[change].entry.score) == (False, 24)
+    with Gradebook(default_url(Course(folder))) as gradebook:
+        assert gradebook.find_submission("softmax", change).timestamp == expected
+    page = folder / "feedback" / change / "softmax" / "softmax.html"
     assert ("time of handing in is unknown" in page.read_text("utf-8")) == (after == "03/02/2026")
-    assert _regraded(_grade(begun)) == set()
+    assert _regraded(again) == set()
 
 
 DUE = datetime(2026, 3, 1, 12)
@@ -243,23 +246,32 @@ PENALTIES = {
 }
 
 
-@pytest.mark.parametrize("change", PENALTIES)
-def test_a_penalty_does_not_outlive_its_reason(change, begun):
-    changed, expected = PENALTIES[change]
-    path = hand_in(begun, "ada", "softmax", submission("softmax"))
-    stamp = path.with_name("timestamp.txt")
-    stamp.write_text("2026-03-02 12:00")
-    _grade(begun)
-    with Gradebook(default_url(Course(begun))) as gradebook:
+@pytest.fixture(scope="module")
+def late(graded, tmp_path_factory):
+    """A course of one who was late: nbgrader has taken points off, and her page says so."""
+    folder = tmp_path_factory.mktemp("late")
+    _begin(graded, folder)
+    path = hand_in(folder, "ada", "softmax", submission("softmax"))
+    path.with_name("timestamp.txt").write_text("2026-03-02 12:00")
+    _grade(folder)
+    with Gradebook(default_url(Course(folder))) as gradebook:
         gradebook.update_or_create_assignment("softmax", duedate=DUE)
         late = gradebook.find_submission_notebook("softmax", "softmax", "ada")
         late.late_submission_penalty = 2.8
         gradebook.db.commit()
-    line = _grade(begun)["ada"]
+    line = _grade(folder)["ada"]
     assert (line.entry.total, line.entry.is_late, line.ran) == (pytest.approx(21.2), True, False)
-    page = begun / "feedback" / "ada" / "softmax" / "softmax.html"
+    page = folder / "feedback" / "ada" / "softmax" / "softmax.html"
     assert "21.2 of 24 points" in page.read_text("utf-8")
+    return folder
 
+
+@pytest.mark.parametrize("change", PENALTIES)
+def test_a_penalty_does_not_outlive_its_reason(change, late, tmp_path):
+    changed, expected = PENALTIES[change]
+    begun = shutil.copytree(late, tmp_path / "begun")
+    stamp = begun / "submitted" / "ada" / "softmax" / "timestamp.txt"
+    page = begun / "feedback" / "ada" / "softmax" / "softmax.html"
     if "time" in changed:
         stamp.unlink() if changed["time"] is None else stamp.write_text(changed["time"])
     if "notebook" in changed:
@@ -409,20 +421,24 @@ def test_a_page_that_cannot_be_written_is_named_and_a_rerun_writes_it(course):
 
 
 def test_a_killed_grader_loses_nothing(graded, tmp_path, request):
-    """Kill the grader, or a process of its, at random moments; rerun; compare with no kill."""
+    """Kill the grader, then a process of its, at random moments; rerun; compare with no kill.
+
+    These two, once something is written, are all that a kill can meet but the start, before which
+    there is nothing to lose; with more kills that comes, too.
+    """
     kills, size = request.config.getoption("kills"), request.config.getoption("class_size")
     chance = random.Random(request.config.getoption("kill_seed"))
     for name in ("undisturbed", "killed"):
         _begin(graded, tmp_path / name)
         _hand_in_a_class(tmp_path / name, size)
-    subprocess.run(_command(tmp_path / "undisturbed"), check=True, capture_output=True)
+    assert len(_grade(tmp_path / "undisturbed", jobs=2)) == size
     wanted = _contents(tmp_path / "undisturbed")
     killed = 0
     while killed < kills:
         forced = ["--force"] if chance.random() < 0.5 else []
-        killed += _grade_and_kill(tmp_path / "killed", forced, chance)
+        killed += _grade_and_kill(tmp_path / "killed", forced, chance, killed)
         _assert_whole(tmp_path / "killed")
-        subprocess.run(_command(tmp_path / "killed"), check=True, capture_output=True)
+        _grade(tmp_path / "killed", jobs=2)
         assert _contents(tmp_path / "killed") == wanted
     print(f"{killed} kills in a class of {size}: each time the same gradebook after a rerun")
 
@@ -440,13 +456,13 @@ def _command(folder, *words):
     return [autograder, "grade", "--course-dir", folder, "--seed", "3", "--jobs", "2", *words]
 
 
-def _grade_and_kill(folder, words, chance):
+def _grade_and_kill(folder, words, chance, number):
     """Start a grading and kill one of its processes; whether it was still running then."""
     for path in (folder / "autograded").rglob("*.ipynb"):
         if words or chance.random() < 0.7:  # so that there is something to grade again
             path.unlink()
     process = subprocess.Popen(_command(folder, *words), stdout=-3, stderr=-3)
-    begun = chance.random() < 0.8  # else it may be still in its start
+    begun = number < 2 or chance.random() < 0.8  # else it may be still in its start
     if begun:
         count = len(list((folder / "autograded").rglob("*.ipynb")))
         wait_until(
@@ -456,7 +472,7 @@ def _grade_and_kill(folder, words, chance):
             )
         )
     time.sleep(chance.uniform(0, 0.5 if begun else 8))
-    a_child = chance.random() < 0.5
+    a_child = number % 2 == 1
     try:
         grader = psutil.Process(process.pid)
         family = (a_child and grader.children(recursive=True)) or [grader]
