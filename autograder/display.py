@@ -1,9 +1,7 @@
 """What is shown of a result in the graded notebook."""
 
-import nbformat
-
 from autograder.inside.calling import Error
-from autograder.notebook import LONGEST_CELL, MOVED, checked, shortened
+from autograder.notebook import LONGEST_CELL, MOVED, Node, checked, shortened
 from autograder.result import Status
 from autograder.wording import (
     LEFT_OUT,
@@ -51,8 +49,7 @@ def show(notebook, answers, functions, isolated):
             text = f"{WRITTEN_ELSEWHERE}\n{text}"
         cell.execution_count = None
         text = printable(text)
-        stream = {"output_type": "stream", "name": "stdout", "text": text}
-        cell.outputs = [nbformat.from_dict(stream)] if text else []
+        cell.outputs = [Node(output_type="stream", name="stdout", text=text)] if text else []
 
 
 def explain(function):

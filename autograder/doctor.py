@@ -165,7 +165,8 @@ def _sandbox(kind, is_needed):
 def _gradebook(course_dir, url):
     """Open the one there is; none is made."""
     from autograder.course import Course
-    from autograder.entries import GradebookError, Reading, default_url, without_password
+    from autograder.database import without_password
+    from autograder.entries import GradebookError, Reading, default_url
 
     course = Course(course_dir)
     if url is None and not course.gradebook.is_file():

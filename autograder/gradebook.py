@@ -1,48 +1,87 @@
-"""Verdicts to nbgrader's gradebook. It is read by `autograder.entries`; nothing else knows it."""
+"""Verdicts to nbgrader's gradebook. It is read by `autograder.entries`.
+
+Rows are written into its tables as nbgrader itself does, but without it: its import takes longer
+than to grade a submission. A gradebook that is not there yet is made by nbgrader's own classes, and
+so is an exercise entered, see `autograder.nbgrader_gradebook`.
+"""
 
 import contextlib
-import logging
 import os
+import uuid
 from collections import ChainMap
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from importlib import resources
-from pathlib import Path
-
-from nbgrader.api import (
-    Assignment,
-    Base,
-    Comment,
-    Grade,
-    Gradebook,
-    MissingEntry,
-    Student,
-    SubmittedAssignment,
-    SubmittedNotebook,
-)
-from nbgrader.preprocessors import SaveCells
-from sqlalchemy import create_engine, func, inspect, select, update
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import SQLAlchemyError
 
 from autograder.again import again
 from autograder.assembly import CHECK
+from autograder.database import DatabaseError, as_span, as_time, connected, file_of
 from autograder.entries import (
     GradebookError,
     entries,
     expect_kind,
     first_line,
+    notebook_of,
     opening,
     patiently,
+    points,
     submitted,
 )
 from autograder.result import Summary
 
-INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 AS_IT_IS = object()
 ENTERING = 7_041_776  # the name of our lock in PostgreSQL, a number of our own
-logging.getLogger("alembic").setLevel(logging.WARNING)
-logging.getLogger("tornado.application").setLevel(logging.CRITICAL)  # what we say ourselves
+TABLES = {
+    *("assignment", "notebook", "base_cell", "grade_cells", "solution_cells", "source_cell"),
+    *("student", "submitted_assignment", "submitted_notebook", "grade", "comment"),
+}
+
+_SOURCES = "select name, source from source_cell where notebook_id = :notebook"
+_SOLUTIONS = """
+    select base_cell.name, base_cell.id from solution_cells
+    join base_cell on solution_cells.id = base_cell.id
+    where base_cell.notebook_id = :notebook
+"""
+_CHECKS = """
+    select base_cell.name, base_cell.id from grade_cells
+    join base_cell on grade_cells.id = base_cell.id
+    where base_cell.notebook_id = :notebook
+"""
+_DUE = "select duedate from assignment where name = :topic"
+_SET_DUE = "update assignment set duedate = :due where name = :topic"
+_HANDED_IN = """
+    select student_id, id, extension from submitted_assignment
+    where assignment_id = :assignment and student_id in (:students)
+"""
+_EXTEND = "update submitted_assignment set extension = :extension where id = :id"
+_TAKE_OFF = "update submitted_notebook set late_submission_penalty = :penalty where id = :id"
+_STUDENT = "insert into student (id) values (:id) on conflict (id) do nothing"
+_HAND_IN = """
+    insert into submitted_assignment (id, assignment_id, student_id)
+    values (:id, :assignment, :student)
+    on conflict (assignment_id, student_id) do nothing
+"""
+_HAND_IN_AT = """
+    insert into submitted_assignment (id, assignment_id, student_id, timestamp)
+    values (:id, :assignment, :student, :timestamp)
+    on conflict (assignment_id, student_id) do update set timestamp = excluded.timestamp
+"""
+_SUBMIT = """
+    insert into submitted_notebook (id, assignment_id, notebook_id, flagged)
+    values (:id, :assignment, :notebook, :flagged)
+    on conflict (notebook_id, assignment_id) do nothing
+"""
+# A person has judged an earlier version: nbgrader asks them to look again.
+_GRADE = """
+    insert into grade (id, notebook_id, cell_id, auto_score, needs_manual_grade)
+    values (:id, :notebook, :cell, :score, :asks)
+    on conflict (cell_id, notebook_id) do update
+    set auto_score = excluded.auto_score, needs_manual_grade = (grade.manual_score is not null)
+"""
+_COMMENT = """
+    insert into comment (id, notebook_id, cell_id, auto_comment)
+    values (:id, :notebook, :cell, :comment)
+    on conflict (cell_id, notebook_id) do update set auto_comment = excluded.auto_comment
+"""
 
 
 @dataclass(frozen=True)
@@ -63,36 +102,19 @@ class Record:
 
 
 def _opened(url):
-    """The gradebook, made if it is new.
+    """The gradebook, made if it is new."""
+    database = connected(url)
+    if not database.tables() >= TABLES:
+        from autograder.nbgrader_gradebook import make
 
-    nbgrader would ask the command ``alembic`` in a process of its own what version its tables have,
-    which takes seconds.
-    """
-    engine = create_engine(url)
-    try:
-        prepare(engine)
-    finally:
-        engine.dispose()
-    return Gradebook(url)
+        database.close()
+        make(url)
+    return database
 
 
-def prepare(engine):
-    """Make nbgrader's tables where a database has none."""
-    with engine.begin() as connection:
-        if not inspect(connection).get_table_names():
-            Base.metadata.create_all(connection)
-            _stamp(connection)
-
-
-def _stamp(connection):
-    """Note nbgrader's newest version of the tables, from which ``nbgrader db upgrade`` goes on."""
-    from alembic.config import Config
-    from alembic.migration import MigrationContext
-    from alembic.script import ScriptDirectory
-
-    config = Config()
-    config.set_main_option("script_location", str(resources.files("nbgrader") / "alembic"))
-    MigrationContext.configure(connection).stamp(ScriptDirectory.from_config(config), "head")
+def _new():
+    """An id, as nbgrader makes them."""
+    return uuid.uuid4().hex
 
 
 class Scores:
@@ -110,13 +132,12 @@ class Scores:
 
     def __enter__(self):
         expect_kind(self.url)
-        passing = SQLAlchemyError, OSError, ValueError
         with opening(self.url):
-            self._gradebook = again(*passing)(_opened, self.url)
+            self._database = again(DatabaseError, OSError, ValueError)(_opened, self.url)
         return self
 
     def __exit__(self, *exception):
-        self._gradebook.close()
+        self._database.close()
 
     def add_assignment(self, topic, exercise):
         """Enter an exercise's cells, as ``nbgrader generate_assignment`` does.
@@ -126,20 +147,24 @@ class Scores:
         """
         with self._alone():
             if not self._patiently(self._holds, topic, exercise):
-                self._patiently(self._add_assignment, topic, exercise)
+                from autograder.nbgrader_gradebook import enter
+
+                self._patiently(enter, self.url, topic, exercise)
 
     @contextlib.contextmanager
     def _alone(self):
         """No other grader enters an exercise meanwhile: nbgrader takes old cells out before."""
-        engine = self._gradebook.engine
-        if engine.dialect.name == "postgresql":
-            with engine.begin() as connection:
-                connection.execute(select(func.pg_advisory_xact_lock(ENTERING)))
+        file = file_of(self.url)
+        if self._database.kind == "postgresql":
+            with contextlib.closing(connected(self.url)) as other:
+                other.rows("select pg_advisory_xact_lock(:name)", name=ENTERING)
                 yield
+        elif file is None:
+            yield
         else:
             import fcntl  # which Windows lacks: nothing is graded there
 
-            folder = os.open(Path(engine.url.database).parent, os.O_RDONLY)
+            folder = os.open(file.parent, os.O_RDONLY)
             try:
                 with contextlib.suppress(OSError):  # a file system without locks
                     fcntl.flock(folder, fcntl.LOCK_EX)
@@ -151,47 +176,28 @@ class Scores:
         """Note until when a topic may be handed in, in UTC; the formgrader shows it."""
 
         def note():
-            self._gradebook.db.execute(
-                update(Assignment)
-                .where(Assignment.name == topic, Assignment.duedate.is_distinct_from(due))
-                .values(duedate=due)
-                .execution_options(synchronize_session=False)
-            )
-            self._gradebook.db.commit()
+            known = {as_time(time) for (time,) in self._database.rows(_DUE, topic=topic)}
+            if known != {due}:
+                self._database.run(_SET_DUE, [{"topic": topic, "due": due}])
+            self._database.commit()
 
         self._patiently(note)
 
     def _holds(self, topic, exercise):
         """Whether these very cells are entered already."""
-        try:
-            notebook = self._gradebook.find_notebook(topic, topic)
-        except MissingEntry:
-            return False
-        points = {cell.name: cell.max_score for cell in notebook.grade_cells}
-        sources = {cell.name: cell.source for cell in notebook.source_cells}
-        solutions = {cell.name for cell in notebook.solution_cells}
-        self._gradebook.db.commit()
+        database = self._database
+        notebook, _ = notebook_of(database, topic)
+        checks = dict(points(database, notebook))
+        sources = dict(database.rows(_SOURCES, notebook=notebook))
+        solutions = dict(database.rows(_SOLUTIONS, notebook=notebook))
+        database.rollback()
         marks = [(cell, cell.metadata.nbgrader) for cell in exercise.cells]
         return (
-            points == {mark.grade_id: mark.points for _, mark in marks if mark.grade}
+            notebook is not None
+            and checks == {mark.grade_id: mark.points for _, mark in marks if mark.grade}
             and sources == {mark.grade_id: cell.source for cell, mark in marks}
-            and solutions == {mark.grade_id for _, mark in marks if mark.solution}
+            and solutions.keys() == {mark.grade_id for _, mark in marks if mark.solution}
         )
-
-    def _add_assignment(self, topic, exercise):
-        self._gradebook.update_or_create_assignment(topic)
-        save = SaveCells()
-        save.log.setLevel(logging.WARNING)
-        names = {"notebook": topic, "assignment": topic, "db_url": self.url}
-        try:
-            save.preprocess(exercise, {"nbgrader": names})
-        except RuntimeError as error:
-            raise GradebookError(
-                f"{topic}: cells were added to the exercise or taken from it since submissions "
-                "were graded; remove the assignment with 'nbgrader db assignment remove "
-                f"{topic} --force', or restore the exercise"
-            ) from error
-        self._gradebook.db.commit()
 
     def record(self, topic, records, penalty=None):
         """Enter results, in one transaction: the machine's part; what people entered stays.
@@ -206,8 +212,8 @@ class Scores:
         """
         try:
             return self._record(topic, records, penalty)
-        except SQLAlchemyError as error:
-            self._gradebook.db.rollback()
+        except DatabaseError as error:
+            self._database.rollback()
             if len(records) > 1:  # one that is refused does not hold up the others
                 alone = (self.record(topic, [record], penalty) for record in records)
                 return dict(ChainMap(*alone))
@@ -218,107 +224,79 @@ class Scores:
         notebook, assignment, cells = self._ids(topic)
         # In order, so that two graders who write at once wait for each other, not in a circle.
         records = sorted(records, key=lambda record: record.student)
-        students = [record.student for record in records]
-        self._upsert(Student, [{"id": student} for student in students], ["id"])
-        connection = self._gradebook.db.connection()
-        before = entries(connection, submitted(connection, notebook, students))
-        self._submit(assignment, records)
-        query = select(SubmittedAssignment.id).where(
-            SubmittedAssignment.assignment_id == assignment,
-            SubmittedAssignment.student_id.in_(students),
-        )
-        found = self._gradebook.db.scalars(query)
-        rows = [{"assignment_id": each, "notebook_id": notebook} for each in found]
-        self._upsert(SubmittedNotebook, rows, ["notebook_id", "assignment_id"])
-        ids = submitted(connection, notebook, students)
+        students, run = [record.student for record in records], self._database.run
+        run(_STUDENT, [{"id": student} for student in students])
+        before = entries(self._database, submitted(self._database, notebook, students))
+        handed_in = self._submit(assignment, records)
+        known = {"notebook": notebook, "flagged": False}
+        run(_SUBMIT, [{"id": _new(), "assignment": each, **known} for each in handed_in])
+        ids = submitted(self._database, notebook, students)
         of = {student: key for key, student in ids.items()}
         functions = [
             (of[record.student], name, function)
             for record in records
             for name, function in record.functions.items()
         ]
-        grades = [
-            {
-                "notebook_id": key,
-                "cell_id": cells["check", name],
-                "auto_score": function.score,
-                "needs_manual_grade": False,
-            }
-            for key, name, function in functions
-        ]
-        self._upsert(
-            Grade,
-            grades,
-            ["cell_id", "notebook_id"],
-            # A person has judged an earlier version: nbgrader asks them to look again.
-            lambda new: {
-                "auto_score": new.auto_score,
-                "needs_manual_grade": Grade.manual_score.is_not(None),
-            },
-        )
-        comments = [
-            {
-                "notebook_id": key,
-                "cell_id": cells["solution", name],
-                "auto_comment": function.comment,
-            }
-            for key, name, function in functions
-        ]
-        self._upsert(
-            Comment,
-            comments,
-            ["cell_id", "notebook_id"],
-            lambda new: {"auto_comment": new.auto_comment},
-        )
-        found = entries(connection, ids)
+        grades, comments = [], []
+        for key, name, function in functions:
+            place = {"notebook": key, "cell": cells["check", name]}
+            grades.append({"id": _new(), **place, "score": function.score, "asks": False})
+            place = {"notebook": key, "cell": cells["solution", name]}
+            comments.append({"id": _new(), **place, "comment": function.comment})
+        if functions:
+            run(_GRADE, grades)
+            run(_COMMENT, comments)
+        found = entries(self._database, ids)
         if penalty is None:
             found = self._without_old_penalties(ids, before, found)
         else:
             found = self._with_penalties(ids, found, penalty)
-        self._gradebook.db.commit()
+        self._database.commit()
         return found
 
     def _with_penalties(self, ids, found, penalty):
         """Take off what the course's own rules say."""
         due = {student: penalty(student, entry) for student, entry in found.items()}
         changed = {k: s for k, s in ids.items() if (found[s].penalty or 0.0) != due[s]}
-        for key, student in changed.items():
-            self._gradebook.db.execute(
-                update(SubmittedNotebook)
-                .where(SubmittedNotebook.id == key)
-                .values(late_submission_penalty=due[student] or None)
-                .execution_options(synchronize_session=False)
-            )
+        self._take_off({key: due[student] or None for key, student in changed.items()})
         return {student: replace(entry, penalty=due[student]) for student, entry in found.items()}
 
+    def _take_off(self, penalties):
+        """Enter how much is taken off, by id of a submitted notebook."""
+        if penalties:
+            rows = [{"id": key, "penalty": penalty} for key, penalty in penalties.items()]
+            self._database.run(_TAKE_OFF, rows)
+
     def _submit(self, assignment, records):
-        """Enter that something was handed in, when, and until when it might have been."""
-        for times, changes in ((True, lambda new: {"timestamp": new.timestamp}), (False, None)):
+        """Enter that something was handed in, when, and until when it might have been.
+
+        Returns:
+            The ids of the submissions.
+        """
+        for statement, has_time in ((_HAND_IN, False), (_HAND_IN_AT, True)):
             rows = [
-                {"assignment_id": assignment, "student_id": each.student}
-                | ({"timestamp": each.timestamp} if times else {})
+                {"id": _new(), "assignment": assignment, "student": each.student}
+                | ({"timestamp": each.timestamp} if has_time else {})
                 for each in records
-                if (each.timestamp is not AS_IT_IS) == times
+                if (each.timestamp is not AS_IT_IS) == has_time
             ]
             if rows:
-                unique = ["assignment_id", "student_id"]
-                self._upsert(SubmittedAssignment, rows, unique, changes)
-        for each in records:
-            if each.extension is not AS_IT_IS:
-                self._extend(assignment, each.student, each.extension)
+                self._database.run(statement, rows)
+        known = {"assignment": assignment, "students": [each.student for each in records]}
+        rows = self._database.rows(_HANDED_IN, **known)
+        found = {student: (key, as_span(extension)) for student, key, extension in rows}
+        self._extend(found, records)
+        return [key for key, _ in found.values()]
 
-    def _extend(self, assignment, student, extension):
+    def _extend(self, found, records):
         """Note how much longer a student may take; the formgrader's dates follow."""
-        self._gradebook.db.execute(
-            update(SubmittedAssignment)
-            .where(
-                SubmittedAssignment.assignment_id == assignment,
-                SubmittedAssignment.student_id == student,
-                SubmittedAssignment.extension.is_distinct_from(extension),
-            )
-            .values(extension=extension)
-            .execution_options(synchronize_session=False)
-        )
+        rows = [
+            {"id": found[each.student][0], "extension": each.extension}
+            for each in records
+            if each.extension is not AS_IT_IS and each.extension != found[each.student][1]
+        ]
+        if rows:
+            self._database.run(_EXTEND, rows)
 
     def _without_old_penalties(self, ids, before, after):
         """Take back the penalties whose reason is gone; nbgrader's plugin gives each anew.
@@ -333,42 +311,26 @@ class Scores:
                 continue
             if not new.is_late or (old.score, old.timestamp) != (new.score, new.timestamp):
                 gone[key] = student
-        if gone:
-            self._gradebook.db.execute(
-                update(SubmittedNotebook)
-                .where(SubmittedNotebook.id.in_(gone))
-                .values(late_submission_penalty=None)
-                .execution_options(synchronize_session=False)
-            )
+        self._take_off(dict.fromkeys(gone))
         return after | {
             student: replace(after[student], penalty=0.0, taken_back=after[student].penalty)
             for student in gone.values()
         }
 
     def _patiently(self, work, *arguments):
-        return patiently(self.url, work, *arguments, after=self._gradebook.db.rollback)
-
-    def _upsert(self, kind, rows, unique, changes=None):
-        """Insert rows; where one is there already (``unique``), make the changes in it."""
-        statement = INSERT[self._gradebook.engine.dialect.name](kind.__table__)
-        if changes is None:
-            statement = statement.on_conflict_do_nothing(index_elements=unique)
-        else:
-            statement = statement.on_conflict_do_update(
-                index_elements=unique, set_=changes(statement.excluded)
-            )
-        self._gradebook.db.connection().execute(statement, rows)
+        return patiently(self.url, work, *arguments, after=self._database.rollback)
 
     def _ids(self, topic):
         """The ids of a topic's notebook, of its assignment, and of its cells by kind and name."""
         if topic not in self._cells:
-            notebook = self._gradebook.find_notebook(topic, topic)
-            kinds = ("check", notebook.grade_cells), ("solution", notebook.solution_cells)
+            notebook, assignment = notebook_of(self._database, topic)
+            if notebook is None:
+                raise GradebookError(f"{topic} is not in the gradebook; grade it first")
             cells = {
-                (kind, cell.name.removeprefix(CHECK)): cell.id
-                for kind, found in kinds
-                for cell in found
+                (kind, name.removeprefix(CHECK)): key
+                for kind, query in (("check", _CHECKS), ("solution", _SOLUTIONS))
+                for name, key in self._database.rows(query, notebook=notebook)
             }
-            self._cells[topic] = notebook.id, notebook.assignment_id, cells
-            self._gradebook.db.commit()
+            self._database.rollback()
+            self._cells[topic] = notebook, assignment, cells
         return self._cells[topic]

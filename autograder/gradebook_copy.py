@@ -10,8 +10,9 @@ from sqlalchemy import create_engine, func, inspect, select, table
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.sql import column
 
-from autograder.entries import GradebookError, without_password
-from autograder.gradebook import INSERT, Base, prepare
+from autograder.database import without_password
+from autograder.entries import KINDS, GradebookError
+from autograder.nbgrader_gradebook import Base, prepare
 
 BATCH = 1000
 _VERSION = select(column("version_num")).select_from(table("alembic_version"))
@@ -34,7 +35,7 @@ def copy(source, target):
     try:
         for url in (source, target):
             engines.append(create_engine(url))
-            if engines[-1].dialect.name not in INSERT:
+            if engines[-1].dialect.name not in KINDS:
                 raise GradebookError(_no_gradebook(url))
         if _file_is_missing(engines[0]) or not inspect(engines[0]).has_table("grade"):
             raise GradebookError(_no_gradebook(source))

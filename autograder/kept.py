@@ -67,11 +67,13 @@ def _name(catalogue, topic, seed):
 
 def _installed():
     """Names with versions of what is installed; their folders' names say it, and are read fast."""
-    found = set()
-    for folder in filter(os.path.isdir, sys.path):
+    found = {}
+    for folder in map(Path, filter(os.path.isdir, sys.path)):
         with contextlib.suppress(OSError):
-            found |= {name for name in os.listdir(folder) if name.endswith(".dist-info")}
-    return sorted(found)
+            found[folder] = {name for name in os.listdir(folder) if name.endswith(".dist-info")}
+    # Some packages add a folder of their own when they are imported, as setuptools does.
+    inner = {folder for folder in found if any(map(found.get, folder.parents))}
+    return sorted(set().union(*(found[folder] for folder in found.keys() - inner)))
 
 
 def _seal(name, key, kept):

@@ -11,9 +11,9 @@ import csv
 from nbgrader.plugins import CsvExportPlugin
 
 from autograder.course import Course
-from autograder.gradebook import MissingEntry
 from autograder.handed_in import HandedInError
 from autograder.intake import find
+from autograder.nbgrader_gradebook import MissingEntry
 from autograder.reading import UnreadableError, cells_of, parse
 from autograder.result import Line, Status
 

@@ -23,8 +23,8 @@ from nbgrader.exchange import default as exchange
 
 from autograder import timestamps
 from autograder.beside import unfit
-from autograder.gradebook import Gradebook
 from autograder.handed_in import Folder, HandedInError
+from autograder.nbgrader_gradebook import Gradebook
 from autograder.reading import LARGEST_FILE
 
 TIME, SECRET = timestamps.FILE, "submission_secret.txt"

@@ -51,7 +51,7 @@ class Processes:
         # The modules are imported once; each process is forked from there. Forking this process
         # would copy what TensorFlow's threads have locked.
         context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload([submission.__name__])
+        context.set_forkserver_preload([submission.__name__, "autograder.feedback"])
         self._all = [_Process(context, number) for number in range(jobs)]
         self._free = queue.LifoQueue()  # one that has begun is taken before one that has not
         for process in self._all:

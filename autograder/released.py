@@ -1,9 +1,11 @@
 """The exercise of a topic as a notebook, as it was handed out."""
 
-import nbformat
+from pathlib import Path
 
 from autograder.course import CourseError
-from autograder.notebook import checked, points
+from autograder.notebook import checked, from_text, points
+
+FORMAT = 4
 
 
 def exercise(path, topic, asked, decided=()):
@@ -18,8 +20,8 @@ def exercise(path, topic, asked, decided=()):
     """
     advice = f"'autograder release {topic}' makes it anew"
     try:
-        exercise = nbformat.read(path, as_version=4)
-        nbformat.validate(exercise)
+        exercise = from_text(Path(path).read_text(encoding="utf-8"))
+        _expect(exercise)
         there = set(points(exercise))
     except Exception as error:  # whatever a file can have in place of a notebook
         raise CourseError(f"{path} is no exercise as it was released; {advice}") from error
@@ -32,3 +34,23 @@ def exercise(path, topic, asked, decided=()):
         if (name := checked(cell)) in decided:
             cell.metadata.nbgrader.points = decided[name]
     return exercise
+
+
+def _expect(exercise):
+    """
+    Raises:
+        ValueError, LookupError, TypeError, AttributeError: it is not built like an exercise.
+    """
+    known = exercise.nbformat == FORMAT and isinstance(exercise.metadata, dict)
+    if not known or not all(map(_is_cell, exercise.cells)):
+        raise ValueError
+
+
+def _is_cell(cell):
+    marks = cell.metadata.nbgrader
+    return (
+        cell.cell_type in ("code", "markdown", "raw")
+        and all(isinstance(text, str) for text in (cell.id, cell.source, marks.grade_id))
+        and all(isinstance(marks[name], bool) for name in ("grade", "solution", "locked"))
+        and (cell.cell_type != "code" or isinstance(cell.outputs, list))
+    )

@@ -16,7 +16,7 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
-from autograder.entries import without_password
+from autograder.database import without_password
 from autograder.kinds import KINDS, LANDLOCK
 from autograder.result import Status
 from autograder.tally import UNKNOWN_TOPICS, Tally, by_a_person

@@ -3,13 +3,10 @@
 import functools
 import threading
 
-import nbformat
-
 from autograder import kinds, notebook, reading
 from autograder.apart import ApartError, apart
 from autograder.brief import Done, unpack_cases
 from autograder.catalogue import Catalogue
-from autograder.feedback import Feedback
 from autograder.judge import Judge
 from autograder.question import tolerant
 from autograder.result import Entry
@@ -56,8 +53,7 @@ def _grade(brief, path, content, fingerprint):
 def render(topic, graded, entry, chapters):
     """The feedback page of a graded notebook, with what its gradebook `Entry` now says."""
     with _ALONE:
-        notebook = nbformat.reads(graded, as_version=4)
-        return apart(_feedback().page, topic, notebook, entry, chapters)
+        return apart(_feedback().page, topic, notebook.from_text(graded), entry, chapters)
 
 
 def prepare(conditions):
@@ -86,7 +82,7 @@ _catalogue = functools.cache(Catalogue)
 
 @functools.lru_cache(4)
 def _judge(brief):
-    exercise = nbformat.reads(brief.exercise, as_version=4)
+    exercise = notebook.from_text(brief.exercise)
     questions = _catalogue(brief.conditions.course).questions(brief.topic)
     questions = tolerant(questions, brief.tolerances)
     judge = Judge(questions, exercise, *unpack_cases(brief.cases))
@@ -97,6 +93,8 @@ def _judge(brief):
 
 @functools.cache
 def _feedback():
+    from autograder.feedback import Feedback  # takes long, and who starts processes needs no page
+
     return Feedback()
 
 

@@ -17,7 +17,8 @@ from autograder.arrivals import LATER, LATEST, Arrivals
 from autograder.catalogue import CatalogueError
 from autograder.changes import Files
 from autograder.course import CourseError
-from autograder.entries import GO_ON, GradebookError, default_url, expect_kind, file_of
+from autograder.database import file_of
+from autograder.entries import GO_ON, GradebookError, default_url, expect_kind
 from autograder.grading import Session, sorted_out
 from autograder.handed_in import HandedInError
 from autograder.result import Status

@@ -8,12 +8,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import nbformat
+from classroom import OUR_COURSE
 from hidden_tests import for_otter, with_recorded_values, with_tensorflow
 from measure import measure
 from nbgrader.api import Gradebook
 from students import ROOT, TOPIC, hand_in
 
 from autograder.atomic import write
+from autograder.course import Course
 from autograder.entries import default_url
 from autograder.notebook import PICTURE, as_text
 from autograder.release import PUBLIC_SEED, exercise_notebook, source_notebook
@@ -52,7 +54,7 @@ class Grader:
 
 
 def _in_gradebook(folder, students):
-    with Gradebook(default_url(folder)) as gradebook:
+    with Gradebook(default_url(Course(folder))) as gradebook:
         submissions = gradebook.assignment_submissions(TOPIC)
         return {each.student.id for each in submissions if each.score == each.max_score}
 
@@ -105,7 +107,7 @@ def _in_results(folder, students):
 
 def _without_picture():
     """The solution without the picture at its end, which our grader does not run either."""
-    notebook = source_notebook(ROOT, TOPIC)
+    notebook = source_notebook(OUR_COURSE, TOPIC)
     notebook.cells = [c for c in notebook.cells if PICTURE not in c.metadata.get("tags", ())]
     return notebook
 
@@ -117,7 +119,7 @@ def _checks(notebook):
 
 OURS = Grader(
     "autograder",
-    lambda folder: exercise_notebook(ROOT, TOPIC),
+    lambda folder: exercise_notebook(OUR_COURSE, TOPIC),
     lambda students: [["autograder", "grade", TOPIC, "--seed", str(PUBLIC_SEED)]],
     _in_gradebook,
 )

@@ -1,17 +1,21 @@
-"""The gradebook is read without nbgrader, and says what nbgrader says of it."""
+"""The gradebook is read and written without nbgrader, and holds what nbgrader would write."""
 
 from contextlib import closing
 from datetime import datetime, timedelta
 
 import pytest
 from classroom import blank
-from nbgrader.api import Gradebook
+from nbgrader.api import Base, Gradebook
+from sqlalchemy import create_engine, select
 
 from autograder.course import Course
 from autograder.entries import GradebookError, Reading, default_url
-from autograder.gradebook import Record, Scores
+from autograder.gradebook import TABLES, Record, Scores
+from autograder.notebook import points
 from autograder.result import Status, Summary
 
+# nbgrader builds a submission piece by piece, and SQLAlchemy 2.1 remarks on each piece.
+pytestmark = pytest.mark.filterwarnings("ignore:.*not in session")
 FUNCTIONS = ("softmax", "one_hot", "sparse_categorical_crossentropy", "predict")
 DUE = datetime(2026, 3, 1, 12)
 
@@ -81,3 +85,51 @@ def test_a_file_that_is_no_gradebook_is_named(tmp_path):
     path.write_bytes(b"no database, but long enough to look like one" * 100)
     with pytest.raises(GradebookError, match=r"gradebook\.db does not open as a gradebook"):
         Reading(f"sqlite:///{path}")
+
+
+def test_a_submission_is_entered_as_nbgrader_enters_it(tmp_path):
+    url, extension = default_url(Course(tmp_path)), timedelta(hours=2)
+    exercise = blank("softmax")
+    names = points(exercise)
+    found = {name: Summary(Status.GRADED, "", 2.0, 3.0, (), f"see {name}") for name in names}
+    with Scores(url) as scores:
+        scores.add_assignment("softmax", exercise)
+        records = [Record("ada", found, DUE, extension), Record("bob", found, DUE, extension)]
+        scores.record("softmax", records, penalty=lambda student, entry: 0.5)
+    with Gradebook(url) as gradebook:
+        gradebook.remove_submission("softmax", "bob")
+        gradebook.remove_student("bob")
+        gradebook.add_student("bob")
+        gradebook.add_submission("softmax", "bob", timestamp=DUE, extension=extension)
+        notebook = gradebook.find_submission_notebook("softmax", "softmax", "bob")
+        notebook.late_submission_penalty = 0.5
+        for grade in notebook.grades:
+            grade.auto_score, grade.needs_manual_grade = 2.0, False
+        for comment in notebook.comments:
+            comment.auto_comment = f"see {comment.name}"
+        gradebook.db.commit()
+    ours, theirs = _entered(url, "ada"), _entered(url, "bob")
+    assert len(ours["grade"]) == len(ours["comment"]) == len(names)
+    assert ours == theirs
+
+
+def _entered(url, student):
+    """By table the rows that a submission has, without their own names and the student's."""
+    found, known, tables = {}, {student}, Base.metadata.tables
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        for name in ("student", "submitted_assignment", "submitted_notebook", "grade", "comment"):
+            rows = [dict(row) for row in connection.execute(select(tables[name])).mappings()]
+            rows = [row for row in rows if known & set(row.values())]
+            assert all(len(row["id"]) == 32 for row in rows if name != "student")
+            known |= {row["id"] for row in rows}
+            own = known - {None}
+            found[name] = sorted(
+                repr({key: value for key, value in row.items() if value not in own}) for row in rows
+            )
+    engine.dispose()
+    return found
+
+
+def test_all_tables_that_are_written_are_nbgraders():
+    assert Base.metadata.tables.keys() >= TABLES

@@ -18,12 +18,12 @@ import nbformat
 import pytest
 from classroom import OUR_COURSE, TAUGHT, blank, hand_in, mistaken, submission
 from nbgrader.api import Gradebook
-from sqlalchemy.exc import OperationalError
 
 from autograder import bubblewrap, grading, kept, kinds, sandbox
 from autograder import notebook as notebooks
 from autograder.catalogue import UnknownTopicError
 from autograder.course import Course, CourseError
+from autograder.database import DatabaseError
 from autograder.entries import GradebookError, Reading, default_url
 from autograder.gradebook import Scores
 from autograder.intake import find
@@ -524,7 +524,7 @@ def test_what_the_gradebook_refuses_is_reported_and_the_class_goes_on(tmp_path, 
 
     def record(self, topic, records, penalty):
         if any(record.student == "ada" for record in records):
-            raise OperationalError("insert", {}, Exception("database is locked"))
+            raise DatabaseError("database is locked")
         return true(self, topic, records, penalty)
 
     monkeypatch.setattr(Scores, "_record", record)

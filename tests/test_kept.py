@@ -13,7 +13,7 @@ from autograder.brief import unpack_cases
 from autograder.course import Course
 from autograder.question import Case
 
-SLOW = {"IPython", "jsonschema", "nbconvert", "nbformat", "nbgrader", "tensorflow"}
+SLOW = {"IPython", "jsonschema", "nbconvert", "nbformat", "nbgrader", "sqlalchemy", "tensorflow"}
 
 
 class Reference:
@@ -70,6 +70,16 @@ def test_another_seed_topic_or_version_has_answers_of_its_own(ask, reference, mo
     assert ask("softmax", 1)[0][1] == 4
     monkeypatch.setattr(kept, "_installed", lambda: ["strange-1.0.dist-info"])
     assert ask("softmax", 1)[0][1] == 5
+
+
+def test_a_folder_that_a_package_adds_to_pythons_path_changes_nothing(monkeypatch, tmp_path):
+    outer, inner = tmp_path / "site-packages", tmp_path / "site-packages" / "setuptools" / "_vendor"
+    for folder, name in ((outer, "a-1.0.dist-info"), (inner, "b-2.0.dist-info")):
+        (folder / name).mkdir(parents=True)
+    monkeypatch.setattr(sys, "path", ["", str(outer)])
+    before = kept._installed()
+    monkeypatch.setattr(sys, "path", ["", str(outer), str(inner)])
+    assert kept._installed() == before == ["a-1.0.dist-info"]
 
 
 def test_a_few_seeds_are_kept_and_no_more(ask, tmp_path):
@@ -173,5 +183,4 @@ def test_a_rerun_with_nothing_to_do_starts_and_imports_nothing_that_takes_long(t
     hand_in(tmp_path, "bob", "softmax", submission("softmax"))
     further, imported = run()
     assert "2 submissions graded (1 of them before" in further
-    assert "nbgrader" in imported
-    assert "tensorflow" not in imported
+    assert not imported & {"nbgrader", "sqlalchemy", "tensorflow"}
