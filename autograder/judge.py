@@ -35,6 +35,7 @@ class Judge:
             name: try_mistakes(question, shown[name]) for name, question in questions.items()
         }
         self.points = points(exercise)
+        self._given = {}  # what `_lines` has made
 
     def grade(self, cells, sandbox):
         """Judge one submission.
@@ -114,7 +115,7 @@ class Judge:
         ]
         blamed = [other for other in called if decided.fails(other)]
         found = blaming(found, blamed)
-        found = _with_inputs(found, question, self.shown[name])
+        found = self._with_inputs(found, name)
         status, message = Status.GRADED, ""
         if stopped:
             status = Status.worst(stopped.values())
@@ -129,6 +130,24 @@ class Judge:
         is_new = status == Status.GRADED and not blamed and _is_unexplained(found)
         alike = likeness(told.outcomes(name)) if is_new else ""
         return FunctionResult(name, status, message, found, self.points[name], alike)
+
+    def _with_inputs(self, found, name):
+        """The verdicts, the first of each of a few problems with the input that shows it."""
+        told, made = set(), []
+        for verdict in found:
+            if verdict.example and verdict.problem not in told and len(told) < MOST_SHOWN:
+                told.add(verdict.problem)
+                verdict = replace(verdict, given=self._lines(name, verdict.example))
+            made.append(verdict)
+        return made
+
+    def _lines(self, name, call):
+        """The input of a call, as lines to paste; made once."""
+        if (name, call) not in self._given:
+            arguments = self.shown[name][call].arguments
+            names = paste.named(self.questions[name].names, len(arguments))
+            self._given[name, call] = tuple(paste.lines(names, arguments))
+        return self._given[name, call]
 
 
 class _Decided:
@@ -181,19 +200,6 @@ def _verdict(explanation, hidden, stopped):
     if not any(problem for (name, _), problem in hidden.items() if name == check):
         return Verdict(check)
     return Verdict(check, HIDDEN_ONLY) if explanation.passed else explanation
-
-
-def _with_inputs(found, question, shown):
-    """The verdicts, the first of each of a few problems with the input that shows it."""
-    told, made = set(), []
-    for verdict in found:
-        if verdict.example and verdict.problem not in told and len(told) < MOST_SHOWN:
-            told.add(verdict.problem)
-            arguments = shown[verdict.example].arguments
-            names = paste.named(question.names, len(arguments))
-            verdict = replace(verdict, given=tuple(paste.lines(names, arguments)))
-        made.append(verdict)
-    return made
 
 
 def _why_undefined(name, notebook, answers):

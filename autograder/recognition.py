@@ -46,13 +46,8 @@ def recognise(question, cases, outcomes, failed, attempts):
     """
     explained = {}
     for mistake, tried in attempts.items():
-        agreed = {
-            call
-            for call, outcome in outcomes.items()
-            if agree(outcome, tried[call].outcome, question, call[0], cases[call].arguments)
-            and (call not in failed or tried[call].problem)
-        }
-        if _is_explanation(agreed, failed, cases, outcomes):
+        agreed = _agreed(question, cases, outcomes, failed, tried)
+        if agreed and _is_explanation(agreed, failed, cases, outcomes):
             explained[mistake] = agreed
     likeliest_first = sorted(explained, key=lambda mistake: -len(explained[mistake]))
     found = {
@@ -60,6 +55,22 @@ def recognise(question, cases, outcomes, failed, attempts):
         for call in failed
     }
     return {call: mistake for call, mistake in found.items() if mistake is not None}
+
+
+def _agreed(question, cases, outcomes, failed, tried):
+    """The calls at which a mistake did the same; none as soon as it cannot explain half of them."""
+    agreed, misses = set(), 0
+    for call in sorted(outcomes, key=lambda call: call not in failed):  # those that failed first
+        theirs, arguments = tried[call], cases[call].arguments
+        if agree(outcomes[call], theirs.outcome, question, call[0], arguments) and (
+            call not in failed or theirs.problem
+        ):
+            agreed.add(call)
+        elif call in failed:
+            misses += 1
+            if misses > len(failed) / 2:
+                return set()
+    return agreed
 
 
 def _is_explanation(agreed, failed, cases, outcomes):

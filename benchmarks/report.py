@@ -19,7 +19,9 @@ from autograder.atomic import write
 FASTER = {"nbgrader_tensorflow": 100, "nbgrader_recorded": 20, "otter": 20}  # times, at least
 CPU_LIMIT = 0.040  # seconds for a further submission whose own code takes no time
 MEMORY_LIMIT = 1.2  # times that of the class before, for the largest one
+AGAIN = {"unchanged": "with nothing changed", "one_more": "for one more submission"}
 COLUMNS = "wall", "CPU", "peak memory"
+UNCHANGED, ONE_MORE = 0.8, 1.5  # seconds of CPU, where the reference's answers are kept
 WAIT = 0.25  # seconds from a closed file to its grade in the gradebook
 REPORT_SECONDS, PAGE_BYTES = 60, 3_000_000  # of a report on the largest class
 NOTES = """\
@@ -52,12 +54,14 @@ given scores, and after extensions. Each number in the files that come out is wh
 and the policy give, reckoned by other code."""
 
 
-def results(costs, once, each, desk, term, waits, runs):
+def results(costs, once, each, desk, term, again, waits, runs):
     """All that was measured, for ``results.json``.
 
     Args:
         costs: by grader, then by size of the class, a `measure.Cost`.
         once, each: CPU seconds by phase, of a class and of a submission.
+        again: of a class that was graded before, its ``students``, and the CPU seconds of a
+            grading that finds it ``unchanged``, and of one that finds ``one_more``.
         waits: seconds from a closed file to its grade, while a course is watched.
         desk: by number of students, the `measure.Cost` of a report and the bytes of its page.
         term: its ``students`` and ``topics``, and by command, a `measure.Cost`.
@@ -77,10 +81,12 @@ def results(costs, once, each, desk, term, waits, runs):
         "phases": {"once": once, "each": each},
         "reports": {str(n): {**vars(cost), "page": page} for n, (cost, page) in desk.items()},
         "term": term | {"commands": {name: vars(c) for name, c in term["commands"].items()}},
+        "again": again,
         "waits": _waits(waits),
         "targets": [
             *_targets(graders, ratios),
             *_targets_of_reports(desk),
+            *_targets_again(again),
             _target(
                 "ms from a closed file to its grade in the gradebook, watched, in the median",
                 statistics.median(waits) * 1000,
@@ -155,6 +161,15 @@ def _targets_of_reports(desk):
     ]
 
 
+def _targets_again(again):
+    after = f"after a class of {again['students']} was graded"
+    limits = {"unchanged": UNCHANGED, "one_more": ONE_MORE}
+    return [
+        _target(f"s of CPU {after}, {AGAIN[name]}", again[name], most, at_least=False)
+        for name, most in limits.items()
+    ]
+
+
 def _target(what, found, limit, at_least):
     met = found >= limit if at_least else found <= limit
     return {"what": what, "found": found, "limit": limit, "at_least": at_least, "met": met}
@@ -177,6 +192,7 @@ def show(found, folder, judged):
         "Where our CPU goes": _phases(found["phases"]),
         "A report on nine topics": _reports(found),
         "A term": _term(found["term"]),
+        "Called again": _again(found["again"]),
         "A notebook that arrives": _arrivals(found["waits"]),
     }
     console = Console(width=None if os.isatty(1) else 120)
@@ -262,6 +278,13 @@ def _term(found):
     for name, cost in found["commands"].items():
         memory = f"{cost['memory'] / 1e6:.0f} MB"
         table.add_row(name, f"{cost['wall']:.1f} s", f"{cost['cpu']:.1f} s", memory)
+    return table
+
+
+def _again(again):
+    table = _table(f"after a class of {again['students']}", "CPU")
+    for name, words in AGAIN.items():
+        table.add_row(words, f"{again[name]:.2f} s")
     return table
 
 

@@ -1,5 +1,6 @@
 """What several tests use: a judge, a sandbox, a way to grade with them, the site in a browser."""
 
+import compileall
 import fcntl
 import functools
 import os
@@ -33,6 +34,16 @@ os.environ["OFFLINE"] = "1"
 # What a test starts has this from here; this process has imported NumPy, and goes on as it began.
 THREADS = "OMP_NUM_THREADS OPENBLAS_NUM_THREADS TF_NUM_INTRAOP_THREADS TF_NUM_INTEROP_THREADS"
 os.environ.update(dict.fromkeys(THREADS.split(), "1"))
+
+
+def pytest_configure(config):
+    """Keep what the engine's modules compile to: hundreds of commands and sandboxes begin with it.
+
+    A sandbox cannot write it, and where Python is told not to, neither can a command.
+    """
+    if not hasattr(config, "workerinput"):
+        for folder in (ROOT / "autograder", ROOT / "autograder" / "inside"):
+            compileall.compile_dir(folder, maxlevels=0, quiet=1)
 
 
 @pytest.fixture(autouse=True)
