@@ -31,11 +31,15 @@ class Judge:
     def __init__(self, questions, exercise, hidden, shown):
         self.questions, self.exercise = questions, exercise
         self.hidden, self.shown = hidden, shown
-        self.attempts = {
-            name: try_mistakes(question, shown[name]) for name, question in questions.items()
-        }
         self.points = points(exercise)
-        self._given = {}  # what `_lines` has made
+        # What `attempts` and `_lines` have made, when it was first needed.
+        self._attempts, self._given = {}, {}
+
+    def attempts(self, name):
+        """What the known mistakes of a function do with the inputs that may be shown; made once."""
+        if name not in self._attempts:
+            self._attempts[name] = try_mistakes(self.questions[name], self.shown[name])
+        return self._attempts[name]
 
     def grade(self, cells, sandbox):
         """Judge one submission.
@@ -107,8 +111,9 @@ class Judge:
 
     def _judge(self, name, notebook, decided, told, called):
         outcomes, stopped = decided.outcomes.get(name, {}), decided.stopped.get(name, {})
-        question = self.questions[name]
-        explained = verdicts(question, self.shown[name], told.outcomes(name), self.attempts[name])
+        question, answers = self.questions[name], told.outcomes(name)
+        attempts = self.attempts(name) if answers else None  # without answers nothing is explained
+        explained = verdicts(question, self.shown[name], answers, attempts)
         found = [
             _verdict(explanation, decided.problems.get(name, {}), stopped)
             for explanation in explained

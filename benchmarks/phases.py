@@ -46,6 +46,7 @@ def phases(students):
             cases = reference.cases(TAUGHT, TOPIC, PUBLIC_SEED)
         with once("known mistakes"):
             judge = Judge(TAUGHT.questions(TOPIC), exercise, cases, cases)
+            attempts = {name: judge.attempts(name) for name in judge.questions}
         with once("feedback template"):
             feedback = Feedback()
         with once("database"):
@@ -83,7 +84,7 @@ def phases(students):
         with total("comparison"):
             for each in asked:
                 for name, outcomes in each.outcomes().items():
-                    verdicts(judge.questions[name], cases[name], outcomes, judge.attempts[name])
+                    verdicts(judge.questions[name], cases[name], outcomes, attempts[name])
         done = [result.summaries() for result in results]
         with total("writing the notebook"):
             texts = [notebook.as_text(result.notebook) for result in results]
