@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 from again import again
 from arrivals import arrivals
-from desk import reports, term
+from desk import reports, similar, term
 from graders import OURS, PEERS
 from measure import Cost
 from phases import phases
@@ -26,6 +26,7 @@ IN_PHASES = 200
 AGAIN, SHORT_AGAIN = (21, 5), (2, 1)  # students of a class, and tries
 ARRIVALS, SHORT_ARRIVALS = 100, 3
 REPORTS, SHORT_REPORTS = (1000, 5000), (10, 40)  # students of a report on nine topics
+SIMILAR, SHORT_SIMILAR = (1000, 5000), (10, 40)  # students whose work in nine topics is compared
 TERM, SHORT_TERM = (400, 9), (12, 4)  # students and topics of a whole term
 
 
@@ -58,6 +59,8 @@ def main(runs, short):
     desk = reports(SHORT_REPORTS if short else REPORTS)
     size = SHORT_TERM if short else TERM
     try:
+        click.echo("similar work", err=True)
+        alike = similar(SHORT_SIMILAR if short else SIMILAR)
         click.echo("again", err=True)
         called_again = again(*(SHORT_AGAIN if short else AGAIN))
         click.echo("arrivals", err=True)
@@ -66,7 +69,7 @@ def main(runs, short):
         whole = {"students": size[0], "topics": size[1], "commands": term(*size)}
     except RuntimeError as error:
         raise click.ClickException(str(error)) from error
-    found = results(costs, once, each, desk, whole, called_again, waits, runs)
+    found = results(costs, once, each, desk, alike, whole, called_again, waits, runs)
     show(found, ROOT / ("_build" if short else "benchmarks"), judged=not short)
     sys.exit(0 if short or all(target["met"] for target in found["targets"]) else 1)
 

@@ -24,6 +24,7 @@ COLUMNS = "wall", "CPU", "peak memory"
 UNCHANGED, ONE_MORE = 0.8, 1.5  # seconds of CPU, where the reference's answers are kept
 WAIT = 0.25  # seconds from a closed file to its grade in the gradebook
 REPORT_SECONDS, PAGE_BYTES = 60, 3_000_000  # of a report on the largest class
+SIMILAR_SECONDS, LINEAR = 300, 1.3  # for similar work; and how nearly linear it is
 NOTES = """\
 A **further submission** is the difference between the two largest classes of a grader, shared \
 among the further students; the **start** is what is left. nbgrader and otter start a kernel for \
@@ -48,13 +49,16 @@ closed file until another connection reads its grades in the gradebook.
 A report is made from what a grading has left. Here a few graded notebooks stand for all students, \
 and the class is in six sections.
 
+Similar work is looked for in a class in which each has written in a manner of their own, and a \
+few began with the text of another.
+
 The term is a generated one, from the zips of Canvas, Moodle, Gradescope and GitHub Classroom to \
 the files that Canvas and Moodle take. It is graded twice: the second time after a person has \
 given scores, and after extensions. Each number in the files that come out is what the gradebook \
 and the policy give, reckoned by other code."""
 
 
-def results(costs, once, each, desk, term, again, waits, runs):
+def results(costs, once, each, desk, alike, term, again, waits, runs):
     """All that was measured, for ``results.json``.
 
     Args:
@@ -64,6 +68,7 @@ def results(costs, once, each, desk, term, again, waits, runs):
             grading that finds it ``unchanged``, and of one that finds ``one_more``.
         waits: seconds from a closed file to its grade, while a course is watched.
         desk: by number of students, the `measure.Cost` of a report and the bytes of its page.
+        alike: by number of students, the `measure.Cost` of comparing their work.
         term: its ``students`` and ``topics``, and by command, a `measure.Cost`.
         runs: how many there were; each cost is a median.
     """
@@ -80,12 +85,14 @@ def results(costs, once, each, desk, term, again, waits, runs):
         "times_faster": ratios,
         "phases": {"once": once, "each": each},
         "reports": {str(n): {**vars(cost), "page": page} for n, (cost, page) in desk.items()},
+        "similar": {str(n): vars(cost) for n, cost in alike.items()},
         "term": term | {"commands": {name: vars(c) for name, c in term["commands"].items()}},
         "again": again,
         "waits": _waits(waits),
         "targets": [
             *_targets(graders, ratios),
             *_targets_of_reports(desk),
+            *_targets_of_similar(alike),
             *_targets_again(again),
             _target(
                 "ms from a closed file to its grade in the gradebook, watched, in the median",
@@ -161,6 +168,16 @@ def _targets_of_reports(desk):
     ]
 
 
+def _targets_of_similar(alike):
+    fewer, most = list(alike)[-2:]
+    what = f"for similar work of {most} students in nine topics"
+    times = alike[most].cpu / alike[fewer].cpu / (most / fewer)
+    return [
+        _target(f"s {what}", alike[most].wall, SIMILAR_SECONDS, at_least=False),
+        _target(f"times the CPU for each of {fewer}, {what}", times, LINEAR, at_least=False),
+    ]
+
+
 def _targets_again(again):
     after = f"after a class of {again['students']} was graded"
     limits = {"unchanged": UNCHANGED, "one_more": ONE_MORE}
@@ -191,6 +208,7 @@ def show(found, folder, judged):
         "Classes": _classes(found),
         "Where our CPU goes": _phases(found["phases"]),
         "A report on nine topics": _reports(found),
+        "Similar work in nine topics": _similar(found),
         "A term": _term(found["term"]),
         "Called again": _again(found["again"]),
         "A notebook that arrives": _arrivals(found["waits"]),
@@ -273,12 +291,23 @@ def _reports(found):
     return table
 
 
+def _similar(found):
+    table = _table("students", *COLUMNS)
+    for number, cost in found["similar"].items():
+        _add_cost(table, number, cost)
+    return table
+
+
 def _term(found):
     table = _table(f"{found['students']} students, {found['topics']} topics", *COLUMNS)
     for name, cost in found["commands"].items():
-        memory = f"{cost['memory'] / 1e6:.0f} MB"
-        table.add_row(name, f"{cost['wall']:.1f} s", f"{cost['cpu']:.1f} s", memory)
+        _add_cost(table, name, cost)
     return table
+
+
+def _add_cost(table, name, cost):
+    memory = f"{cost['memory'] / 1e6:.0f} MB"
+    table.add_row(name, f"{cost['wall']:.1f} s", f"{cost['cpu']:.1f} s", memory)
 
 
 def _again(again):
