@@ -5,11 +5,13 @@ In that of similar work each student writes in a manner of their own. The term i
 tests' own means, and every number that comes out is reckoned anew.
 """
 
+import functools
 import itertools
 import json
 import os
 import random
 import tempfile
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from classroom import OUR_COURSE, blank, hand_in, mistaken
@@ -67,15 +69,15 @@ def similar(sizes):
     found = {}
     for size in sizes:
         with tempfile.TemporaryDirectory() as folder:
-            course = Course(folder)
-            for topic in NINE:
-                _hand_in_in_own_words(course, topic, size)
+            write = functools.partial(_hand_in_in_own_words, folder, size)
+            with ProcessPoolExecutor() as pool:
+                list(pool.map(write, NINE))
             found[size] = measure([["autograder", "similar"]], folder)
     return found
 
 
-def _hand_in_in_own_words(course, topic, size):
-    exercise = json.loads(OUR_COURSE.exercise(topic).read_bytes())
+def _hand_in_in_own_words(folder, size, topic):
+    course, exercise = Course(folder), json.loads(OUR_COURSE.exercise(topic).read_bytes())
     class_, _ = planted(topic, size, random.Random(size))
     for student, sources in itertools.islice(class_.items(), size):
         for cell in exercise["cells"]:
