@@ -186,7 +186,7 @@ def found(seconds, signal, probability, marks, alarms):
         marks, np.full(len(marks), high), "v", color=GREEN, markersize=6, label="detector's mark"
     )
     top.plot(
-        alarms, np.full(len(alarms), high), "s", color=ORANGE, markersize=7, label="only network"
+        alarms, np.full(len(alarms), high), "s", color=ORANGE, markersize=7, label="network only"
     )
     top.set(ylabel="ECG in mV", ylim=(None, high + 1.6))
     top.legend(loc="upper center", ncols=2, handletextpad=0.2, columnspacing=1)
