@@ -3,6 +3,7 @@
 from contextlib import contextmanager
 
 from axe import AXE, COLOURS, FIND, RULES
+from site_pages import widen
 
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
@@ -27,5 +28,5 @@ def assert_all_can_read(tab):
     tab.emulate_media(color_scheme="dark")
     assert tab.evaluate(FIND, COLOURS) == []
     for width in (1280, 375):
-        tab.set_viewport_size({"width": width, "height": 800})
+        widen(tab, width)
         assert tab.evaluate(SIDEWAYS) == 0

@@ -61,3 +61,9 @@ def formulas(text):
         elif re.match(r"\{(?!code-cell|raw)", directive):
             waiting += reader.parse(token.content)
     return found
+
+
+def widen(page, width, height=800):
+    """Give an open page another width; it is laid out so when this returns, and not before."""
+    page.set_viewport_size({"width": width, "height": height})
+    page.wait_for_function(f"innerWidth === {width}")

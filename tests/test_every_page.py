@@ -6,7 +6,7 @@ import pytest
 from axe import AXE, COLOURS, FIND, LIGHTER, RULES
 from classroom import TAUGHT
 from playwright.sync_api import expect
-from site_pages import ADDED, SETTLED, pages
+from site_pages import ADDED, SETTLED, pages, widen
 
 MEGABYTE = 1_000_000
 STOPS = 15
@@ -48,7 +48,7 @@ def test_every_page_opens_from_the_disk_alone_and_axe_finds_nothing(part, site, 
         page.goto(path.as_uri())
         page.evaluate(SETTLED)
         for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 800})
+            widen(page, width)
             if page.evaluate(SIDEWAYS):
                 wrong.append(f"{where} scrolls sideways at {width}")
         page.evaluate(OPENED)
@@ -56,7 +56,7 @@ def test_every_page_opens_from_the_disk_alone_and_axe_finds_nothing(part, site, 
             page.evaluate(LIGHTER)
         page.evaluate(axe)
         for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 800})
+            widen(page, width)
             page.wait_for_function(FOLLOWED)
             for scheme, rules in (("light", RULES), ("dark", COLOURS)):
                 page.emulate_media(color_scheme=scheme)

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from classroom import TAUGHT
 from moving import ask, press, stage, text
+from site_pages import widen
 
 pytestmark = pytest.mark.xdist_group("interactive")
 # Each figure, and the chapter that it stands in.
@@ -203,7 +204,7 @@ def test_a_figure_fits_a_phone_and_a_finger(chapter, figure):
 
 def _as(page, width, scheme):
     """The page on a screen of this width, in light or dark."""
-    page.set_viewport_size({"width": width, "height": 900})
+    widen(page, width, 900)
     page.emulate_media(color_scheme=scheme)
     page.wait_for_function(f"document.documentElement.dataset.theme === '{scheme}'")
     return page

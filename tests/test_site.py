@@ -10,7 +10,7 @@ from axe import AXE, COLOURS, FIND, RULES
 from classroom import TAUGHT
 from playwright.sync_api import expect
 from servers import wait_until
-from site_pages import ADDED, SETTLED, listed, pages
+from site_pages import ADDED, SETTLED, listed, pages, widen
 
 pytestmark = pytest.mark.xdist_group("site")
 
@@ -275,7 +275,7 @@ def test_no_line_starts_with_the_sign_that_follows_a_formula(name, site, browse)
     page = browse(site / "book" / f"{name}.html")
     assert page.locator("article .with-signs").count() > 10
     for width in (375, 640):
-        page.set_viewport_size({"width": width, "height": 800})
+        widen(page, width)
         assert page.evaluate(LEFT_ALONE) == [], width
 
 
@@ -296,7 +296,7 @@ def test_what_is_wider_than_its_column_shows_it_and_is_scrolled_by_keyboard(site
     wide.first.focus()
     wide.first.evaluate("box => box.scrollTo(box.scrollWidth, 0)")
     expect(wide.first).not_to_have_class(re.compile("is-wide"))
-    page.set_viewport_size({"width": 1280, "height": 800})
+    widen(page, 1280)
     wait_until(lambda: page.locator(".is-wide").count() < narrow)
 
 

@@ -15,6 +15,7 @@ from classroom import ROOT, TAUGHT, answers, blank, submission
 from conftest import BROWSER
 from playwright.sync_api import expect
 from servers import served
+from site_pages import widen
 
 from autograder.in_page import Cell, Page
 from autograder.notebook import as_text
@@ -226,13 +227,13 @@ def test_axe_finds_nothing_where_code_was_written_and_checked(reader):
     reader.check("softmax", WRONG)
     page.evaluate(AXE.read_text(encoding="utf-8"))
     for width in (1280, 375):
-        page.set_viewport_size({"width": width, "height": 900})
+        widen(page, width, 900)
         for scheme, only in (("light", RULES), ("dark", COLOURS)):
             page.emulate_media(color_scheme=scheme)
             page.wait_for_function(f"document.documentElement.dataset.theme === '{scheme}'")
             assert page.evaluate(FIND, only) == [], (width, scheme)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
-    page.set_viewport_size({"width": 1280, "height": 900})
+    widen(page, 1280, 900)
 
 
 def test_a_notebook_goes_out_and_comes_back_with_its_answers(reader):
