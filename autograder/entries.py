@@ -30,8 +30,8 @@ _NOTEBOOK = """
     join assignment on notebook.assignment_id = assignment.id
     where assignment.name = :topic and notebook.name = :topic
 """
-_POINTS = """
-    select base_cell.name, grade_cells.max_score from grade_cells
+_CHECKS = """
+    select base_cell.name, base_cell.id, grade_cells.max_score from grade_cells
     join base_cell on grade_cells.id = base_cell.id
     where base_cell.notebook_id = :notebook
 """
@@ -176,7 +176,9 @@ class Reading:
 
     def _points(self, topic):
         notebook, _ = notebook_of(self._database, topic)
-        return {name.removeprefix(CHECK): most for name, most in points(self._database, notebook)}
+        return {
+            name.removeprefix(CHECK): most for name, _, most in checks(self._database, notebook)
+        }
 
     def _patiently(self, work, *arguments):
         """What is read; None if there is nothing to read from."""
@@ -201,9 +203,9 @@ def notebook_of(database, topic):
     return next(iter(database.rows(_NOTEBOOK, topic=topic)), (None, None))
 
 
-def points(database, notebook):
-    """Pairs of the name of a cell that checks a function and how many points it gives."""
-    return database.rows(_POINTS, notebook=notebook)
+def checks(database, notebook):
+    """Of each cell that checks a function its name, its id, and how many points it gives."""
+    return database.rows(_CHECKS, notebook=notebook)
 
 
 def submitted(database, notebook, students):

@@ -17,13 +17,13 @@ from autograder.assembly import CHECK
 from autograder.database import DatabaseError, as_span, as_time, connected, file_of
 from autograder.entries import (
     GradebookError,
+    checks,
     entries,
     expect_kind,
     first_line,
     notebook_of,
     opening,
     patiently,
-    points,
     submitted,
 )
 from autograder.result import Summary
@@ -39,11 +39,6 @@ _SOURCES = "select name, source from source_cell where notebook_id = :notebook"
 _SOLUTIONS = """
     select base_cell.name, base_cell.id from solution_cells
     join base_cell on solution_cells.id = base_cell.id
-    where base_cell.notebook_id = :notebook
-"""
-_CHECKS = """
-    select base_cell.name, base_cell.id from grade_cells
-    join base_cell on grade_cells.id = base_cell.id
     where base_cell.notebook_id = :notebook
 """
 _DUE = "select duedate from assignment where name = :topic"
@@ -187,14 +182,14 @@ class Scores:
         """Whether these very cells are entered already."""
         database = self._database
         notebook, _ = notebook_of(database, topic)
-        checks = dict(points(database, notebook))
+        most = {name: points for name, _, points in checks(database, notebook)}
         sources = dict(database.rows(_SOURCES, notebook=notebook))
         solutions = dict(database.rows(_SOLUTIONS, notebook=notebook))
         database.rollback()
         marks = [(cell, cell.metadata.nbgrader) for cell in exercise.cells]
         return (
             notebook is not None
-            and checks == {mark.grade_id: mark.points for _, mark in marks if mark.grade}
+            and most == {mark.grade_id: mark.points for _, mark in marks if mark.grade}
             and sources == {mark.grade_id: cell.source for cell, mark in marks}
             and solutions.keys() == {mark.grade_id for _, mark in marks if mark.solution}
         )
@@ -326,10 +321,14 @@ class Scores:
             notebook, assignment = notebook_of(self._database, topic)
             if notebook is None:
                 raise GradebookError(f"{topic} is not in the gradebook; grade it first")
+            known = {
+                "check": checks(self._database, notebook),
+                "solution": self._database.rows(_SOLUTIONS, notebook=notebook),
+            }
             cells = {
                 (kind, name.removeprefix(CHECK)): key
-                for kind, query in (("check", _CHECKS), ("solution", _SOLUTIONS))
-                for name, key in self._database.rows(query, notebook=notebook)
+                for kind, rows in known.items()
+                for name, key, *_ in rows
             }
             self._database.rollback()
             self._cells[topic] = notebook, assignment, cells

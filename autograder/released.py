@@ -37,7 +37,8 @@ def exercise(path, topic, asked, decided=()):
 
 
 def _expect(exercise):
-    """
+    """Stop at what grading cannot do with.
+
     Raises:
         ValueError, LookupError, TypeError, AttributeError: it is not built like an exercise.
     """

@@ -17,22 +17,22 @@ def gradients(X, y, w, b):
 
 
 def fit(X, y, w, b, learning_rate, epochs):
-    X, w, b, history = _float(X), tf.Variable(_float(w)), tf.Variable(_float(b)), []
+    X, y, w, b = _float(X), _float(y), tf.Variable(_float(w)), tf.Variable(_float(b))
     # Keras's own fit reports the same costs, but keeps their mean in float32.
-    optimizer = tf.keras.optimizers.SGD(learning_rate)
+    optimizer, history = tf.keras.optimizers.SGD(learning_rate), []
     for _ in range(epochs):
-        before, slopes = _step(X, _float(y), w, b)
+        before, slopes = _step(X, y, w, b)
         optimizer.apply_gradients(zip(slopes, (w, b), strict=True))
         history.append(before)
     return w, b, tf.stack(history)
 
 
 def fit_in_batches(X, y, w, b, learning_rate, epochs, batch_size):
-    X, w, b, history = _float(X), tf.Variable(_float(w)), tf.Variable(_float(b)), []
-    batches = tf.data.Dataset.from_tensor_slices((X, _float(y))).batch(batch_size)
-    optimizer = tf.keras.optimizers.SGD(learning_rate)
+    X, y, w, b = _float(X), _float(y), tf.Variable(_float(w)), tf.Variable(_float(b))
+    batches = tf.data.Dataset.from_tensor_slices((X, y)).batch(batch_size)
+    optimizer, history = tf.keras.optimizers.SGD(learning_rate), []
     for _ in range(epochs):
-        history.append(_step(X, _float(y), w, b)[0])
+        history.append(_step(X, y, w, b)[0])
         for rows, targets in batches:
             optimizer.apply_gradients(zip(_step(rows, targets, w, b)[1], (w, b), strict=True))
     return w, b, tf.stack(history)

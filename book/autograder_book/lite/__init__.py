@@ -112,7 +112,7 @@ def _build(root, work, site, address):
         carriers = sorted(wheels.download("pyodide.txt", work).glob("*.whl"))
         core = stage / "static/pyodide"
         pyodide.copy(root, packages, FROM_PYODIDE, carriers, core)
-        archives = [core / pyodide.LIBRARY, *core.glob("*.whl"), *pure.glob("*.whl")]
+        archives = [core / pyodide.STANDARD, *core.glob("*.whl"), *pure.glob("*.whl")]
         compiled.add(root / pyodide.PACKAGE, archives)
         pyodide.sum_up(packages, core)
         address = HERE

@@ -13,8 +13,8 @@ from pathlib import Path
 
 PACKAGE = "node_modules/pyodide"
 LIST = "pyodide-lock.json"
-LIBRARY = "python_stdlib.zip"
-CORE = ("pyodide.js", "pyodide.asm.js", "pyodide.asm.wasm", LIBRARY)
+STANDARD = "python_stdlib.zip"
+CORE = ("pyodide.js", "pyodide.asm.js", "pyodide.asm.wasm", STANDARD)
 # Not the official build, whose wheel is in no package; pinned by hash in pyodide.txt.
 BUILT_ELSEWHERE = ("sqlite3",)
 
