@@ -138,7 +138,7 @@ def test_nothing_of_python_is_loaded_before_it_is_asked_for_and_then_it_is_quick
         f"JupyterLite {JUPYTERLITE['bytes'] / 1e6:.1f} MB in {JUPYTERLITE['requests']}",
     )
     assert len(reader.got) <= JUPYTERLITE["requests"] / 2
-    assert sizes <= JUPYTERLITE["bytes"] * 0.7
+    assert sizes <= JUPYTERLITE["bytes"] / 2
     assert not [request.url for request in reader.got if "ipython" in request.url]
 
 

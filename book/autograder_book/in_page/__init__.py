@@ -76,8 +76,13 @@ def write_course(app, env):
         return
     chapters.find(app, env)
     topics = [_topic(app, env, document) for document in _exercises(env)]
-    address = "lite/static/pyodide/" if os.environ.get("OFFLINE") else app.config.lite_pyodide
-    course = {"topics": topics, "pyodide": address, "worker": _address(app, "worker.js")}
+    packed = bool(os.environ.get("OFFLINE"))  # another place has its own ways
+    course = {
+        "topics": topics,
+        "pyodide": "lite/static/pyodide/" if packed else app.config.lite_pyodide,
+        "packed": packed,
+        "worker": _address(app, "worker.js"),
+    }
     _script(app, "course.js", f"window.course = {_json(course)};")
 
 

@@ -5,7 +5,7 @@ const here = document.currentScript.src;
 /** The root of the site. */
 export const root = new URL("../..", here).href;
 
-/** `{ topics: [{ name, title, page, functions }], pyodide, worker }` */
+/** `{ topics: [{ name, title, page, functions }], pyodide, packed, worker }` */
 export const course = window.course;
 
 export const page = topic => new URL(topic.page, root).href;
@@ -15,6 +15,7 @@ export const isOnDisk = location.protocol === "file:";
 export const settings = {
   pyodide: new URL(course.pyodide, root).href,
   list: new URL("lite/static/pyodide/pyodide-lock.json", root).href,
+  packed: course.packed, // its code lies there compressed, too
   worker: new URL(course.worker, root).href,
 };
 
