@@ -2,6 +2,8 @@
 
 import json
 import re
+import subprocess
+import sys
 from itertools import pairwise
 from pathlib import Path
 
@@ -69,6 +71,29 @@ def test_a_chapter_is_run_again_when_a_module_that_it_imports_has_changed(tmp_pa
     before = execution.fingerprint(files)
     (tmp_path / "lid.py").write_text("y = 3\n")
     assert execution.fingerprint(files) != before
+
+
+# Names that a page asks for, to show what is said of them.
+UNKNOWN = {"activations": {"g", "relu"}, "forward_propagation": {"layer_"}}
+UNSEEN = {"remove-cell", "remove-input"}
+
+
+RUN = [
+    path.stem for path in (ROOT / "book").glob("*.md") if "{code-cell}" in path.read_text("utf-8")
+]
+
+
+@pytest.mark.parametrize("page", sorted(RUN))
+def test_whoever_copies_the_cells_that_are_shown_has_every_name_in_them(page):
+    cells = jupytext.read(ROOT / "book" / f"{page}.md").cells
+    code = [cell for cell in cells if cell.cell_type == "code"]
+    shown = [cell.source for cell in code if not UNSEEN & {*cell.metadata.get("tags", [])}]
+    ruff = Path(sys.executable).with_name("ruff")
+    command = [ruff, "check", "--isolated", "--select", "F821", "--output-format", "concise", "-"]
+    done = subprocess.run(command, input="\n\n".join(shown), capture_output=True, text=True)
+    assert done.stderr == ""
+    assert "invalid-syntax" not in done.stdout
+    assert {*re.findall(r"Undefined name `(\w+)`", done.stdout)} == UNKNOWN.get(page, set())
 
 
 def test_a_chapter_has_what_every_chapter_has(site):

@@ -6,6 +6,7 @@ import pytest
 from classroom import TAUGHT
 from docutils import nodes
 
+from autograder_book.ask import Ask
 from autograder_book.interactive import Figure
 from autograder_book.reading_time import count, words
 
@@ -24,8 +25,8 @@ def cell():
     return nodes.container("", nodes.literal_block("", "a = 1"), classes=["cell_input"])
 
 
-def dropdown():
-    return nodes.container("", prose(0), design_component="dropdown")
+def question():
+    return Ask("", prose(9))
 
 
 def test_code_and_formulas_are_no_words():
@@ -40,14 +41,14 @@ def test_what_is_worked_through_takes_longer_than_what_is_read():
     two_lines = nodes.math_block("", r"a &= b \\ c &= d")
     assert count(page(nodes.math_block("", "a"), two_lines)).minutes == 3 * 0.75
     assert count(page(cell(), cell())).minutes == 2
-    assert count(page(dropdown(), Figure("", ""), nodes.figure())).minutes == 1 + 3 + 0.5
+    assert count(page(question(), Figure("", ""), nodes.figure())).minutes == 1 + 3 + 0.5
 
 
 def test_the_sentence_says_the_next_five_minutes_and_what_was_counted():
-    told = str(count(page(prose(1210), cell(), nodes.math_block("", "a"), dropdown())))
+    told = str(count(page(prose(1210), cell(), nodes.math_block("", "a"), question())))
     assert told == (
         "about 15 minutes without the exercise "
-        "(1,210 words, 1 formulas, 1 code cells, 1 questions)."
+        "(1,210 words, 1 formula, 1 code cell, 1 question)."
     )
 
 
@@ -65,7 +66,7 @@ def test_each_chapter_says_what_its_own_page_holds(topic, site):
     )
     assert formulas == len(re.findall(r'<div class="math[^"]*"', text))
     assert cells == len(re.findall(r'<div class="cell_input', text))
-    assert questions == text.count('<details class="sd-sphinx-override sd-dropdown')
+    assert questions == len(re.findall(r'<div class="ask( |")', text))
     # At 250 words in a minute, as one reads a novel, it would be far less.
     assert minutes > number / 120 + cells
     assert pictures > 2

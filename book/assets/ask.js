@@ -213,6 +213,8 @@
       for (const element of this.waiting) element.classList.add("is-waiting");
       this.follow();
       window.addEventListener("hashchange", () => this.follow());
+      // The explanation speaks of what waits.
+      this.explain?.addEventListener("toggle", () => this.explain.open && this.reveal());
     }
 
     // Whoever follows a link to something that waits is shown it.

@@ -23,6 +23,9 @@ OLD_FONTS = re.compile(r',url\([^)]*\) format\("(?:woff|truetype)"\)')
 # The parts between which KaTeX lets a line break; held with a sign, they need to be told.
 PART = '<span class="base">'
 NEXT_PART = f"</span>{PART}"
+# Where a frame or a row begins or ends.
+FRAMES = re.compile(r"\\begin\{(\w+)\*?\}|\\end\{\w+\*?\}|\\\\(?!\[)")
+ROOM = r"\\[0.3em]"
 SIGNS = re.compile(r"[.,;:!?)\]]+")
 
 
@@ -98,7 +101,23 @@ def rendered(translator, node, display):
 def aligned(tex):
     """Lines need a frame that aligns them, if the author gave none; so Sphinx has it."""
     frameless = r"\\" in tex and r"\begin{" not in tex
-    return rf"\begin{{split}}{tex}\end{{split}}" if frameless else tex
+    return with_room(rf"\begin{{split}}{tex}\end{{split}}" if frameless else tex)
+
+
+def with_room(tex):
+    """Keep the rows of a derivation apart; those of a matrix belong together."""
+    inside = []
+
+    def replaced(found):
+        if found[1]:
+            inside.append(found[1])
+        elif found[0].startswith(r"\end"):
+            del inside[-1:]
+        elif inside[-1:] in (["aligned"], ["split"]):
+            return ROOM
+        return found[0]
+
+    return FRAMES.sub(replaced, tex)
 
 
 def hold_signs(app, doctree, docname):

@@ -61,13 +61,13 @@ class Counted:
         # To the next five minutes: a finer number would pretend to know the reader.
         about = 5 * math.ceil(self.minutes / 5)
         things = {
-            "words": self.words,
-            "formulas": self.formulas,
-            "code cells": self.cells,
-            "pictures": self.pictures,
-            "questions": self.questions,
+            "word": self.words,
+            "formula": self.formulas,
+            "code cell": self.cells,
+            "picture": self.pictures,
+            "question": self.questions,
         }
-        listed = [f"{number:,} {what}" for what, number in things.items() if number]
+        listed = [f"{n:,} {thing}{'s' * (n != 1)}" for thing, n in things.items() if n]
         return f"about {about} minutes without the exercise ({', '.join(listed)})."
 
 
@@ -90,8 +90,7 @@ def count(doctree):
         sum(1 + formula.astext().count(r"\\") for formula in formulas),
         sum("cell_input" in node["classes"] for node in containers),
         len(list(doctree.findall(nodes.figure))),
-        # Answers and explanations stay closed until a reader has thought.
-        sum(node.get("design_component") == "dropdown" for node in containers),
+        len(list(doctree.findall(Ask))),
         len(list(doctree.findall(Figure))),
     )
 
@@ -107,4 +106,4 @@ def setup(app):
     app.add_node(ReadingTime)
     app.add_directive("reading-time", ReadingTimeDirective)
     app.connect("doctree-read", fill_in)
-    return {"version": "3", "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": "4", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -48,6 +48,11 @@ TEMPLATES = {
 BODY = {
     # A computed number stands in a sentence.
     r"(<span class=\"pasted-text\">)-(?=\d)": r"\1−",
+    # As a book writes a small or a large one, in one line.
+    r"(<span class=\"pasted-text\">−?[\d.]+)e(-?)\+?0*(\d+)(?=</span>)": (
+        "\\1\u00a0·\u00a010<sup>\\2\\3</sup>"
+    ),
+    r"(<span class=\"pasted-text\">[^<]*<sup>)-": r"\1−",
     # The label would replace the text that is shown, and says less.
     r" aria-label=\"Toggle hidden content\"": "",
     # Between its entries the list has anchors, which a list may not have.

@@ -8,15 +8,15 @@ from figures.style import BLUE, GREEN, INK, MARKERS, ORANGE, canvas, picture
 PLACES = [
     (-0.15, 2.5),  # w
     (-0.15, 0.5),  # x
-    (1.75, -0.3),  # b
+    (1.25, -0.3),  # b
     (3.0, 3.75),  # 1
-    (2.75, -0.3),  # -1
+    (2.95, -0.3),  # -1
     (0.85, 1.5),
-    (2.0, 1.5),  # z
+    (2.1, 1.5),  # z
     (3.0, 2.45),  # exp
     (4.1, 2.45),
     (5.2, 2.45),  # log
-    (3.5, 0.55),
+    (3.65, 0.55),
     (5.6, 1.2),  # the loss
 ]
 OUT = (6.5, 1.2)
@@ -102,7 +102,7 @@ def steps(h, one_sided, centred):
         line = "-" if marker == MARKERS[0] else "--"
         axes.loglog(h, errors, line, marker=marker, markersize=6, color=colour, label=name)
     axes.axhline(1, color=INK, linestyle=":", linewidth=1)
-    axes.text(3e-9, 1.6, "as large as the slope itself", ha="center", fontsize=11)
+    axes.text(3e-9, 1.5, "as large as the slope itself", ha="center", va="bottom", fontsize=11)
     axes.set(xlabel="step h", ylabel="relative error", ylim=(1e-13, 30))
     axes.set_xticks(10.0 ** np.arange(-16, 0, 3))
     axes.legend(loc="lower left")
@@ -159,7 +159,7 @@ def _nodes(names, places, colours, height):
         axes.plot(across, up, "o", markersize=21, color=colour, alpha=0.3, markeredgewidth=0)
         axes.plot(across, up, "o", markersize=21, fillstyle="none", color=colour, markeredgewidth=2)
         axes.text(across, up, name, ha="center", va="center", fontsize=9 if name == "exp" else 11)
-    axes.set(xlim=(-0.5, 6.6), ylim=(-0.5, 4.1))
+    axes.set(xlim=(-0.5, 6.6), ylim=(-0.7, 4.1))
     axes.axis("off")
     return figure, axes
 

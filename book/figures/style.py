@@ -66,6 +66,9 @@ def picture(figure, name, alt):
         name: unique on the page; it keeps the ids of two drawings apart.
         alt: what the picture shows, for a reader who does not see it.
     """
+    # As a number is spoken: "9e-08" would be read letter by letter.
+    alt = re.sub(r"(?<=\d)e\+?0*(?=\d)", " times 10 to the ", alt)
+    alt = re.sub(r"(?<=\d)e-0*(?=\d)", " times 10 to the minus ", alt)
     file = io.StringIO()
     figure.savefig(file, format="svg", metadata={"Date": None, "Creator": None})
     plt.close(figure)
