@@ -196,7 +196,7 @@ def test_adam_races_as_the_chapter_does(visit, monkeypatch):
         assert np.allclose(np.array(path[:-1]) - moves, path[1:])
     press(page, "steps", "Home")
     press(page, "steps", "ArrowRight")
-    assert "Adam's last step was −1.00 α along the ravine and 1.00 α across" in text(page)
+    assert "Adam’s last step was −1.00 α along the ravine and 1.00 α across" in text(page)
     press_button(page, "5 steps on")
     assert "After 6 steps" in text(page)
     press(page, "steps", "End")

@@ -124,7 +124,7 @@ def blame(hidden, a, weights, error, errors):
     rows = np.arange(len(hidden))
     parts = (
         ("sent through the weight", error * weights, BLUE, ""),
-        ("after the unit's slope", errors, ORANGE, "///"),
+        ("after the slope of the unit", errors, ORANGE, "///"),
     )
     for k, (name, sizes, colour, hatch) in enumerate(parts):
         bars = axes.barh(rows - 0.2 + 0.4 * k, sizes, 0.36, color=colour, hatch=hatch, label=name)

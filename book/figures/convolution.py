@@ -183,7 +183,7 @@ def found(seconds, signal, probability, marks, alarms):
     top.plot(seconds, signal, color=BLUE, linewidth=1.2)
     high = signal.max() + 0.35
     top.plot(
-        marks, np.full(len(marks), high), "v", color=GREEN, markersize=6, label="detector's mark"
+        marks, np.full(len(marks), high), "v", color=GREEN, markersize=6, label="mark of the detector"
     )
     top.plot(
         alarms, np.full(len(alarms), high), "s", color=ORANGE, markersize=7, label="network only"

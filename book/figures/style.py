@@ -69,6 +69,7 @@ def picture(figure, name, alt):
     # As a number is spoken: "9e-08" would be read letter by letter.
     alt = re.sub(r"(?<=\d)e\+?0*(?=\d)", " times 10 to the ", alt)
     alt = re.sub(r"(?<=\d)e-0*(?=\d)", " times 10 to the minus ", alt)
+    alt = alt.replace("'", "\u2019")  # as the text around it
     file = io.StringIO()
     figure.savefig(file, format="svg", metadata={"Date": None, "Creator": None})
     plt.close(figure)

@@ -187,7 +187,7 @@ mount("adam", start, (figure) => {
     );
     const last = scaled.at(-1) ?? [0, 0];
     return (
-      `After ${steps} steps: ${ends.join(", ")}. Adam's last step was ${number(last[0])} α along ` +
+      `After ${steps} steps: ${ends.join(", ")}. Adam’s last step was ${number(last[0])} α along ` +
       `the ravine and ${number(last[1])} α across.`
     );
   };

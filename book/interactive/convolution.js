@@ -112,7 +112,7 @@ mount("convolution", start, (figure) => {
         336,
         inside.map((value, t) => value * taps[t]),
       ),
-      words(0, 360, `answer: ${number(answer[at])}, the sum of the products`, {
+      words(0, 360, `answer: ${number(answer[at])}, the sum of the unrounded products`, {
         "font-weight": "bold",
       }),
       svg("line", { x1: 14, x2: 326, y1: bottom(0), y2: bottom(0), ...axis }),
@@ -122,7 +122,7 @@ mount("convolution", start, (figure) => {
     const products = inside.map((value, t) => number(value * taps[t])).join(", ");
     const best = answer.indexOf(Math.max(...answer));
     return (
-      `Window at ${number(at / RATE)} seconds. Products: ${products}. Their sum, the answer, is ` +
+      `Window at ${number(at / RATE)} seconds. Products: ${products}. Their sum before rounding, the answer, is ` +
       `${number(answer[at])}. The largest answer is ${number(answer[best])}, at ${number(best / RATE)} seconds.`
     );
   };

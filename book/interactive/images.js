@@ -212,12 +212,12 @@ mount("images", start, (figure) => {
       ...written(w, KERNEL),
       ...tints(products, outline, PRODUCT),
       ...written(products, PRODUCT),
-      words(2, 383, `answer: ${number(z)}, the sum of the products`, { "font-weight": "bold" }),
+      words(2, 383, `answer: ${number(z)}, the sum of the unrounded products`, { "font-weight": "bold" }),
     );
     const [[low, lowRow, lowColumn], [high, highRow, highColumn]] = extremes(answer);
     return (
       `Window at row ${row}, column ${column}. Products: ` +
-      `${products.flat().map((value) => number(value)).join(", ")}. Their sum, the answer, is ` +
+      `${products.flat().map((value) => number(value)).join(", ")}. Their sum before rounding, the answer, is ` +
       `${number(z)}. The largest answer is ${number(high)}, at row ${highRow}, column ` +
       `${highColumn}; the smallest is ${number(low)}, at row ${lowRow}, column ${lowColumn}.`
     );
