@@ -182,9 +182,8 @@ def found(seconds, signal, probability, marks, alarms):
     figure, (top, below) = canvas(3.9, rows=2, sharex=True)
     top.plot(seconds, signal, color=BLUE, linewidth=1.2)
     high = signal.max() + 0.35
-    top.plot(
-        marks, np.full(len(marks), high), "v", color=GREEN, markersize=6, label="mark of the detector"
-    )
+    look = {"color": GREEN, "markersize": 6, "label": "mark of the detector"}
+    top.plot(marks, np.full(len(marks), high), "v", **look)
     top.plot(
         alarms, np.full(len(alarms), high), "s", color=ORANGE, markersize=7, label="network only"
     )
