@@ -47,8 +47,7 @@ def test_what_is_worked_through_takes_longer_than_what_is_read():
 def test_the_sentence_says_the_next_five_minutes_and_what_was_counted():
     told = str(count(page(prose(1210), cell(), nodes.math_block("", "a"), question())))
     assert told == (
-        "about 15 minutes without the exercise "
-        "(1,210 words, 1 formula, 1 code cell, 1 question)."
+        "about 15 minutes without the exercise (1,210 words, 1 formula, 1 code cell, 1 question)."
     )
 
 
