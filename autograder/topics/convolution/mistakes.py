@@ -19,6 +19,10 @@ _SAME = (
     "too. How many zeros does that take in all?"
 )
 _ZEROS = 'Padding "same" puts zeros around the signal, nothing else.'
+_EVERY_AXIS = (
+    "Examples and channels were padded too. Given one number or one pair, `np.pad` pads along "
+    "every axis; it also takes a list with a pair for each."
+)
 _SHARE = "each side gets half of the zeros, and an odd one goes to the right."
 _ONE_LAYER = (
     "Only one layer counts. Each layer widens the field; is something replaced that should grow, "
@@ -398,6 +402,19 @@ def all_zeros_on_the_right(x, w, b, stride=1, padding="valid"):
 def half_a_kernel_of_zeros_on_both_sides(x, w, b, stride=1, padding="valid"):
     zeros = len(w) // 2 if padding == "same" else 0
     padded = _pad(x, zeros, zeros)
+    return _slide(padded, w, _starts(padded, w, stride)) + b
+
+
+@mistake(of="conv1d", hint=_EVERY_AXIS)
+def padded_along_every_axis(x, w, b, stride=1, padding="valid"):
+    padded = np.pad(x, _zeros(x, w, stride, padding))[:, :, : w.shape[1]]
+    return _slide(padded, w, _starts(x, w, stride, padding)) + b
+
+
+@mistake(of="conv1d", hint=_EVERY_AXIS)
+def padded_evenly_along_every_axis(x, w, b, stride=1, padding="valid"):
+    zeros = len(w) // 2 if padding == "same" else 0
+    padded = np.pad(x, zeros)[:, :, : w.shape[1]]
     return _slide(padded, w, _starts(padded, w, stride)) + b
 
 

@@ -7,6 +7,10 @@ from autograder.question import mistake
 _COUNT = "Count the places where a window can start: the first one, and one for each step."
 _BOTH_WAYS = "The stride holds for both directions: down and to the right."
 _ZEROS = 'Padding "same" puts zeros around the picture, nothing else.'
+_EVERY_AXIS = (
+    "Examples and channels were padded too. Given one number or one pair, `np.pad` pads along "
+    "every axis; it also takes a list with a pair for each."
+)
 _SHARE = (
     "along each axis half of the zeros stand before the picture, and an odd one after it, at the "
     "bottom or on the right."
@@ -404,6 +408,22 @@ def zeros_of_the_rows_for_the_columns(x, w, b, stride=1, padding="valid"):
 def zeros_of_the_columns_for_the_rows(x, w, b, stride=1, padding="valid"):
     zeros = [_zeros(x, w, stride, padding)[1]] * 2
     return _sums(x, w, stride, padding, zeros=zeros) + b
+
+
+def _along_every_axis(x, w, b, stride, zeros):
+    padded = np.pad(x, zeros)[..., : w.shape[2]]
+    h_out, w_out = _fits(padded, w, stride)
+    return _slide(padded, w, stride * np.arange(h_out), stride * np.arange(w_out)) + b
+
+
+@mistake(of="conv2d", hint=_EVERY_AXIS)
+def padded_along_every_axis(x, w, b, stride=1, padding="valid"):
+    return _along_every_axis(x, w, b, stride, _zeros(x, w, stride, padding)[0])
+
+
+@mistake(of="conv2d", hint=_EVERY_AXIS)
+def padded_evenly_along_every_axis(x, w, b, stride=1, padding="valid"):
+    return _along_every_axis(x, w, b, stride, len(w) // 2 if padding == "same" else 0)
 
 
 @mistake(of="conv2d", hint=_ZEROS + " Yours goes on with the other side of the picture.")
