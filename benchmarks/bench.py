@@ -14,14 +14,14 @@ import click
 from again import again
 from arrivals import arrivals
 from desk import reports, similar, term
-from graders import OURS, PEERS
+from graders import OURS, OURS_BY_LANDLOCK, PEERS
 from measure import Cost
 from phases import phases
 from report import results, show
 from students import ROOT, half_right, idle
 
-CLASSES, IDLE, PEER_CLASSES, RUNS = (10, 100, 1000), (100, 400), (1, 5), 3
-SHORT_CLASSES, SHORT_IDLE, SHORT_PEER_CLASSES = (2, 20), (2, 20), (1, 2)
+CLASSES, IDLE, PEER_CLASSES, RUNS = (10, 100, 1000, 10_000), (100, 400), (1, 5), 3
+SHORT_CLASSES, SHORT_IDLE, SHORT_PEER_CLASSES = (1, 2, 20), (2, 20), (1, 2)
 IN_PHASES = 200
 AGAIN, SHORT_AGAIN = (21, 5), (2, 1)  # students of a class, and tries
 ARRIVALS, SHORT_ARRIVALS = 100, 3
@@ -43,6 +43,7 @@ def main(runs, short):
     )
     tasks = [("autograder", OURS, half_right, number) for number in ours]
     tasks += [("idle", OURS, idle, number) for number in idlers]
+    tasks += [("idle_by_landlock", OURS_BY_LANDLOCK, idle, number) for number in idlers]
     tasks += [(key, peer, half_right, n) for key, peer in PEERS.items() for n in theirs]
     runs = 1 if short else runs
     try:

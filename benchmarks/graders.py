@@ -17,6 +17,7 @@ from students import ROOT, TOPIC, hand_in
 from autograder.atomic import write
 from autograder.course import Course
 from autograder.entries import default_url
+from autograder.kinds import LANDLOCK
 from autograder.notebook import PICTURE, as_text
 from autograder.release import PUBLIC_SEED, exercise_notebook, source_notebook
 
@@ -117,12 +118,18 @@ def _checks(notebook):
     return [(cell.id.removeprefix("check_"), cell) for cell in cells]
 
 
-OURS = Grader(
-    "autograder",
-    lambda folder: exercise_notebook(OUR_COURSE, TOPIC),
-    lambda students: [["autograder", "grade", TOPIC, "--seed", str(PUBLIC_SEED)]],
-    _in_gradebook,
-)
+def _ours(name, *options):
+    command = ["autograder", "grade", TOPIC, "--seed", str(PUBLIC_SEED), *options]
+    return Grader(
+        name,
+        lambda folder: exercise_notebook(OUR_COURSE, TOPIC),
+        lambda students: [command],
+        _in_gradebook,
+    )
+
+
+OURS = _ours("autograder")
+OURS_BY_LANDLOCK = _ours("autograder, by Landlock", "--sandbox", LANDLOCK)
 _AUTOGRADE = ["nbgrader", "autograde", TOPIC]
 PEERS = {
     "nbgrader_tensorflow": Grader(
