@@ -13,6 +13,18 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 
 # Answered when a page has its fonts.
 SETTLED = "document.fonts.ready.then(() => true)"
+# Answered when a page's column has kept its width for some frames and nothing fades in any more:
+# sidebars come and go by and by, and a script hears of a new width after the frame.
+LAID_OUT = """async width => {
+  const column = document.querySelector("article") ?? document.body;
+  for (let frames = 0, before; frames < 4; ) {
+    await new Promise(requestAnimationFrame);
+    const now = column.getBoundingClientRect().width;
+    const ends = document.getAnimations().map(it => it.effect.getComputedTiming().endTime);
+    frames = innerWidth === width && now === before && !ends.some(isFinite) ? frames + 1 : 0;
+    before = now;
+  }
+}"""
 # What Sphinx adds to the pages of the contents.
 ADDED = ("404", "genindex", "search")
 
@@ -66,4 +78,4 @@ def formulas(text):
 def widen(page, width, height=800):
     """Give an open page another width; it is laid out so when this returns, and not before."""
     page.set_viewport_size({"width": width, "height": height})
-    page.wait_for_function(f"innerWidth === {width}")
+    page.evaluate(LAID_OUT, width)
