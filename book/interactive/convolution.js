@@ -112,7 +112,7 @@ mount("convolution", start, (figure) => {
         336,
         inside.map((value, t) => value * taps[t]),
       ),
-      words(0, 360, `answer: ${number(answer[at])}, the sum of the unrounded products`, {
+      words(0, 360, `answer: ${number(answer[at])}, the sum before rounding`, {
         "font-weight": "bold",
       }),
       svg("line", { x1: 14, x2: 326, y1: bottom(0), y2: bottom(0), ...axis }),

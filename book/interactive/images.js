@@ -212,7 +212,7 @@ mount("images", start, (figure) => {
       ...written(w, KERNEL),
       ...tints(products, outline, PRODUCT),
       ...written(products, PRODUCT),
-      words(2, 383, `answer: ${number(z)}, the sum of the unrounded products`, { "font-weight": "bold" }),
+      words(2, 383, `answer: ${number(z)}, the sum before rounding`, { "font-weight": "bold" }),
     );
     const [[low, lowRow, lowColumn], [high, highRow, highColumn]] = extremes(answer);
     return (
