@@ -20,8 +20,8 @@ _SAME = (
 )
 _ZEROS = 'Padding "same" puts zeros around the signal, nothing else.'
 _EVERY_AXIS = (
-    "Examples and channels were padded too. Given one number or one pair, `np.pad` pads along "
-    "every axis; it also takes a list with a pair for each."
+    "Zeros were put around the examples and the channels, too. Given one number or one pair, "
+    "`np.pad` pads along every axis; it also takes a list with a pair for each."
 )
 _SHARE = "each side gets half of the zeros, and an odd one goes to the right."
 _ONE_LAYER = (
@@ -412,6 +412,11 @@ def padded_along_every_axis(x, w, b, stride=1, padding="valid"):
 
 
 @mistake(of="conv1d", hint=_EVERY_AXIS)
+def padded_along_every_axis_for_as_many_examples(x, w, b, stride=1, padding="valid"):
+    return padded_along_every_axis(x, w, b, stride, padding)[: len(x)]
+
+
+@mistake(of="conv1d", hint=_EVERY_AXIS)
 def padded_evenly_along_every_axis(x, w, b, stride=1, padding="valid"):
     zeros = len(w) // 2 if padding == "same" else 0
     padded = np.pad(x, zeros)[:, :, : w.shape[1]]
@@ -572,17 +577,6 @@ def negative_number_of_zeros(x, w, b, stride=1, padding="valid"):
     if padding == "same":
         total = (_n_out(x.shape[1], len(w), stride, padding) - 1) * stride + len(w) - x.shape[1]
     return _sums(x, w, stride, padding, zeros=(total // 2, total - total // 2)) + b
-
-
-@mistake(
-    of="conv1d",
-    hint="Zeros were put around the examples and the channels, too. Padding belongs to one axis, "
-    "that along the signal, and each axis has a pair of numbers of its own.",
-)
-def padded_along_every_axis(x, w, b, stride=1, padding="valid"):
-    left, right = _zeros(x, w, stride, padding)
-    everywhere = np.pad(x, (left, right))[: len(x), :, : x.shape[2]]
-    return _slide(everywhere, w, _starts(x, w, stride, padding)) + b
 
 
 # max_pool1d

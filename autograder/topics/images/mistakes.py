@@ -8,8 +8,8 @@ _COUNT = "Count the places where a window can start: the first one, and one for 
 _BOTH_WAYS = "The stride holds for both directions: down and to the right."
 _ZEROS = 'Padding "same" puts zeros around the picture, nothing else.'
 _EVERY_AXIS = (
-    "Examples and channels were padded too. Given one number or one pair, `np.pad` pads along "
-    "every axis; it also takes a list with a pair for each."
+    "Zeros were put around the examples and the channels, too. Given one number or one pair, "
+    "`np.pad` pads along every axis; it also takes a list with a pair for each."
 )
 _SHARE = (
     "along each axis half of the zeros stand before the picture, and an odd one after it, at the "
@@ -419,6 +419,11 @@ def _along_every_axis(x, w, b, stride, zeros):
 @mistake(of="conv2d", hint=_EVERY_AXIS)
 def padded_along_every_axis(x, w, b, stride=1, padding="valid"):
     return _along_every_axis(x, w, b, stride, _zeros(x, w, stride, padding)[0])
+
+
+@mistake(of="conv2d", hint=_EVERY_AXIS)
+def padded_along_every_axis_for_as_many_examples(x, w, b, stride=1, padding="valid"):
+    return padded_along_every_axis(x, w, b, stride, padding)[: len(x)]
 
 
 @mistake(of="conv2d", hint=_EVERY_AXIS)
