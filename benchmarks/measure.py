@@ -53,20 +53,22 @@ def measure(commands, folder, ends_with=(0,)):
 
 def _measure(command, folder, ends_with):
     path = sysconfig.get_path("scripts") + os.pathsep + os.environ.get("PATH", os.defpath)
+    # Of what was done in this process a server of forks may be left, which never ends.
+    others = _children()
     seen, cpu, started = _Seen(), 0.0, time.monotonic()
     with tempfile.TemporaryFile() as output:
         process = subprocess.Popen(
             command, cwd=folder, env=os.environ | {"PATH": path}, stdout=output, stderr=output
         )
-        while (ended := _next_end()) is not None:
-            pid, status, used = ended
+        while process.returncode is None or _children() - others:
+            pid, status, used = os.wait4(-1, os.WNOHANG)
             if pid == 0:
                 seen.sample()
                 time.sleep(POLL_SECONDS)
             if pid == process.pid:
                 wall = time.monotonic() - started
                 process.returncode = os.waitstatus_to_exitcode(status)
-            if pid and seen.names.get(pid) != "bwrap":
+            if pid not in {0, *others} and seen.names.get(pid) != "bwrap":
                 cpu += used.ru_utime + used.ru_stime
         if process.returncode not in ends_with:
             output.seek(0)
@@ -75,10 +77,8 @@ def _measure(command, folder, ends_with):
     return Cost(wall, cpu + sum(seen.sandboxed.values()), seen.memory)
 
 
-def _next_end():
-    """What wait4 says of a child that has ended; a pid of 0 if none has; None if none is left."""
-    with suppress(ChildProcessError):
-        return os.wait4(-1, os.WNOHANG)
+def _children():
+    return {child.pid for child in psutil.Process().children()}
 
 
 # CPU is counted in two parts that do not overlap. wait4 has each process and all below it that a
