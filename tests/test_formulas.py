@@ -9,7 +9,7 @@ from classroom import ROOT
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace
 
-from autograder_book.formulas import PACKAGE, Katex
+from autograder_book.formulas import PACKAGE, Katex, with_room
 
 CONFIG = """
 extensions = ["myst_parser", "autograder_book.formulas"]
@@ -71,3 +71,8 @@ def test_a_process_of_ours_that_outlives_the_build_does_not_hold_it_up():
         katex.close()
         assert other.poll() is None
         other.kill()
+
+
+def test_the_rows_of_a_derivation_keep_apart_also_below_a_fraction():
+    rows = r"\begin{aligned}\frac{a}{b} \\ c \\ d\end{aligned}"
+    assert with_room(rows) == r"\begin{aligned}\frac{a}{b} \\[1em] c \\[0.3em] d\end{aligned}"

@@ -25,7 +25,8 @@ PART = '<span class="base">'
 NEXT_PART = f"</span>{PART}"
 # Where a frame or a row begins or ends.
 FRAMES = re.compile(r"\\begin\{(\w+)\*?\}|\\end\{\w+\*?\}|\\\\(?!\[)")
-ROOM = r"\\[0.3em]"
+# KaTeX counts the room from the line, not from what hangs below it.
+ROOM, ROOM_BELOW_A_FRACTION = r"\\[0.3em]", r"\\[1em]"
 SIGNS = re.compile(r"[.,;:!?)\]]+")
 
 
@@ -106,15 +107,17 @@ def aligned(tex):
 
 def with_room(tex):
     """Keep the rows of a derivation apart; those of a matrix belong together."""
-    inside = []
+    inside, row = [], 0
 
     def replaced(found):
+        nonlocal row
+        text, row = tex[row : found.start()], found.end()
         if found[1]:
             inside.append(found[1])
         elif found[0].startswith(r"\end"):
             del inside[-1:]
         elif inside[-1:] in (["aligned"], ["split"]):
-            return ROOM
+            return ROOM_BELOW_A_FRACTION if r"\frac" in text else ROOM
         return found[0]
 
     return FRAMES.sub(replaced, tex)
