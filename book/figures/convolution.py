@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from figures.style import BLUE, GREEN, INK, MARKERS, ORANGE, PURPLE, canvas, picture
+from figures.style import BLUE, GREEN, INK, MARKERS, ORANGE, PURPLE, canvas, picture, tinted
 
 THIN_LINE = {"arrowstyle": "-", "color": INK}
 CENTRE = {"ha": "center", "va": "center"}
@@ -126,13 +126,15 @@ def picture_with_edges(digit, answers):
     titles = "the picture", "upright edges", "level edges"
     for axes, title, values in zip(panels, titles, (digit, *answers), strict=True):
         is_answer = values is not digit
-        shown = {"cmap": "PuOr_r", "vmin": -1, "vmax": 1} if is_answer else {"cmap": "gray"}
-        axes.imshow(values, **shown)
+        if is_answer:
+            axes.imshow(tinted(values, 1))
+        else:
+            axes.imshow(values, cmap="gray")
         if is_answer:
             for (row, column), value in np.ndenumerate(values):
                 if abs(value) > 0.3:
                     sign = "+" if value > 0 else "−"
-                    axes.text(column, row, sign, **CENTRE, color="black", fontsize=10)
+                    axes.text(column, row, sign, **CENTRE, fontsize=10)
         axes.set_title(title, fontsize=11)
         axes.set(xticks=[], yticks=[])
         axes.spines[:].set_visible(False)

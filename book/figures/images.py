@@ -3,7 +3,18 @@
 import numpy as np
 from matplotlib.patches import Polygon
 
-from figures.style import BLUE, COLOURS, GREEN, INK, MARKERS, ORANGE, PURPLE, canvas, picture
+from figures.style import (
+    BLUE,
+    COLOURS,
+    GREEN,
+    INK,
+    MARKERS,
+    ORANGE,
+    PURPLE,
+    canvas,
+    picture,
+    tinted,
+)
 
 CENTRE = {"ha": "center", "va": "center"}
 
@@ -23,15 +34,14 @@ def photograph(grey, answers):
     shown = {"the picture": grey} | answers
     for axes, (title, values) in zip(panels.flat, shown.items(), strict=True):
         edges = values.min() < -0.1
-        look = {"cmap": "PuOr_r", "vmin": -0.6, "vmax": 0.6} if edges else {"cmap": "gray"}
-        axes.imshow(values, interpolation="none", **look)
+        axes.imshow(tinted(values, 0.4) if edges else values, interpolation="none", cmap="gray")
         axes.set_title(title, fontsize=11)
         _bare(axes)
     return picture(
         figure,
         "photograph",
         "Four pictures. A photograph of a pavilion with three roofs above a lake. The same, "
-        "blurred: its tiles are gone, its shape is not. Two pictures of edges, pale where the sky "
+        "blurred: its tiles are gone, its shape is not. Two pictures of edges, empty where the sky "
         "and the lake are: in one the pillars and the sides of the pavilion stand out, in the "
         "other the eaves of its roofs and the railings.",
     )
@@ -83,10 +93,9 @@ def learned(kernels):
     """By the number of steps, what the kernel ``(3, 3)`` was then."""
     figure, panels = canvas(3.9, rows=2, columns=2)
     for axes, (steps, kernel) in zip(panels.flat, kernels.items(), strict=True):
-        axes.imshow(kernel, cmap="PuOr_r", vmin=-0.6, vmax=0.6)
+        axes.imshow(tinted(kernel, 0.6))
         for (row, column), value in np.ndenumerate(kernel):
-            colour = "white" if abs(value) > 0.35 else "black"
-            axes.text(column, row, _signed(value), **CENTRE, color=colour, fontsize=11)
+            axes.text(column, row, _signed(value), **CENTRE, fontsize=11)
         axes.set_title(f"{steps} steps", fontsize=11)
         _bare(axes)
     told = " ".join(

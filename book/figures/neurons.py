@@ -166,10 +166,11 @@ def weights(W):
 
 def regions(X, y, across, up, answers):
     """Where each neuron answers: ``answers`` by its name, on the grid ``across``, ``up``."""
+    shades = [(BLUE, opacity) for opacity in np.linspace(0, 0.45, 10)]  # on a page of any theme
     figure, panels = canvas(4.6, rows=2, columns=2, sharex=True, sharey=True)
     for axes, (name, answer) in zip(panels.ravel(), answers.items(), strict=True):
         answer = answer.reshape(across.shape)
-        axes.contourf(across, up, answer, np.linspace(0, 1, 11), cmap="Blues", alpha=0.6)
+        axes.contourf(across, up, answer, np.linspace(0, 1, 11), colors=shades)
         axes.contour(across, up, answer, (0.5,), colors=INK, linewidths=2)
         for chosen, marker, colour in ((y, MARKERS[0], GREEN), (~y, MARKERS[1], ORANGE)):
             axes.plot(*X[chosen].T, marker, color=colour, markersize=3)
@@ -177,7 +178,7 @@ def regions(X, y, across, up, answers):
     figure.supxlabel("price, in 10 €", fontsize=12)
     figure.supylabel("marketing, in 1000 €", fontsize=12)
     shares = " ".join(
-        f"{name.capitalize()}: dark on {np.mean(answer >= 0.5):.0%} of the map."
+        f"{name.capitalize()}: blue on {np.mean(answer >= 0.5):.0%} of the map."
         for name, answer in answers.items()
     )
     return picture(
@@ -186,9 +187,9 @@ def regions(X, y, across, up, answers):
         "Four maps with price to the right and marketing upwards, each shaded where a neuron "
         "answers, with 200 T-shirts as dots. The T-shirts that sold fill the upper left corner. "
         "One neuron alone draws one slanting line across it and is wrong on both sides. Hidden "
-        "neuron 1 is dark above a nearly level line, where marketing is more than 1000 €. Hidden "
-        "neuron 2 is dark to the right of a nearly upright line, where the price is above 22 €. "
-        f"The output neuron is dark in just that corner. {shares}",
+        "neuron 1 is blue above a nearly level line, where marketing is more than 1000 €. Hidden "
+        "neuron 2 is blue to the right of a nearly upright line, where the price is above 22 €. "
+        f"The output neuron is blue in just that corner. {shares}",
     )
 
 

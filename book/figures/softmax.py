@@ -37,7 +37,7 @@ def likelihood(z, likelihood, surprise):
     figure, (above, below) = canvas(3.6, rows=2, sharex=True)
     for axes, curve, colour, name in (
         (above, likelihood, BLUE, "likelihood"),
-        (below, surprise, ORANGE, "−log, by ten"),
+        (below, surprise, ORANGE, "−log / 10"),
     ):
         axes.plot(z, curve, color=colour)
         axes.plot(z[top], curve[top], marker=MARKERS[1], color=INK, markersize=8)

@@ -11,6 +11,8 @@ import re
 
 import matplotlib
 import matplotlib.pyplot as plt
+import numpy as np
+from matplotlib.colors import to_rgba
 
 # Contrast of at least 3:1 on white and on the dark theme's background.
 BLUE, ORANGE, GREEN, PURPLE = "#3a86c8", "#cc6a1c", "#2f9468", "#9a6cc4"
@@ -58,6 +60,13 @@ def canvas(height, rows=1, columns=1, **options):
     )
 
 
+def tinted(values, largest):
+    """Colours for numbers of both signs; what is near 0 shows the page, of either theme."""
+    colours = np.where(np.asarray(values)[..., None] > 0, to_rgba(ORANGE), to_rgba(PURPLE))
+    colours[..., 3] = 0.8 * np.clip(np.abs(values) / largest, 0, 1)
+    return colours
+
+
 def picture(figure, name, alt):
     """Turn a figure into a picture for the page.
 
@@ -69,6 +78,7 @@ def picture(figure, name, alt):
     # As a number is spoken: "9e-08" would be read letter by letter.
     alt = re.sub(r"(?<=\d)e\+?0*(?=\d)", " times 10 to the ", alt)
     alt = re.sub(r"(?<=\d)e-0*(?=\d)", " times 10 to the minus ", alt)
+    alt = re.sub(r"(?<!\w)-(?=\d)", "−", alt)  # a hyphen is not read
     alt = alt.replace("'", "\u2019")  # as the text around it
     file = io.StringIO()
     figure.savefig(file, format="svg", metadata={"Date": None, "Creator": None})

@@ -132,8 +132,8 @@ mount("neurons", start, (figure) => {
       svg("rect", { ...plane, fill: "url(#interactive-shade)", stroke: "currentColor" }),
       svg("g", inPlane, ...(size >= 0.05 ? lines : [])),
       svg("line", { x1: fx, y1: fy, x2: tx, y2: ty, stroke: "currentColor", "stroke-width": 3 }),
-      words(LEFT + (SCALE * WIDTH) / 2, 204, "price in 10 €", { "text-anchor": "middle" }),
-      words(0, 0, "shipping in 10 €", {
+      words(LEFT + (SCALE * WIDTH) / 2, 204, "price, in 10 €", { "text-anchor": "middle" }),
+      words(0, 0, "shipping, in 10 €", {
         "text-anchor": "middle",
         transform: `translate(11 ${BOTTOM - 65}) rotate(-90)`,
       }),

@@ -50,7 +50,7 @@ const up = (J) => 176 - (J / SHOWN.top) * 160;
 const start = () => ({ w: 0, learningRate: 0.05, updates: 6 });
 
 mount("training", start, (figure) => {
-  const picture = canvas(figure, 340, 316, "Cost over the weight, and the cost of each epoch");
+  const picture = canvas(figure, 340, 326, "Cost over the weight, and the cost of each epoch");
   handle(figure, picture, {
     label: "first weight",
     min: SHOWN.low,
@@ -93,7 +93,7 @@ mount("training", start, (figure) => {
     const axis = { stroke: "currentColor", fill: "none" };
 
     const epoch = (k) => 30 + (300 * k) / Math.max(updates, 1);
-    const height = (J) => 290 - 68 * clamp((Math.log10(J) + 2) / 4, 0, 1);
+    const height = (J) => 300 - 68 * clamp((Math.log10(J) + 2) / 4, 0, 1);
     picture.marks.replaceChildren(
       svg("polyline", { points: "30,16 30,176 330,176", ...axis }),
       svg("polyline", { points, fill: "none", stroke: BLUE, "stroke-width": 3 }),
@@ -103,7 +103,7 @@ mount("training", start, (figure) => {
       words(34, 12, "cost"),
       words(180, 206, "weight w", middle),
       ...[-2, 0, 2, 4, 6].map((v) => words(across(v), 191, number(v, 0), middle)),
-      svg("polyline", { points: "30,222 30,290 330,290", ...axis }),
+      svg("polyline", { points: "30,232 30,300 330,300", ...axis }),
       ...costs.map((J, k) =>
         svg("circle", {
           cx: epoch(k),
@@ -113,9 +113,9 @@ mount("training", start, (figure) => {
           stroke: ORANGE,
         }),
       ),
-      words(34, 213, "cost, logarithmic"),
+      words(34, 224, "cost, logarithmic"),
       ...[0.01, 1, 100].map((J) => words(26, height(J) + 4, J, { "text-anchor": "end" })),
-      words(180, 308, `updates 0 to ${updates}`, middle),
+      words(180, 318, `updates 0 to ${updates}`, middle),
     );
     const last = costs.at(-1);
     const shown =
