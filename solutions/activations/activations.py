@@ -35,7 +35,7 @@ from autograder import check
 # | `z` | any |
 # | result, between 0 and 1 | that of `z` |
 #
-# For example, $\ln 3 = 1.0986$ has the odds 3 to 1:
+# For example, $\log 3 = 1.0986$ has the odds 3 to 1:
 #
 # ```python
 # sigmoid(np.array([-1.0986, 0.0, 1.0986]))   # [0.25, 0.5, 0.75]

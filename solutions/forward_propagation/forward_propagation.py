@@ -67,7 +67,7 @@ activate(np.array([-2.0, 0.0, 2.0]), "sigmoid")
 # dense(A_in, W, b, "sigmoid")   # [[0.9241, 0.7311], [0.5, 0.5]]
 # ```
 #
-# The upper left number is 1 · 1 + 2 · 0.5 + 3 · 0 + 0.5 = 2.5.
+# The upper left number is $1 \cdot 1 + 2 \cdot 0.5 + 3 \cdot 0 + 0.5 = 2.5$.
 
 
 # %% nbgrader={"grade_id": "dense", "solution": true}
@@ -103,7 +103,7 @@ check(dense)
 # | | shape |
 # |---|---|
 # | `X`, inputs | `(m, n)` |
-# | `layers`, a list with one `(W, b, activation)` per layer | any length from 1 |
+# | `layers`, a list with one `(W, b, activation)` per layer | one layer or more |
 # | result, the output of the last layer, with its `units` | `(m, units)` |
 #
 # With `A_in`, `W` and `b` from above and a second layer of one neuron:
@@ -116,8 +116,8 @@ check(dense)
 # sequential(A_in, layers)   # [[0.5], [0.018]]
 # ```
 #
-# First row: the hidden layer gives `[2.5, 1.0]`, then 2.5 · 2 − 1 · 1 − 4 = 0, whose sigmoid
-# is 0.5.
+# First row: the hidden layer gives `[2.5, 1.0]`, then $2.5 \cdot 2 - 1 \cdot 1 - 4 = 0$, whose
+# sigmoid is 0.5.
 
 
 # %% nbgrader={"grade_id": "sequential", "solution": true}
@@ -175,7 +175,7 @@ def predict(X, layers, threshold=0.5):
     Args:
         X: inputs, shape ``(m, n)``.
         layers: a list of tuples ``(W, b, activation)``; the last layer has one neuron.
-        threshold: from which output on the answer is yes.
+        threshold: the smallest output that counts as yes.
 
     Returns:
         Zeros and ones, whole numbers of shape ``(m,)``.
@@ -194,9 +194,9 @@ check(predict, topic="forward_propagation")
 #
 # *Repair · 6 points*
 #
-# Whoever wants to look into a network needs not only its output, but what each layer gives on the
-# way. Somebody has written a function for that: it returns a list that begins with `X` and goes on
-# with the activations of each layer, the last included.
+# To look into a network you need not only its output, but also what each layer gives on the way.
+# Somebody has written a function for that: it returns a list that begins with `X` and goes on with
+# the activations of each layer, the last included.
 
 
 # %%

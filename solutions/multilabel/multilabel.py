@@ -91,7 +91,7 @@ def predict_labels(Z, threshold=0.5):
 
     Args:
         Z: logits, shape ``(m, labels)``.
-        threshold: the probability from which on the answer is yes.
+        threshold: the smallest probability that counts as yes.
 
     Returns:
         Labels, whole numbers 0 and 1 of shape ``(m, labels)``.
@@ -292,7 +292,7 @@ else:
     Z = 2 * (3.5 - np.minimum(distances(left), distances(right)))  # (400, 10)
     Y_hat = predict_labels(Z)  # (400, 10)
     loss = binary_crossentropy_from_logits(Y, Z)  # (400,)
-    print(f"mean loss {loss.mean():.3f}; a probability of 0.5 everywhere costs ln 2 = 0.693")
+    print(f"mean loss {loss.mean():.3f}; a probability of 0.5 everywhere costs log 2 = 0.693")
     print(f"labels right {label_accuracy(Y, Y_hat):.1%}, pairs right {exact_match(Y, Y_hat):.1%}")
     nothing = np.zeros_like(Y)
     print(f"without a single yes, {label_accuracy(Y, nothing):.1%} of the labels are right")
@@ -322,11 +322,11 @@ else:
 # *Explore · no points*
 #
 # A network looks for six rare faults in pictures. A fault that is missed costs 5, one that is
-# reported wrongly costs 1. From which probability on should it report one? The network has
+# reported wrongly costs 1. How probable must a fault be to be reported? The network has
 # learned from pictures with many more faults than there really are, so its probabilities are too
 # high, and no formula knows by how much. The next cell holds its logits for 600 validation
-# pictures, `Z_validation`, with the true labels, `Y_validation`; the pictures of the test are asked
-# by `try_threshold` only.
+# pictures, `Z_validation`, with the true labels, `Y_validation`; only `try_threshold` looks
+# at the test pictures.
 #
 # In a cell of your own below, find the threshold at which `price` is lowest on the *validation*
 # pictures, with your `predict_labels`: try many. Then call `try_threshold` with it, once.

@@ -241,7 +241,7 @@ for threshold in (0.5, 0.8, 0.2):
 #
 # For one threshold all five arrive at the same probability. So they all walk to the same line, at a
 # right angle to it, and their steps have the right length for it. But it is the wrong line. Which
-# value has $z$ on the line where they arrive, and which should it have?
+# value does $z$ have on the line where they arrive, and which should it have?
 #
 # </details>
 #
@@ -347,7 +347,7 @@ else:
 # # not there yet
 # ```
 #
-# Then draw it with the cell below. How many straight lines has its border?
+# Then draw it with the cell below. How many straight lines does its border have?
 #
 # <details><summary>What to look at</summary>
 #

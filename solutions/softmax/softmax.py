@@ -34,7 +34,7 @@ from autograder import check
 # | `Z`, logits | `(m, classes)` |
 # | result, probabilities | `(m, classes)`; each row sums to 1 |
 #
-# For example, the row `[0, ln 2, ln 5]` has the odds `1 : 2 : 5`, which sum to 8:
+# For example, the row $[0, \log 2, \log 5]$ has the odds `1 : 2 : 5`, which sum to 8:
 #
 # ```python
 # softmax(np.array([[0.0, 0.6931, 1.6094]]))   # [[0.125, 0.25, 0.625]]
@@ -123,11 +123,11 @@ check(one_hot)
 # | `Z`, logits, *not* probabilities | `(m, classes)` |
 # | result, the loss of each example, *not* the mean | `(m,)` |
 #
-# With the row from above, `[0, ln 2, ln 5]`, and the true class 1, the probability is 0.25:
+# With the row from above, $[0, \log 2, \log 5]$, and the true class 1, the probability is 0.25:
 #
 # ```python
 # Z = np.array([[0.0, 0.6931, 1.6094]])
-# sparse_categorical_crossentropy(np.array([1]), Z)   # [1.3863], that is ln 4
+# sparse_categorical_crossentropy(np.array([1]), Z)   # [1.3863], that is log 4
 # ```
 #
 # A hopeless guess can have a loss in the thousands. It has to come out as that number, neither
@@ -296,7 +296,7 @@ else:
     P, guess = softmax(Z), predict(Z)
     loss = sparse_categorical_crossentropy(y[new], Z)
     print(f"{(guess == y[new]).mean():.0%} of {len(guess)} unseen digits are read correctly")
-    print(f"mean loss {loss.mean():.2f}; guessing blindly costs ln 10 = {np.log(10):.2f}")
+    print(f"mean loss {loss.mean():.2f}; guessing blindly costs log 10 = {np.log(10):.2f}")
 
     worst = np.argsort(loss)[::-1][:6]
     figure, axes = plt.subplots(2, 6, figsize=(9, 3.8), layout="constrained")
@@ -317,7 +317,7 @@ else:
 # `(m, classes)`. It is a short expression of `softmax` and `one_hot`. Derive it from the loss that
 # you found in Task 3.
 #
-# The next cell moves each logit by a small step up and down, and looks how your own loss changes.
+# The next cell moves each logit a small step up and down, and looks at how your own loss changes.
 # *The bar:* `try_gradient(softmax_gradient)` says "passed".
 #
 # <details><summary>What to look at</summary>

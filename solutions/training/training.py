@@ -2,7 +2,7 @@
 # # Training: from a cost to better weights
 #
 # You will train a logistic neuron in NumPy: first its loss, then its cost, then the gradients,
-# and at last the loop that Keras calls `fit`. Then you repair a program whose learning curves are
+# and finally the loop that Keras calls `fit`. Then you repair a program whose learning curves are
 # wrong, choose a learning rate, and read curves. Below each heading stands the level of the task:
 # a *warm-up* is one line, a *build* a small program, a *repair* a program with a fault that shows
 # in what it prints, and *explore* is open.
@@ -45,8 +45,8 @@ def sigmoid(z):
 # | `p`, the probability of target 1, between 0 and 1 but neither of them | `(m,)` |
 # | result, the loss of each example, *not* the mean | `(m,)` |
 #
-# For example, a target of 1 that was given a quarter costs `ln 4`, and a target of 0 that was given
-# a fifth costs `-ln 0.8`:
+# For example, a target of 1 for which `p` is a quarter costs $\log 4$, and a target of 0 for which
+# `p` is a fifth costs $-\log 0.8$:
 #
 # ```python
 # binary_crossentropy(np.array([1, 0]), np.array([0.25, 0.2]))   # [1.3863, 0.2231]
@@ -131,7 +131,7 @@ check(cost)
 # | first result, `dw` | `(n,)` |
 # | second result, `db` | a number |
 #
-# Here the sums z are `[0, 1.75]` and the probabilities `[0.5, 0.8520]`:
+# Here the sums $z$ are `[0, 1.75]` and the probabilities `[0.5, 0.8520]`:
 #
 # ```python
 # X = np.array([[1.0, 2.0], [3.0, -1.0]])
@@ -274,7 +274,7 @@ for size in (12, 6, 4, 1):
 #
 # The first line is what `fit` gives, and it is right. Something is wrong with the others. Find out
 # what, and write the program as it should be, under the name `fit_in_batches`. Arguments and
-# results are those of `fit`, and `batch_size` is a whole number from 1 on.
+# results are those of `fit`, and `batch_size` is a whole number, at least 1.
 #
 # To check against: with batches of 6 the costs in this table should be 0.6931, 0.6783, 0.5906,
 # 0.4337 and 0.3787.
@@ -403,8 +403,8 @@ else:
 # *Explore · no points*
 #
 # Six trainings of a logistic neuron, each with a curve of 100 epochs: the cost of the training
-# examples, and for F the cost of validation examples too. Each has one of these things to be said
-# of it:
+# examples, and for F the cost of validation examples too. One of these words fits
+# each of them:
 #
 # | word | what it says |
 # |---|---|
