@@ -50,6 +50,21 @@ def test_formulas_are_rendered_with_mathml_numbers_and_the_sign_that_follows(bui
     assert not re.search(r"<script[^>]*mathjax", page, re.IGNORECASE)
 
 
+@pytest.mark.parametrize(
+    ("tex", "breaks"),
+    [
+        (r"a = \sigma(z)", 0),
+        (r"E[z] = E[w_1]\, E[a_1] + 0", 2),
+        (r"m_1 = (1 - \beta_1)(g_1 + g_2)", 1),
+    ],
+    ids=["a short one nowhere", "a long one at its signs", "and within no bracket"],
+)
+def test_a_formula_in_a_line_breaks(build, tex, breaks):
+    page, warnings = build(f"See ${tex}$ here.")
+    assert warnings == ""
+    assert page.count("<wbr>") == breaks
+
+
 def test_a_formula_that_cannot_be_rendered_is_named_and_shown_as_it_was_written(build):
     page, warnings = build(r"Wrong: $\nothing <b>$.")
     assert "index.md:3" in warnings

@@ -300,6 +300,30 @@ def test_what_is_wider_than_its_column_shows_it_and_is_scrolled_by_keyboard(site
     wait_until(lambda: page.locator(".is-wide").count() < narrow)
 
 
+# Pieces of a name that stand in two lines.
+TORN = """() => [...document.querySelectorAll("article code.literal .pre")]
+  .flatMap(name => [...name.childNodes]).filter(piece => {
+    const range = document.createRange();
+    range.selectNodeContents(piece);
+    return range.getClientRects().length > 1;
+  }).map(piece => piece.textContent)"""
+TOO_WIDE = """() => [...document.querySelectorAll("article .pst-scrollable-table-container")]
+  .filter(box => box.scrollWidth > box.clientWidth + 1).map(box => box.innerText.slice(0, 50))"""
+TOLD_APART = """() => document.querySelector("article").innerText.match(/\\d (%|× \\d)/g)"""
+
+
+@pytest.mark.parametrize("name", ["images", "network", "grading", "how_it_is_built"])
+def test_names_break_between_their_words_and_numbers_keep_their_signs(name, site, browse):
+    page = browse(site / "book" / f"{name}.html")
+    for width in (375, 1280):
+        widen(page, width)
+        assert page.evaluate(TORN) == [], width
+    assert page.evaluate(TOO_WIDE) == []
+    code = "document.querySelectorAll('article :is(pre, .interactive)')"
+    page.evaluate(f"{code}.forEach(each => each.remove())")
+    assert not page.evaluate(TOLD_APART)
+
+
 def test_the_magnifier_covers_no_letter_of_the_search(site, browse):
     page = browse(site / "book" / "index.html")
     page.keyboard.press("Control+k")

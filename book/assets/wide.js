@@ -1,8 +1,8 @@
-// Code and formulas wider than their column: the keyboard can scroll them, and the side where
+// Code, formulas and tables wider than their column: the keyboard can scroll them, and the side where
 // more of them is hidden fades out.
 "use strict";
 {
-  const boxes = [...document.querySelectorAll("article :is(div.highlight pre, .katex-display)")];
+  const boxes = [...document.querySelectorAll("article :is(div.highlight pre, .katex-display, .pst-scrollable-table-container)")];
 
   function mark(box) {
     const hidden = box.scrollWidth - box.clientWidth;

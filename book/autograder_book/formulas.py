@@ -8,6 +8,7 @@ import json
 import re
 import shutil
 import subprocess
+from html import unescape
 from pathlib import Path
 
 from docutils import nodes
@@ -20,7 +21,7 @@ PACKAGE = "node_modules/katex"
 STYLE = "katex.min.css"
 # Older kinds of the fonts, for browsers of before 2016.
 OLD_FONTS = re.compile(r',url\([^)]*\) format\("(?:woff|truetype)"\)')
-# The parts between which KaTeX lets a line break; held with a sign, they need to be told.
+# The parts between which KaTeX lets a line break.
 PART = '<span class="base">'
 NEXT_PART = f"</span>{PART}"
 # Where a frame or a row begins or ends.
@@ -28,6 +29,9 @@ FRAMES = re.compile(r"\\begin\{(\w+)\*?\}|\\end\{\w+\*?\}|\\\\(?!\[)")
 # KaTeX counts the room from the line, not from what hangs below it.
 ROOM, ROOM_BELOW_A_FRACTION = r"\\[0.3em]", r"\\[1em]"
 SIGNS = re.compile(r"[.,;:!?)\]]+")
+TAG = re.compile(r"<[^>]*>")
+# In characters: so short a formula goes to the next line rather than breaks.
+SHORT = 12
 
 
 class Katex:
@@ -133,13 +137,26 @@ def hold_signs(app, doctree, docname):
             formula.parent.replace(text, nodes.Text(text[signs.end() :]))
 
 
+def with_breaks(html):
+    """Let a formula in a line break where a reader would: if it is long, and in no bracket."""
+    parts = html.split(NEXT_PART)
+    # Before the first part stands the whole formula once more, as MathML.
+    texts = [unescape(TAG.sub("", part.rpartition(PART)[2])) for part in parts]
+    is_long = len("".join(texts).replace("\u200b", "")) > SHORT
+    broken = parts[0]
+    for number, part in enumerate(parts[1:], start=1):
+        seen = "".join(texts[:number])
+        is_open = sum(map(seen.count, "([{⌊⌈")) > sum(map(seen.count, ")]}⌋⌉"))
+        broken += f"</span>{'<wbr>' if is_long and not is_open else ''}{PART}{part}"
+    return broken
+
+
 def visit_math(translator, node):
     signs = node.get("signs", "")
-    html = rendered(translator, node, display=False)
     translator.body += [
         '<span class="with-signs">' if signs else "",
         translator.starttag(node, "span", "", CLASS="math notranslate nohighlight"),
-        html.replace(NEXT_PART, f"</span><wbr>{PART}") if signs else html,
+        with_breaks(rendered(translator, node, display=False)),
         "</span>",
         f"{translator.encode(signs)}</span>" if signs else "",
     ]

@@ -5,6 +5,7 @@ copied here. A text that is no longer in any template fails the build.
 """
 
 import re
+from html import unescape
 
 from bs4 import BeautifulSoup
 from jinja2.ext import Extension
@@ -60,6 +61,21 @@ BODY = {
     r" role=\"doc-biblioentry\"": "",
     r"<th class=\"head\"><p></p></th>": '<td class="head"></td>',
 }
+# What is in a <pre> is no sentence, and is left as it is.
+AS_IT_IS = re.compile(r"(<pre\b.*?</pre>)", re.DOTALL)
+LITERAL = re.compile(r'<code class="([^"]*\bliteral\b[^"]*)">(.*?)</code>', re.DOTALL)
+SHORT = 12  # a shape such as (m, classes)
+# Between the words of a name, and after a bracket, a comma, a stroke or an equals sign.
+BREAKS = re.compile(
+    r"(?<=[^\W_]_)(?=\w\w)|(?<=[^\W\d]\.)(?=[^\W\d])|(?<=[^\W\d]-)(?=[^\W\d])"
+    r"|(?<=[\w;][(,/=])(?=\w\w|&)|(?<=[a-z])(?=[A-Z][a-z])"
+)
+# A number keeps its sign or unit, and the number that it is multiplied by, in its line.
+HELD = "\u00a0"
+NUMBER = r"(\d(?:</sup>)?(?:</span>)?)"
+UNIT = re.compile(
+    rf'{NUMBER} (%|[×·] (?=−?\d|<span class="pasted)|<span class="(?:with-signs|math)\b)'
+)
 
 
 def repairing(found):
@@ -89,9 +105,28 @@ def repair_templates(app):
     app.connect("build-finished", report)
 
 
+def with_unit(found):
+    number, unit = found.groups()
+    return number + HELD + (unit if unit[0] == "<" else unit.replace(" ", HELD))
+
+
+def with_breaks(found):
+    """Say where a line may break within a name."""
+    kinds, code = found.groups()
+    text = re.sub("<[^>]*>", "", code)
+    if len(unescape(text)) <= SHORT:
+        return f'<code class="{kinds} is-short">{code}</code>'
+    words = re.split("(<[^>]*>)", code)
+    words[::2] = (BREAKS.sub("<wbr>", word) for word in words[::2])
+    return f'<code class="{kinds}">{"".join(words)}</code>'
+
+
 def repair_page(app, pagename, templatename, context, doctree):
     for theirs, ours in BODY.items():
         context["body"] = re.sub(theirs, ours, context.get("body") or "")
+    parts = AS_IT_IS.split(context["body"])
+    parts[::2] = (LITERAL.sub(with_breaks, UNIT.sub(with_unit, part)) for part in parts[::2])
+    context["body"] = "".join(parts)
     for script in context["script_files"]:
         # A module waits its turn as a deferred script does; other inline scripts do not.
         attribute = {"defer": "defer"} if script.filename else {"type": "module"}

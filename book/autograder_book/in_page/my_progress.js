@@ -22,7 +22,7 @@ class MyProgress {
     const label = element(
       "label",
       { htmlFor: "progress-student" },
-      "Your id in the course, if its zip is to have your folder",
+      "Your id in the course, to name your folder in the zip (optional)",
     );
     const opening = button("Open a file …", () => {});
     chooser(opening, file => this.bring(file));
