@@ -175,6 +175,8 @@ def network(grid, means):
         told.append(f"{NAMES[rule]} is lowest at {grid[k]:.2g}, with a cost of {costs[k]:.2f}.")
     axes.set(xscale="log", yscale="log", ylim=(0.1, 4), xlabel="learning rate α")
     axes.set_ylabel("cost on validation digits")
+    axes.set_yticks([0.1, 0.2, 0.5, 1, 2, 4], ["0.1", "0.2", "0.5", "1", "2", "4"])
+    axes.minorticks_off()
     axes.legend(loc="lower center", bbox_to_anchor=(0.45, 1), ncols=3, fontsize=10)
     return picture(
         figure,

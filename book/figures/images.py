@@ -74,7 +74,7 @@ def volumes(picture_shape, kernel_shape, answer_shape):
             colour = colours[sheet % len(colours)]
             _sheet(axes, left + step * sheet, bottom, width, height, colour)
         middle = left + (width + step * (count - 1)) / 2
-        axes.text(middle, -0.45, name, ha="center", va="top", fontsize=10)
+        axes.text(middle, -0.45, name, ha="center", va="top", fontsize=11)
     for start, end in ((1.5, 2.2), (3.2, 4.1)):
         axes.annotate("", (end, 0.9), (start, 0.9), arrowprops={"arrowstyle": "->", "color": INK})
     axes.set(xlim=(-0.3, 6.7), ylim=(-1.15, 2.1), aspect="equal")
@@ -112,9 +112,11 @@ def maps(digit, first, second, windows):
     columns = 8
     figure, panels = canvas(4.6, rows=5, columns=columns)
     for axes in panels.flat:
-        _bare(axes)
+        axes.set(xticks=[], yticks=[])
+        # Without a frame a white window would not be seen on a white page.
+        axes.spines[:].set(visible=True, color=INK, linewidth=0.5)
     panels[0, 0].imshow(digit, cmap="gray")
-    panels[0, 0].set_title("digit", fontsize=10)
+    panels[0, 0].set_title("digit", fontsize=11)
     for axes in panels[0, 1:]:
         axes.set_axis_off()
     rows = [
@@ -126,7 +128,7 @@ def maps(digit, first, second, windows):
     for line, (name, shown) in zip(panels[1:], rows, strict=True):
         for f, axes in enumerate(line):
             axes.imshow(shown[:, :, f], cmap="gray", vmin=0)
-        line[0].set_ylabel(name, fontsize=9)
+        line[0].set_ylabel(name, fontsize=11)
     return picture(
         figure,
         "maps",
@@ -180,8 +182,8 @@ def shuffled(pictures, order):
         below.imshow(shown.ravel()[order].reshape(n, n), cmap="gray")
         _bare(above)
         _bare(below)
-    panels[0, 0].set_ylabel("as it is", fontsize=10)
-    panels[1, 0].set_ylabel("shuffled", fontsize=10)
+    panels[0, 0].set_ylabel("as it is", fontsize=11)
+    panels[1, 0].set_ylabel("shuffled", fontsize=11)
     return picture(
         figure,
         "shuffled",

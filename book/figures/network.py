@@ -22,7 +22,7 @@ def machine():
         look = {"facecolor": "none", "edgecolor": colour, "linewidth": 2}
         axes.add_patch(FancyBboxPatch(corner, 0.96, 0.68, boxstyle=style, **look))
         axes.text(across, up + 0.12, name, ha="center", va="center")
-        axes.text(across, up - 0.14, below, ha="center", va="center", fontsize=9)
+        axes.text(across, up - 0.14, below, ha="center", va="center", fontsize=10)
     places = {name: (across, up) for name, _, across, up, _ in PARTS}
     for one, other in (
         ("start", "forward"),

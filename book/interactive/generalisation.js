@@ -89,10 +89,10 @@ mount("generalisation", start, (figure) => {
     );
     const since =
       at > best
-        ? `It was lowest, ${plain(validation[best])}, at epoch ${epochs[best]}.`
+        ? `The validation cost was lowest, ${plain(validation[best])}, at epoch ${epochs[best]}.`
         : at < best
-          ? `It will be lowest, ${plain(validation[best])}, at epoch ${epochs[best]}.`
-          : "This is its lowest.";
+          ? `The validation cost will be lowest, ${plain(validation[best])}, at epoch ${epochs[best]}.`
+          : "The validation cost is at its lowest.";
     return (
       `${widths[width]} units, ${sizes[size]} examples, after ${epochs[at]} epochs. ` +
       `Training cost ${plain(training[at])}, validation cost ${plain(validation[at])}. ${since}`

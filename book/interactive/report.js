@@ -19,7 +19,7 @@ function measured(network, examples) {
   const steps = evaluate(network, examples);
   for (;;) {
     const { done, value } = steps.next();
-    if (done) return `cost ${size(value.cost)}, accuracy ${number(100 * value.accuracy, 1)} %`;
+    if (done) return `cost ${size(value.cost)}, accuracy ${number(100 * value.accuracy, 1)}\u00a0%`;
   }
 }
 

@@ -13,6 +13,7 @@ const KEYS = {
   Home: [-Infinity, 0],
   End: [Infinity, 0],
 };
+const MOST_LETTERS = 13; // of a label beside its value, in half the width of a phone
 let ids = 0;
 
 export const BLUE = "var(--figure-blue)";
@@ -99,7 +100,8 @@ export function canvas(figure, width, height, label) {
 function control(figure, label, input, output = []) {
   input.id = `interactive-${(ids += 1)}`;
   const head = html("div", {}, html("label", { for: input.id }, label), ...output);
-  figure.controls.append(html("div", { class: "interactive-control" }, head, input));
+  const kind = label.length > MOST_LETTERS ? " is-long" : "";
+  figure.controls.append(html("div", { class: `interactive-control${kind}` }, head, input));
 }
 
 // `key` names a number of the state, or `[name, index]` one in a list.

@@ -2,7 +2,7 @@
 # # Generalisation: what holds for unseen examples
 #
 # You will write the five small functions with which one finds out whether a network has learned
-# something, or only its examples: to part the data, to scale it, to put a price on large weights,
+# something, or only its examples: to split the data, to scale it, to put a price on large weights,
 # to stop in time, and to say what is wrong. In the end a small network is trained with them, and
 # you look for a leak.
 #
@@ -19,7 +19,7 @@ import numpy as np
 from autograder import check
 
 # %% [markdown]
-# ## Task 1: part the examples
+# ## Task 1: split the examples
 #
 # *Build · 6 points*
 #
@@ -34,7 +34,7 @@ from autograder import check
 # | result | a list with a pair `(X, y)` for each fraction, in their order |
 #
 # - Each example is in exactly one part.
-# - The order is drawn, also across the parts: a file is often sorted.
+# - The order is random, before the cuts are made: a file is often sorted.
 # - The same seed gives the same parts, another seed gives others.
 # - Where a share is no whole number, round as you like, but lose nothing.
 #
@@ -90,7 +90,7 @@ check(split)
 # | result | `(k, n)` |
 #
 # A feature that is constant in the training set tells nothing there. It becomes 0 for all rows of
-# `X`, also where `X` has another value. Do not divide by zero on the way to it.
+# `X`, even where `X` has another value. Do not divide by zero on the way to it.
 #
 # Three roasts at 180, 200 and 220 degrees, for 11, 14 and 17 minutes, and all with 5 kg of beans.
 # The means are 200, 14 and 5:
@@ -137,9 +137,9 @@ check(standardise)
 # | | |
 # |---|---|
 # | `W`, weights of a layer | `(n, units)` |
-# | `dW`, the gradient of $J$ by them | `(n, units)` |
+# | `dW`, the gradient of $J$ with respect to them | `(n, units)` |
 # | `strength`, $\lambda$ | a number above 0 |
-# | result, the gradient of the whole by the weights | `(n, units)` |
+# | result, the gradient of the whole with respect to the weights | `(n, units)` |
 #
 # A weight of 3, where $J$ alone has the derivative 0.5. Does the whole rise faster or slower with
 # it? And what if the weight is −3?
@@ -277,8 +277,8 @@ check(diagnose)
 # ## What you have built: a training that knows when to end
 #
 # Below, a network with one hidden layer of 60 tanh units learns a curve from 15 noisy points. The
-# loop is given; it is Adam's, with all points in each step. What decides is yours: `split` parts 30
-# points in two halves, `standardise` scales them, `l2_gradient` puts a price on large weights,
+# loop is given; it is Adam's, with all points in each step. What decides is yours: `split` cuts 30
+# points into two halves, `standardise` scales them, `l2_gradient` puts a price on large weights,
 # `early_stop` chooses the epoch, and `diagnose` says what came out. The noise alone costs 0.09.
 
 
@@ -424,7 +424,7 @@ def try_program(program):
 # %% [markdown]
 # ## If you want more (no points)
 #
-# Write `cross_validate(X, y, parts, seed)`: part the examples into as many equal parts, let each of
+# Write `cross_validate(X, y, parts, seed)`: cut the examples into as many equal parts, let each of
 # them be the validation set once, with all others to train on, and return the mean accuracy of the
 # nearest example. How much do the parts differ? Compare with that the width of the gap between two
 # programs before you call one of them better.

@@ -192,9 +192,9 @@ check(flatten)
 #
 # Write `kernel_gradient`. A single kernel $w$ of $k \times k$ numbers has run over grey pictures,
 # without padding and with stride 1, and made the outputs $z$. Some cost $J$ has been computed from
-# all of them. You are given `dz`: the derivative $\partial J / \partial z$ of the cost by each
-# output. Find the derivative of the cost by each number of the kernel. The formula is not printed
-# here.
+# all of them. You are given `dz`: the derivative $\partial J / \partial z$ of the cost with respect
+# to each output. Find the derivative of the cost with respect to each number of the kernel. The
+# formula is not printed here.
 #
 # | | shape |
 # |---|---|
@@ -230,14 +230,14 @@ check(flatten)
 
 # %% nbgrader={"grade_id": "kernel_gradient", "solution": true}
 def kernel_gradient(x, dz):
-    """The derivative of a cost by the kernel that made the outputs, from that by the outputs.
+    """The derivative of a cost with respect to the kernel that made the outputs.
 
     Args:
         x: grey pictures, shape ``(m, height, width)``.
-        dz: the derivative of the cost by each output, shape ``(m, h_out, w_out)``.
+        dz: its derivative with respect to each output, shape ``(m, h_out, w_out)``.
 
     Returns:
-        The derivative by the kernel, shape ``(k, k)``.
+        The derivative with respect to the kernel, shape ``(k, k)``.
     """
     ### BEGIN SOLUTION
     h_out, w_out = dz.shape[1:]
@@ -422,15 +422,15 @@ else:
 # try_kernel(np.zeros((3, 3)))   # the largest difference is 1.7812; not yet
 # ```
 #
-# A cost, its derivative by the outputs, your `kernel_gradient`, and many steps downhill. How large
-# may a step be? Which of the nine numbers is right first, which last? If you look at the kernel
-# every hundred steps, you see it come.
+# A cost, its derivative with respect to the outputs, your `kernel_gradient`, and many steps
+# downhill. How large may a step be? Which of the nine numbers is right first, which last? If you
+# look at the kernel every hundred steps, you see it come.
 #
 # <details><summary>What to look at</summary>
 #
-# For a cost of half the sum of $(z - \text{seen})^2$, what is its derivative by one output $z$? And
-# what changes if you take the mean instead of the sum: the place of the lowest cost, or the steps
-# that lead there?
+# For a cost of half the sum of $(z - \text{seen})^2$, what is its derivative with respect to one
+# output $z$? And what changes if you take the mean instead of the sum: the place of the lowest
+# cost, or the steps that lead there?
 #
 # </details>
 #
