@@ -65,13 +65,15 @@ BODY = {
 AS_IT_IS = re.compile(r"(<pre\b.*?</pre>)", re.DOTALL)
 LITERAL = re.compile(r'<code class="([^"]*\bliteral\b[^"]*)">(.*?)</code>', re.DOTALL)
 SHORT = 12  # a shape such as (m, classes)
-# Between the words of a name, and after a bracket, a comma, a stroke or an equals sign.
+# Between the words of a name, but not before a file's extension, and after a bracket, a comma, a
+# stroke or an equals sign.
 BREAKS = re.compile(
-    r"(?<=[^\W_]_)(?=\w\w)|(?<=[^\W\d]\.)(?=[^\W\d])|(?<=[^\W\d]-)(?=[^\W\d])"
+    r"(?<=[^\W_]_)(?=\w\w)|(?<=[^\W\d]-)(?=[^\W\d])"
+    r"|(?<=[^\W\d]\.)(?=[^\W\d]{3})(?!(?:csv|html|ipynb|jpg|json|toml|txt|yml)\b)"
     r"|(?<=[\w;][(,/=])(?=\w\w|&)|(?<=[a-z])(?=[A-Z][a-z])"
 )
 # A number keeps its sign or unit, and the number that it is multiplied by, in its line.
-HELD = "\u00a0"
+HELD, GLUE = "\u00a0", "\u2060"  # without glue a line breaks before a formula all the same
 NUMBER = r"(\d(?:</sup>)?(?:</span>)?)"
 UNIT = re.compile(
     rf'{NUMBER} (%|[×·] (?=−?\d|<span class="pasted)|<span class="(?:with-signs|math)\b)'
@@ -107,7 +109,9 @@ def repair_templates(app):
 
 def with_unit(found):
     number, unit = found.groups()
-    return number + HELD + (unit if unit[0] == "<" else unit.replace(" ", HELD))
+    return number + (
+        f"{GLUE}{HELD}{GLUE}{unit}" if unit[0] == "<" else HELD + unit.replace(" ", HELD)
+    )
 
 
 def with_breaks(found):

@@ -120,15 +120,15 @@ def maps(digit, first, second, windows):
     for axes in panels[0, 1:]:
         axes.set_axis_off()
     rows = [
-        ("first layer", first),
+        ("first\nlayer", first),
         ("windows", windows[0]),
-        ("second layer", second[:, :, :columns]),
+        ("second\nlayer", second[:, :, :columns]),
         ("windows", windows[1][:, :, :columns]),
     ]
     for line, (name, shown) in zip(panels[1:], rows, strict=True):
         for f, axes in enumerate(line):
             axes.imshow(shown[:, :, f], cmap="gray", vmin=0)
-        line[0].set_ylabel(name, fontsize=11)
+        line[0].set_ylabel(name, fontsize=10)
     return picture(
         figure,
         "maps",
