@@ -64,7 +64,8 @@ BODY = {
 # What is in a <pre> is no sentence, and is left as it is.
 AS_IT_IS = re.compile(r"(<pre\b.*?</pre>)", re.DOTALL)
 LITERAL = re.compile(r'<code class="([^"]*\bliteral\b[^"]*)">(.*?)</code>', re.DOTALL)
-SHORT = 12  # a shape such as (m, classes)
+SHORT = 12  # characters of a shape such as (m, classes)
+LONG = 16  # of a name that may break on a wide screen, too
 # Between the words of a name, but not before a file's extension, and after a bracket, a comma, a
 # stroke or an equals sign.
 BREAKS = re.compile(
@@ -121,7 +122,9 @@ def with_breaks(found):
     if len(unescape(text)) <= SHORT:
         return f'<code class="{kinds} is-short">{code}</code>'
     words = re.split("(<[^>]*>)", code)
-    words[::2] = (BREAKS.sub("<wbr>", word) for word in words[::2])
+    for place, word in list(enumerate(words))[::2]:
+        kind = "" if len(unescape(word)) > LONG else ' class="on-a-phone"'
+        words[place] = BREAKS.sub(f"<wbr{kind}>", word)
     return f'<code class="{kinds}">{"".join(words)}</code>'
 
 
