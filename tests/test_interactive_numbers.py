@@ -259,7 +259,7 @@ def test_generalisation_shows_the_networks_that_were_trained_for_it(visit):
     assert np.allclose(shown["validation"], validation, rtol=0.01)
     assert np.allclose(shown["fits"], fits, atol=0.02)
     press_button(page, "Lowest validation cost")
-    assert "This is its lowest." in text(page)
+    assert "The validation cost is at its lowest." in text(page)
     lowest = numbers(text(page))[1]
     press_button(page, "Last epoch")
     assert "64 units, 16 examples, after 2000 epochs" in text(page)
