@@ -15,10 +15,9 @@ WIDTHS = (375, 1280)
 PARTS = 2  # of the pages, for as many processes
 SIDEWAYS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 OPENED = "document.querySelectorAll('article details').forEach(each => each.open = true)"
-# A third of a second after a change of width, the sidebars have come to rest, and the theme and our
-# own script have let the keyboard reach what has become wider than its column.
-FOLLOWED = """() => !document.getAnimations().some(it => it instanceof CSSTransition)
-  && [...document.querySelectorAll(`article :is(pre, .output,
+# A third of a second after a change of width, the theme and our own script have let the keyboard
+# reach what has become wider than its column.
+FOLLOWED = """() => [...document.querySelectorAll(`article :is(pre, .output,
     .jp-RenderedHTMLCommon, .pst-scrollable-table-container, .katex-display)`)]
   .every(box => box.scrollWidth <= box.clientWidth + 1 || box.tabIndex >= 0)"""
 

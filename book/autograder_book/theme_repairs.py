@@ -5,7 +5,6 @@ copied here. A text that is no longer in any template fails the build.
 """
 
 import re
-from html import unescape
 
 from bs4 import BeautifulSoup
 from jinja2.ext import Extension
@@ -47,13 +46,6 @@ TEMPLATES = {
     r"aria-label=\"Main\"": 'aria-label="Chapters"',
 }
 BODY = {
-    # A computed number stands in a sentence.
-    r"(<span class=\"pasted-text\">)-(?=\d)": r"\1−",
-    # As a book writes a small or a large one, in one line.
-    r"(<span class=\"pasted-text\">−?[\d.]+)e(-?)\+?0*(\d+)(?=</span>)": (
-        "\\1\u00a0·\u00a010<sup>\\2\\3</sup>"
-    ),
-    r"(<span class=\"pasted-text\">[^<]*<sup>)-": r"\1−",
     # The label would replace the text that is shown, and says less.
     r" aria-label=\"Toggle hidden content\"": "",
     # Between its entries the list has anchors, which a list may not have.
@@ -61,24 +53,6 @@ BODY = {
     r" role=\"doc-biblioentry\"": "",
     r"<th class=\"head\"><p></p></th>": '<td class="head"></td>',
 }
-# What is in a <pre> is no sentence, and is left as it is.
-AS_IT_IS = re.compile(r"(<pre\b.*?</pre>)", re.DOTALL)
-LITERAL = re.compile(r'<code class="([^"]*\bliteral\b[^"]*)">(.*?)</code>', re.DOTALL)
-SHORT = 12  # characters of a shape such as (m, classes)
-LONG = 16  # of a name that may break on a wide screen, too
-# Between the words of a name, but not before a file's extension, and after a bracket, a comma, a
-# stroke or an equals sign.
-BREAKS = re.compile(
-    r"(?<=[^\W_]_)(?=\w\w)|(?<=[^\W\d]-)(?=[^\W\d])"
-    r"|(?<=[^\W\d]\.)(?=[^\W\d]{3})(?!(?:csv|html|ipynb|jpg|json|toml|txt|yml)\b)"
-    r"|(?<=[\w;][(,/=])(?=\w\w|&)|(?<=[a-z])(?=[A-Z][a-z])"
-)
-# A number keeps its sign or unit, and the number that it is multiplied by, in its line.
-HELD, GLUE = "\u00a0", "\u2060"  # without glue a line breaks before a formula all the same
-NUMBER = r"(\d(?:</sup>)?(?:</span>)?)"
-UNIT = re.compile(
-    rf'{NUMBER} (%|[×·] (?=−?\d|<span class="pasted)|<span class="(?:with-signs|math)\b)'
-)
 
 
 def repairing(found):
@@ -108,32 +82,9 @@ def repair_templates(app):
     app.connect("build-finished", report)
 
 
-def with_unit(found):
-    number, unit = found.groups()
-    return number + (
-        f"{GLUE}{HELD}{GLUE}{unit}" if unit[0] == "<" else HELD + unit.replace(" ", HELD)
-    )
-
-
-def with_breaks(found):
-    """Say where a line may break within a name."""
-    kinds, code = found.groups()
-    text = re.sub("<[^>]*>", "", code)
-    if len(unescape(text)) <= SHORT:
-        return f'<code class="{kinds} is-short">{code}</code>'
-    words = re.split("(<[^>]*>)", code)
-    for place, word in list(enumerate(words))[::2]:
-        kind = "" if len(unescape(word)) > LONG else ' class="on-a-phone"'
-        words[place] = BREAKS.sub(f"<wbr{kind}>", word)
-    return f'<code class="{kinds}">{"".join(words)}</code>'
-
-
 def repair_page(app, pagename, templatename, context, doctree):
     for theirs, ours in BODY.items():
         context["body"] = re.sub(theirs, ours, context.get("body") or "")
-    parts = AS_IT_IS.split(context["body"])
-    parts[::2] = (LITERAL.sub(with_breaks, UNIT.sub(with_unit, part)) for part in parts[::2])
-    context["body"] = "".join(parts)
     for script in context["script_files"]:
         # A module waits its turn as a deferred script does; other inline scripts do not.
         attribute = {"defer": "defer"} if script.filename else {"type": "module"}
