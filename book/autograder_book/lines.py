@@ -28,11 +28,6 @@ UNIT = re.compile(
 COMPUTED = re.compile(r'(<span class="pasted-text">)(-?)([\d.,]+)(?:e([-+])0*(\d+))?(?=</span>)')
 
 
-def setup(app):
-    app.connect("html-page-context", set_lines, priority=900)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
-
-
 def set_lines(app, pagename, templatename, context, doctree):
     parts = AS_IT_IS.split(COMPUTED.sub(as_in_a_book, context.get("body") or ""))
     parts[::2] = (LITERAL.sub(with_breaks, UNIT.sub(with_unit, part)) for part in parts[::2])
@@ -66,3 +61,8 @@ def with_breaks(found):
         kind = "" if len(unescape(word)) > LONG else ' class="on-a-phone"'
         words[place] = BREAKS.sub(f"<wbr{kind}>", word)
     return f'<code class="{kinds}">{"".join(words)}</code>'
+
+
+def setup(app):
+    app.connect("html-page-context", set_lines, priority=900)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
