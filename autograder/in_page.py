@@ -11,11 +11,14 @@ import io
 import json
 import os
 import sys
+import warnings
 from dataclasses import dataclass
 
+from autograder import drawn
 from autograder.called import called_in
 from autograder.catalogue import current
 from autograder.check import check, examine, report
+from autograder.inside.calling import describe
 from autograder.jupyter import Shell
 from autograder.verdict import is_unwritten
 from autograder.wording import stopped, undefined
@@ -30,7 +33,8 @@ class Cell:
     Attributes:
         name: of the cell; a function's cell bears that of the function.
         kind: ``ours`` is run for every cell below it; ``theirs`` is the cell of a function that
-            is asked for; ``own`` is one that the reader has added.
+            is asked for; ``own`` is one that the reader has added; ``picture`` is one that
+            shows what was built, or a function of ours that does so when it is called.
         source: its code.
     """
 
@@ -60,6 +64,15 @@ class Page:
             return json.dumps(self.check(cells, asked["cell"], topic))
         return json.dumps(self.run(cells, asked["cell"]))
 
+    def sources(self, request):
+        """What draws, of the code that a run would need: from and to JSON.
+
+        Whoever runs it can bring what this imports, before.
+        """
+        asked = json.loads(request)
+        needed = _needed([Cell(**cell) for cell in asked["cells"]], asked["cell"])
+        return json.dumps([cell.source for cell in needed if cell.kind in ("own", "picture")])
+
     def check(self, cells, function, topic):
         """Check a function, after a run of the cells that it needs.
 
@@ -86,11 +99,25 @@ class Page:
         return {"printed": _short(printed), "said": "\n".join([said, *lines]), "state": state}
 
     def run(self, cells, name):
-        """Run a cell, after those that it needs; as `check`, with ``ran`` or ``failed``."""
+        """Run a cell, after those that it needs.
+
+        Returns:
+            As `check`, with ``ran`` or ``failed``; and ``pictures``, see `drawn.take`, and
+            ``needed``, the names of all cells that were run for it.
+        """
         printed = self._run(cells, name)
-        error = self._errors.get(name)
-        said = stopped(error) if error else ""
-        return {"printed": _short(printed), "said": said, "state": "failed" if error else "ran"}
+        error, pictures = self._errors.get(name), []
+        try:
+            pictures = drawn.take()
+        except Exception as raised:
+            error = error or describe(raised)
+        return {
+            "printed": _short(printed),
+            "said": stopped(error) if error else "",
+            "state": "failed" if error else "ran",
+            "pictures": pictures,
+            "needed": [cell.name for cell in self._ran],
+        }
 
     def _run(self, cells, name):
         """Run what a cell needs, and then itself; return what it printed."""
@@ -101,6 +128,7 @@ class Page:
         printed = ""
         for cell in wanted[len(self._ran) :]:
             self._tell(cell.name)
+            drawn.forget()  # what was drawn above is not this cell's
             with _printing() as output:
                 error = self._shell.run(cell.source, f"<{cell.name}>")
             self._ran.append(cell)
@@ -117,7 +145,11 @@ class Page:
             importlib.invalidate_caches()
             for name in self._beside:
                 sys.modules.pop(name, None)
+        drawn.forget(styles=True)
         self._shell = self._open.enter_context(Shell(check, print))
+        self._open.enter_context(warnings.catch_warnings())
+        # Of `plt.show()`, where there is no window.
+        warnings.filterwarnings("ignore", "FigureCanvasAgg is non-interactive")
         self._ran, self._errors = [], {}
 
 
@@ -152,7 +184,8 @@ def _state(outcomes, found):
 def _needed(cells, name):
     """The cells to run for one of them, itself last; but functions that it calls stand anywhere.
 
-    Those that the reader has added are run only for what they define.
+    Those that the reader has added, and pictures, are run only for what they define. But a picture
+    shows what the reader's own cell right above it has done.
     """
     place = next(number for number, cell in enumerate(cells) if cell.name == name)
     target, before, after = cells[place], cells[:place], cells[place + 1 :]
@@ -160,23 +193,25 @@ def _needed(cells, name):
     names = [cell.name for cell in (*later, target)]
     called = called_in([cell.source for cell in (*before, *later, target)], names)[name]
     before += [cell for cell in later if cell.name in called]
-    kept, used = [target], _names(target.source)[1]
+    kept, used = [target], _names(target)[1]
     for cell in reversed(before):
-        defined, needs = _names(cell.source)
-        if cell.kind != "own" or defined & used:
+        defined, needs = _names(cell)
+        is_shown = cell.kind == "own" and target.kind == "picture" and cells[place - 1] is cell
+        if cell.kind in ("ours", "theirs") or defined & used or is_shown:
             kept.append(cell)
             used |= needs
     return kept[::-1]
 
 
-def _names(source):
-    """The names that a cell defines at its top, and all that it uses."""
+def _names(cell):
+    """The names that a cell defines at its top, a picture its functions; and all that it uses."""
     try:
-        tree = ast.parse(source)
+        tree = ast.parse(cell.source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return set(), set()
     names = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
     used = {node.id for node in names if isinstance(node.ctx, ast.Load)}
     defined = {node.id for node in names if isinstance(node.ctx, ast.Store)}
     kinds = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
-    return defined | {node.name for node in tree.body if isinstance(node, kinds)}, used
+    named = {node.name for node in tree.body if isinstance(node, kinds)}
+    return named if cell.kind == "picture" else defined | named, used

@@ -1,5 +1,6 @@
 """What a check in a page of the book says, and which cells it runs before: without a browser."""
 
+import base64
 import json
 from importlib.util import find_spec
 
@@ -11,6 +12,7 @@ from IPython.utils.capture import capture_output
 from wrong_programs import wrong_programs
 
 from autograder import cli
+from autograder.drawn import MOST_PICTURES
 from autograder.in_page import MOST_PRINTED, Cell, Page
 from autograder.jupyter import Shell
 from autograder.notebook import as_text
@@ -89,7 +91,13 @@ def test_a_function_below_is_run_if_it_is_called():
 def test_a_cell_of_ones_own_sees_what_is_above_and_is_run_only_if_it_is_needed():
     own = Cell("own", "own", "import numpy as np\ntwo = 2\ntwo + 1")
     found = Page().run([own], "own")
-    assert found == {"printed": "3\n", "said": "", "state": "ran"}
+    assert found | {"needed": 0} == {
+        "printed": "3\n",
+        "said": "",
+        "state": "ran",
+        "pictures": [],
+        "needed": 0,
+    }
     ran = []
     written = cells(**RIGHT)
     loop = Cell("loop", "own", "print('not asked for')\nelsewhere = 1")
@@ -100,6 +108,66 @@ def test_a_cell_of_ones_own_sees_what_is_above_and_is_run_only_if_it_is_needed()
     failed = Page().run([Cell("own", "own", "1 / 0")], "own")
     assert failed["state"] == "failed"
     assert failed["said"] == "stopped with ZeroDivisionError: division by zero, in the line: 1 / 0"
+
+
+PLOT = "import matplotlib.pyplot as plt\n"
+TWO = """_, axes = plt.subplots()
+axes.plot([1, 2], label="a line")
+axes.set(title="<b>", xlabel="across")
+axes.legend()
+plt.show()
+plt.figure(figsize=(3, 2))
+plt.show()
+"""
+
+
+def picture(source, *above):
+    cells = [Cell(f"above-{number}", *each) for number, each in enumerate(above)]
+    return Page().run([*cells, Cell("picture", "picture", PLOT + source)], "picture")
+
+
+def test_a_picture_is_shown_with_the_words_that_are_written_in_it():
+    found = picture(f"print('first')\n{TWO}")
+    assert (found["printed"], found["said"], found["state"]) == ("first\n", "", "ran")
+    words = [each["words"] for each in found["pictures"]]
+    assert words == ["Picture: <b>; across; a line", "A picture without words"]
+    for each in found["pictures"]:
+        assert base64.b64decode(each["png"]).startswith(b"\x89PNG")
+    assert found["pictures"][1]["width"] == pytest.approx(3.2 * 96, abs=1)
+
+
+def test_a_picture_is_of_what_its_own_cell_drew_and_as_matplotlib_draws_at_the_start():
+    page, cell = Page(), Cell("above", "ours", f"{PLOT}plt.figure(figsize=(1, 1))")
+    assert page.run([cell], "above")["pictures"]
+    shown = Cell("picture", "picture", f"{PLOT}plt.rcParams['font.size'] = 30")
+    assert page.run([cell, shown], "picture")["pictures"] == []
+    size = Cell("own", "own", f"{PLOT}plt.rcParams['font.size']")
+    assert page.run([size], "own")["printed"] == "10.0\n"
+
+
+def test_a_picture_too_large_is_drawn_smaller_and_one_that_cannot_be_drawn_is_told():
+    (large,) = picture("plt.figure(figsize=(300, 200)).text(0.5, 9, 'far away')")["pictures"]
+    assert len(large["png"]) < 100_000
+    many = picture("for _ in range(12):\n    plt.figure(figsize=(1, 1))")["pictures"]
+    assert len(many) == MOST_PICTURES
+    broken = picture("plt.figure().suptitle('$\\\\frac$')\nprint('before')")
+    assert (broken["state"], broken["printed"]) == ("failed", "before\n")
+    assert broken["said"].startswith("stopped with ValueError")
+    assert picture("plt.figure()")["state"] == "ran"
+
+
+def test_a_picture_runs_the_readers_cell_right_above_it_and_a_cell_the_function_that_draws():
+    tried, own = ("ours", "tried = []"), ("own", "tried.append(7)")
+    assert picture("print(tried)", tried, own, ("ours", ""))["printed"] == "[]\n"
+    assert picture("print(tried)", tried, own)["printed"] == "[7]\n"
+    drawing = Cell("show", "picture", f"def show():\n    {PLOT}    plt.figure()")
+    loud = Cell("loud", "picture", "print('not asked for')\nshow = 1")
+    page, mine = Page(), Cell("own", "own", "show()")
+    found = page.run([loud, drawing, mine], "own")
+    assert len(found["pictures"]) == 1
+    assert found["needed"] == ["show", "own"]
+    asked = {"cells": [vars(cell) for cell in (loud, drawing, mine)], "cell": "own"}
+    assert json.loads(page.sources(json.dumps(asked))) == [drawing.source, mine.source]
 
 
 def test_a_check_in_a_cell_of_ones_own_checks():

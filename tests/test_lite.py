@@ -192,6 +192,18 @@ for topic, name, source in {programs!r}:
     assert [part.strip("\n") for part in parts[:-1]] == said
 
 
+LINE = "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()"
+
+
+def test_a_picture_is_drawn_with_what_the_site_brings_when_a_cell_imports_it(notebook, asked):
+    assert [url for url in asked if "matplotlib-3" in url] == []
+    notebook.type(SOLUTION, LINE)
+    notebook.run(SOLUTION)
+    drawn = notebook.cell(SOLUTION).locator(".jp-OutputArea-output img")
+    assert drawn.evaluate("picture => picture.naturalWidth") > 300
+    assert [url for url in asked if "matplotlib-3" in url]
+
+
 def test_nothing_was_asked_for_outside_the_site(notebook, address, asked):
     assert any(url.endswith("pyodide.asm.wasm") for url in asked)
     here = (address, address.replace("http", "ws"), "data:", "blob:")
@@ -200,9 +212,10 @@ def test_nothing_was_asked_for_outside_the_site(notebook, address, asked):
 
 COMPILED = {
     "static/pyodide/python_stdlib.zip": ("json/decoder.pyc", "_pyodide/_base.pyc"),
-    "static/pyodide/numpy-*.whl": ("numpy/__pycache__/__init__.cpython-313.pyc",),
-    "pypi/ipython-*.whl": ("IPython/core/__pycache__/interactiveshell.cpython-313.pyc",),
-    "pypi/autograder-*.whl": ("autograder/__pycache__/in_page.cpython-313.pyc",),
+    "static/pyodide/numpy-*.whl": ("numpy/__pycache__/__init__.cpython-312.pyc",),
+    "static/pyodide/matplotlib-*.whl": ("matplotlib/__pycache__/pyplot.cpython-312.pyc",),
+    "pypi/ipython-*.whl": ("IPython/core/__pycache__/interactiveshell.cpython-312.pyc",),
+    "pypi/autograder-*.whl": ("autograder/__pycache__/in_page.cpython-312.pyc",),
 }
 
 
@@ -239,12 +252,12 @@ def test_a_wheel_with_another_sum_is_refused(site, tmp_path):
     packages = lite.pyodide.read_list(ROOT)
     packages["packages"]["numpy"]["sha256"] = "0" * 64
     carriers = sorted(lite.wheels.download("pyodide.txt", ROOT / "_build" / "lite").glob("*.whl"))
-    with pytest.raises(lite.pyodide.WrongSumError, match=r"numpy-2\.2\.5.* SHA-256 is 2ca46b"):
+    with pytest.raises(lite.pyodide.WrongSumError, match=r"numpy-2\.0\.2.* SHA-256 is ebb612"):
         lite.pyodide.copy(ROOT, packages, ["numpy"], carriers, tmp_path)
 
 
 def test_a_wheel_that_nobody_has_is_missed(site, tmp_path):
-    with pytest.raises(FileNotFoundError, match=r"numpy-2\.2\.5.* is in none of"):
+    with pytest.raises(FileNotFoundError, match=r"numpy-2\.0\.2.* is in none of"):
         lite.pyodide.copy(ROOT, lite.pyodide.read_list(ROOT), ["numpy"], [], tmp_path)
 
 
@@ -276,7 +289,8 @@ def test_by_default_pyodide_comes_from_the_configured_place_and_has_the_sums_of_
         assert notebook.run(IMPORTS) == ""
         elsewhere = {url for url in asked if not url.startswith((here, "data:", "blob:"))}
         names = {url.removeprefix(f"{place}/").split("-")[0] for url in elsewhere}
-        assert names == {*lite.pyodide.CORE, *lite.FROM_PYODIDE}
+        needed = lite.pyodide.with_needs({"packages": official}, lite.FROM_PYODIDE)
+        assert names == {*lite.pyodide.CORE, *needed}
         context.close()
 
 

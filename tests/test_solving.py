@@ -26,6 +26,8 @@ WRONG = "def softmax(Z):\n    return Z / Z.sum(axis=1, keepdims=True)"
 JUPYTERLITE = {"bytes": 27_800_000, "requests": 146}  # to a first check there
 SECONDS = {"editor": 1, "first check": 8, "next page": 3}  # on a machine with nothing else to do
 PATIENCE = 60_000
+# By topic, a cell that draws lines, and one that draws areas of one colour and their borders.
+DRAWN = {"activations": "cell-27", "neurons": "cell-21"}
 OF_ADAM = (("minibatches", "adam"), ("adam_step", "adam"))
 
 
@@ -103,6 +105,16 @@ class Reader:
     @property
     def notice(self):
         return self.page.locator(".solve-foot .solve-notice [role=status]").first
+
+    def draw(self, cell):
+        """Press the button below a picture's code; the place where the answer is."""
+        place = self.page.locator(f"#cell-{cell}")
+        place.locator(".solve-run").click()
+        place.locator(".solve-run:enabled").wait_for(timeout=PATIENCE)
+        return place.locator(".solve-result")
+
+    def fetched(self, name, since=0):
+        return [request.url for request in self.got[since:] if f"/{name}-" in request.url]
 
     def download(self, role, name):
         with self.page.expect_download() as download:
@@ -220,6 +232,47 @@ def test_another_tab_and_a_reload_know_what_is_written(reader):
     reader.page.reload()
     expect(reader.editor("predict")).to_have_text("# from the other tab")
     expect(reader.state("softmax")).to_have_text("✓ passed")
+
+
+PICTURE = "cell-18"  # of softmax: twelve digits, with what was read
+
+
+def test_a_picture_that_cannot_be_fetched_is_told_in_a_sentence_and_nothing_is_lost(reader):
+    for name, source in RIGHT.items():
+        reader.write(name, source)
+    assert not reader.fetched("matplotlib") + reader.fetched("pillow")
+    reader.page.context.route("**/matplotlib-*.whl", lambda route: route.abort())
+    said = reader.draw(PICTURE)
+    reader.page.context.unroute("**/matplotlib-*.whl")
+    expect(said).to_contain_text("What this cell imports could not be loaded from 127.0.0.1")
+    expect(said).to_contain_text("try again; your text is kept")
+    assert "✓" in reader.check("softmax")
+
+
+def test_a_picture_is_drawn_with_the_functions_of_the_page(reader, record_property):
+    start = time.monotonic()
+    said = reader.draw(PICTURE)
+    record_property("in the page: from a press to a picture", f"{time.monotonic() - start:.1f} s")
+    expect(said).to_contain_text("89% of 797 unseen digits are read correctly")
+    drawn = said.get_by_role("img", name="The first six, and the six with the greatest loss")
+    assert drawn.evaluate("picture => picture.naturalWidth") > 1000
+    mark = reader.page.locator(f"#cell-{PICTURE} .solve-state")
+    expect(mark).to_have_text("")
+    reader.write("softmax", WRONG)
+    expect(mark).to_have_text("changed since it was run")
+    reader.write("softmax", RIGHT["softmax"])
+    expect(mark).to_have_text("")
+
+
+def test_a_picture_of_a_function_that_never_ends_is_stopped(reader):
+    reader.write("predict", "def predict(Z):\n    while True:\n        pass")
+    place = reader.page.locator(f"#cell-{PICTURE}")
+    place.locator(".solve-run").click()
+    reader.page.get_by_text(f"running {PICTURE}").wait_for(timeout=PATIENCE)
+    reader.page.get_by_role("button", name="Stop", exact=True).click()
+    expect(place.locator(".solve-result")).to_contain_text("This cell was stopped")
+    reader.write("predict", RIGHT["predict"])
+    expect(reader.draw(PICTURE).get_by_role("img")).to_be_visible()
 
 
 def test_axe_finds_nothing_where_code_was_written_and_checked(reader):
@@ -350,10 +403,16 @@ def test_every_function_is_solved_in_its_page_and_handed_in_for_full_points(
     )
     reader, passed = Reader(context, address), 0
     for topic in sorted(TAUGHT.topics(), key="network".__eq__):  # which uses what is written before
+        seen = len(reader.got)
         reader.open(topic)
         for name, source in answers(topic).items():
             reader.write(name, source)
         passed += reader.check_all(topic)
+        assert not reader.fetched("matplotlib", seen)
+        if topic in DRAWN:
+            drawn = reader.draw(DRAWN[topic]).get_by_role("img")
+            assert drawn.evaluate("picture => picture.naturalHeight") > 500, topic
+            assert reader.fetched("matplotlib", seen)
     reader.page.get_by_label("A cell of your own").first.click()
     reader.page.keyboard.insert_text("take_mine()")
     reader.page.keyboard.press("ControlOrMeta+Enter")

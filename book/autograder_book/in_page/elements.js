@@ -55,10 +55,14 @@ export class Foot {
   }
 }
 
-/** What a cell printed, and what is said about it. */
-export function fill(result, printed, said, kind = "") {
+/** What a cell printed, what is said about it, and what it drew. */
+export function fill(result, printed, said, kind = "", pictures = []) {
   result.dataset.kind = kind;
   result.replaceChildren();
   if (printed) result.append(element("pre", { className: "solve-printed" }, printed));
   if (said) result.append(element("pre", {}, said));
+  for (const { png, width, words } of pictures) {
+    const src = `data:image/png;base64,${png}`;
+    result.append(element("img", { src, width, alt: words, className: "solve-picture" }));
+  }
 }

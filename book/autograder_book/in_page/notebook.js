@@ -13,6 +13,12 @@ export function cells(notebook) {
   });
 }
 
+/** What a picture's cell does: it draws, prints, or is a function that draws when it is called. */
+export function does({ source }) {
+  if (/^def /m.test(source)) return "waits";
+  return source.includes("matplotlib") ? "draws" : "prints";
+}
+
 /** A copy with a reader's answers in it: of functions, and cells of their own below ours. */
 export function filled(notebook, topic, records) {
   const copy = structuredClone(notebook);

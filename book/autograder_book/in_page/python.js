@@ -49,11 +49,12 @@ export class Python {
     this.start();
   }
 
-  hear({ number, answer, broken, loading, at, ready }) {
+  hear({ number, answer, broken, missed, loading, fetching, at, ready }) {
     clearTimeout(this.clock);
     if (loading) this.tell(`Python starts: loading ${loading} …`);
     if (ready) this.is_ready = true;
     if (ready && !this.waiting.size) this.tell("");
+    if (fetching) this.tell("loading what this cell imports …");
     if (at) this.tell(`running ${at} …`);
     if (broken !== undefined) {
       const said = this.is_ready
@@ -61,10 +62,12 @@ export class Python {
         : this.unreachable(broken);
       this.end(new Broken(said));
     }
-    if (answer) {
-      this.waiting.get(number).resolve(answer);
+    if (answer || missed) {
+      const { resolve, reject } = this.waiting.get(number);
       this.waiting.delete(number);
       if (!this.waiting.size) this.tell("");
+      if (answer) resolve(answer);
+      else reject(new Broken(this.unreachable(missed, "What this cell imports")));
     }
   }
 
@@ -78,9 +81,9 @@ export class Python {
     for (const { reject } of waiting) reject(error);
   }
 
-  unreachable(why) {
+  unreachable(why, what = "Python") {
     return (
-      `Python could not be loaded from ${new URL(this.settings.pyodide).host} (${why}). ` +
+      `${what} could not be loaded from ${new URL(this.settings.pyodide).host} (${why}). ` +
       "See whether you are connected, then try again; your text is kept."
     );
   }

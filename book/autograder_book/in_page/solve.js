@@ -7,7 +7,7 @@ import { Foot, Notice, button, element, fill } from "./elements.js";
 import { chooser, download, zipped } from "./files.js";
 import { give, taken } from "./jupyterlite.js";
 import { Kept, state } from "./kept.js";
-import { cells, filled, ownName } from "./notebook.js";
+import { cells, does, filled, ownName } from "./notebook.js";
 import { Broken, Python, Stopped } from "./python.js";
 import { course, exercises, isOnDisk, root, settings } from "./site.js";
 
@@ -29,26 +29,36 @@ class Exercise {
       .filter(cell => cell.kind === "theirs")
       .map(cell => new Part(this, cell, { below: document.getElementById(`cell-check_${cell.name}`) }));
     this.addOwn();
+    this.pictures = this.cells
+      .filter(cell => cell.kind === "picture" && does(cell) !== "waits")
+      .map(cell => new Picture(this, cell));
     this.addTools();
     kept.sayWith(sentence => this.warning.say(sentence));
     kept.onChange((keys, isFromElsewhere) => this.follow(keys, isFromElsewhere));
   }
 
-  /** A section that gives code but asks for no function has room for the reader's own. */
+  /**
+   * A section that gives code but asks for no function has room for the reader's own: at its end,
+   * but above a picture, which may show what it has done.
+   */
   addOwn() {
     const sections = new Map();
     for (const cell of this.cells) {
       const place = document.getElementById(`cell-${cell.name}`);
       const section = place?.closest("section");
-      const last = sections.get(section) ?? { kinds: new Set() };
+      const last = sections.get(section) ?? { kinds: new Set(), names: [] };
       last.kinds.add(cell.kind);
-      sections.set(section, Object.assign(last, { cell, place }));
+      last.names.push(ownName(cell.name));
+      const isBelow = cell.kind === "picture" && does(cell) === "draws" && last.cell;
+      sections.set(section, isBelow ? last : Object.assign(last, { cell, place }));
     }
-    for (const { kinds, cell, place } of sections.values()) {
+    for (const { kinds, names, cell, place } of sections.values()) {
       if (kinds.has("theirs") || !kinds.has("ours") || place.closest("section section") === null) {
         continue;
       }
-      const own = { name: ownName(cell.name), kind: "own", source: "" };
+      // It may be kept as one below another cell of the section, from a notebook.
+      const known = names.find(name => this.kept.records.has(`${this.topic}/${name}`));
+      const own = { name: known ?? ownName(cell.name), kind: "own", source: "" };
       const home = element("div", { className: "cell", id: `cell-${own.name}` });
       place.after(home);
       this.cells.splice(this.cells.indexOf(cell) + 1, 0, own);
@@ -154,8 +164,23 @@ class Exercise {
   current() {
     const sources = new Map(this.parts.map(part => [part.is.name, part.editor.source]));
     return this.cells
-      .filter(({ kind }) => ["ours", "theirs", "own"].includes(kind))
+      .filter(({ kind }) => kind !== "check")
       .map(({ name, kind, source }) => ({ name, kind, source: sources.get(name) ?? source }));
+  }
+
+  /** Run a cell and what it needs; a sentence in place of an answer says why there is none. */
+  async run(is) {
+    this.save();
+    const topic = is.kind === "theirs" ? this.topic : undefined;
+    const request = { cells: this.current(), cell: is.name, topic, brings: !topic };
+    try {
+      return await this.python.ask(request, await this.beside());
+    } catch (error) {
+      const name = topic ? is.name : "This cell";
+      if (error instanceof Stopped) return { failed: `${name} was stopped. Does a loop never end?` };
+      if (error instanceof Broken) return { failed: error.message };
+      throw error;
+    }
   }
 
   async checkAll() {
@@ -235,6 +260,7 @@ class Part {
     clearTimeout(this.clock);
     this.clock = setTimeout(() => this.save(), SAVE_AFTER);
     this.tellState();
+    for (const picture of this.exercise.pictures ?? []) picture.tellState();
   }
 
   /** Show what is kept, of this tab or another. */
@@ -269,27 +295,18 @@ class Part {
   async run() {
     if (isOnDisk) return false;
     const { exercise, is } = this;
-    exercise.save();
     const { source } = this.editor;
     const isChecked = is.kind === "theirs";
     this.running.disabled = true;
     this.result.classList.add("is-old");
     try {
-      const topic = isChecked ? exercise.topic : undefined;
-      const files = await exercise.beside();
-      const answer = await exercise.python.ask({ cells: exercise.current(), cell: is.name, topic }, files);
-      const written = answer.state !== "unwritten" || source !== is.source;
+      const { failed, printed, said, state, pictures } = await exercise.run(is);
+      const written = !failed && (state !== "unwritten" || source !== is.source);
       // First kept, then said: who then leaves at once has passed.
-      if (isChecked && written) await this.save({ checked: source, passed: answer.state === "passed" });
-      this.shown = source;
-      fill(this.result, answer.printed, answer.said, answer.state);
-      return true;
-    } catch (error) {
-      this.shown = undefined;
-      if (error instanceof Stopped) fill(this.result, "", `${is.name} was stopped. Does a loop never end?`);
-      else if (error instanceof Broken) fill(this.result, "", error.message);
-      else throw error;
-      return false;
+      if (isChecked && written) await this.save({ checked: source, passed: state === "passed" });
+      this.shown = failed ? undefined : source;
+      fill(this.result, printed, failed ?? said, state, pictures);
+      return !failed;
     } finally {
       this.running.disabled = false;
       this.tellState();
@@ -306,6 +323,44 @@ class Part {
     else if (this.is.kind === "own") this.mark.textContent = "";
     else this.mark.textContent = STATES[!now && source !== this.is.source ? "tried" : state(now)];
     this.mark.dataset.state = isChanged ? "changed" : state(now);
+  }
+}
+
+/** A cell of ours that shows what was built, run with the reader's functions when it is asked for. */
+class Picture {
+  constructor(exercise, cell) {
+    Object.assign(this, { exercise, is: cell });
+    const home = document.getElementById(`cell-${cell.name}`);
+    const label = does(cell) === "draws" ? "Draw" : "Run";
+    const title = home.closest("section").querySelector("h1, h2, h3").firstChild.textContent.trim();
+    this.running = button(label, () => this.run(), { disabled: isOnDisk, className: "solve-run" });
+    this.running.setAttribute("aria-label", `${label}: ${title}`);
+    this.mark = element("span", { className: "solve-state" });
+    this.result = element("div", { className: "solve-result", role: "status" });
+    home.append(element("div", { className: "solve-bar" }, this.running, this.mark), this.result);
+  }
+
+  async run() {
+    const { exercise } = this;
+    this.running.disabled = true;
+    this.result.classList.add("is-old");
+    const before = exercise.current();
+    try {
+      const { failed, printed, said, state, pictures, needed } = await exercise.run(this.is);
+      this.shown = failed ? undefined : before.filter(({ name }) => needed.includes(name));
+      fill(this.result, printed, failed ?? said, state, pictures);
+    } finally {
+      this.running.disabled = false;
+      this.tellState();
+    }
+  }
+
+  /** A picture is of the code that stood in the page, and there may be other code now. */
+  tellState() {
+    const now = new Map(this.exercise.current().map(({ name, source }) => [name, source]));
+    const isChanged = this.shown?.some(({ name, source }) => now.get(name) !== source) ?? false;
+    this.result.classList.toggle("is-old", isChanged);
+    this.mark.textContent = isChanged ? "changed since it was run" : "";
   }
 }
 

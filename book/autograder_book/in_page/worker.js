@@ -39,13 +39,29 @@ function write(python, files) {
   }
 }
 
+/** What a run imports beside NumPy comes when it is asked for; tells what could not be had. */
+async function bring(python, page, request) {
+  const missed = [];
+  for (const source of JSON.parse(page.sources(request))) {
+    await python.loadPackagesFromImports(source, {
+      checkIntegrity: true,
+      messageCallback: text => text.startsWith("Loading") && postMessage({ fetching: true }),
+      errorCallback: text => missed.push(text),
+    });
+  }
+  return missed.at(-1);
+}
+
 onmessage = async ({ data: { number, settings, files, request } }) => {
   try {
     ready ??= start(settings);
     const { python, page } = await ready;
     if (request) {
       if (files) write(python, files);
-      postMessage({ number, answer: JSON.parse(page.answer(JSON.stringify(request))) });
+      const asked = JSON.stringify(request);
+      const missed = request.brings && (await bring(python, page, asked));
+      if (missed) postMessage({ number, missed });
+      else postMessage({ number, answer: JSON.parse(page.answer(asked)) });
     }
   } catch (error) {
     // An error of Python's ends with the line that says what it was.

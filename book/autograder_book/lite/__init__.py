@@ -23,7 +23,9 @@ KERNEL = "@jupyterlite/pyodide-kernel-extension"
 EXTENSION = Path(sys.prefix, "share/jupyter/labextensions", KERNEL)
 # The kernel's own wheels that are needed; the others stand for packages of widgets.
 KERNELS = ("ipykernel", "piplite", "pyodide_kernel")
-FROM_PYODIDE = ("micropip", "numpy", "sqlite3")
+FROM_PYODIDE = ("numpy", "sqlite3")
+# For pictures; loaded when a cell imports them, and not before.
+ON_IMPORT = ("matplotlib", "scikit-learn")
 LIST = f"static/pyodide/{pyodide.LIST}"
 HERE = "./static/pyodide/"
 REACH, BACK = "reach.js", "back.js"
@@ -111,7 +113,7 @@ def _build(root, work, site, address):
     else:
         carriers = sorted(wheels.download("pyodide.txt", work).glob("*.whl"))
         core = stage / "static/pyodide"
-        pyodide.copy(root, packages, FROM_PYODIDE, carriers, core)
+        pyodide.copy(root, packages, FROM_PYODIDE + ON_IMPORT, carriers, core)
         archives = [core / pyodide.STANDARD, *core.glob("*.whl"), *pure.glob("*.whl")]
         compiled.add(root / pyodide.PACKAGE, archives)
         pyodide.sum_up(packages, core)

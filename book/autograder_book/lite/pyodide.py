@@ -9,7 +9,6 @@ import hashlib
 import json
 import shutil
 import zipfile
-from fnmatch import fnmatch
 from pathlib import Path
 
 PACKAGE = "node_modules/pyodide"
@@ -19,8 +18,6 @@ CODE = "pyodide.asm.wasm"
 CORE = ("pyodide.js", "pyodide.asm.js", CODE, STANDARD)
 # No ending that a host knows: some would say, of a .gz, that the browser shall unpack it.
 PACKED = f"{CODE}.packed"
-# Not the official build, whose wheel is in no package; pinned by hash in pyodide.txt.
-BUILT_ELSEWHERE = ("sqlite3",)
 
 
 class WrongSumError(Exception):
@@ -59,12 +56,22 @@ def refer(packages, place):
         package["file_name"] = place + package["file_name"]
 
 
+def with_needs(packages, names):
+    """These packages, and all that they need."""
+    found, left = [], list(names)
+    while left:
+        if (name := left.pop(0)) not in found:
+            found.append(name)
+            left += packages["packages"][name]["depends"]
+    return found
+
+
 def copy(root, packages, names, carriers, folder):
     """Copy the core and some wheels; the list keeps these alone.
 
     Args:
         packages: the list, changed in place.
-        names: of the packages wanted.
+        names: of the packages wanted; what they need is copied as well.
         carriers: wheels of pip that have Pyodide's wheels inside.
 
     Raises:
@@ -76,12 +83,12 @@ def copy(root, packages, names, carriers, folder):
         shutil.copy(root / PACKAGE / name, folder)
     packed = gzip.compress((folder / CODE).read_bytes(), mtime=0)
     (folder / PACKED).write_bytes(packed)
-    packages["packages"] = {name: packages["packages"][name] for name in names}
-    for name, package in packages["packages"].items():
-        wheel = _take(carriers, name, package, folder)
+    packages["packages"] = {
+        name: packages["packages"][name] for name in with_needs(packages, names)
+    }
+    for package in packages["packages"].values():
+        wheel = _take(carriers, package["file_name"], folder)
         found = _sum(wheel.read_bytes())
-        if name in BUILT_ELSEWHERE:
-            package |= {"file_name": wheel.name, "sha256": found}
         if found != package["sha256"]:
             raise WrongSumError(
                 f"{wheel.name}: its SHA-256 is {found}, "
@@ -95,14 +102,13 @@ def sum_up(packages, folder):
         package["sha256"] = _sum((folder / package["file_name"]).read_bytes())
 
 
-def _take(carriers, name, package, folder):
-    """Unpack a package's wheel from the carrier that has it."""
-    wanted = f"{name}-*.whl" if name in BUILT_ELSEWHERE else package["file_name"]
+def _take(carriers, wanted, folder):
+    """Unpack a wheel from the carrier that has it."""
     for carrier in carriers:
         with zipfile.ZipFile(carrier) as archive:
             for member in archive.namelist():
-                if fnmatch(Path(member).name, wanted):
-                    wheel = folder / Path(member).name
+                if Path(member).name == wanted:
+                    wheel = folder / wanted
                     wheel.write_bytes(archive.read(member))
                     return wheel
     raise FileNotFoundError(f"{wanted} is in none of {', '.join(c.name for c in carriers)}")
