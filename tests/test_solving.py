@@ -278,6 +278,8 @@ def test_a_picture_of_a_function_that_never_ends_is_stopped(reader):
 def test_axe_finds_nothing_where_code_was_written_and_checked(reader):
     page = reader.page
     reader.check("softmax", WRONG)
+    expect(page.locator(f"#cell-{PICTURE} .solve-picture")).to_be_visible()
+    page.mouse.move(0, 0)  # a link below it would have another colour, on its way out of sight
     page.evaluate(AXE.read_text(encoding="utf-8"))
     for width in (1280, 375):
         widen(page, width, 900)
@@ -413,6 +415,9 @@ def test_every_function_is_solved_in_its_page_and_handed_in_for_full_points(
             drawn = reader.draw(DRAWN[topic]).get_by_role("img")
             assert drawn.evaluate("picture => picture.naturalHeight") > 500, topic
             assert reader.fetched("matplotlib", seen)
+        if topic == "neurons":  # what is tried stands above the picture that shows it
+            tried = reader.page.locator("#cell-own-cell-23 ~ #cell-cell-24")
+            expect(tried).to_have_count(1)
     reader.page.get_by_label("A cell of your own").first.click()
     reader.page.keyboard.insert_text("take_mine()")
     reader.page.keyboard.press("ControlOrMeta+Enter")
