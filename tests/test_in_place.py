@@ -17,6 +17,7 @@ ASK = """async ({ cells, files }) => {
   const settings = {
     pyodide: new URL(course.pyodide, root).href,
     list: new URL("lite/static/pyodide/pyodide-lock.json", root).href,
+    packed: course.packed,
   };
   const worker = (window.asked ??= new Worker(new URL(course.worker, root)));
   const modules = Object.keys(files).map(file => file.replace(".py", ""));

@@ -43,6 +43,14 @@ KEPT = """async text => {
 }"""
 
 
+# What becomes of the Python of a page.
+START = """([worker, settings]) => new Promise(tell => {
+  const started = new Worker(worker);
+  started.onmessage = ({data}) => data.loading || tell(data.ready ? "ready" : data.broken);
+  started.postMessage({settings});
+})"""
+
+
 @pytest.fixture(scope="module")
 def address(site):
     with served(site) as address:
@@ -287,6 +295,9 @@ def test_by_default_pyodide_comes_from_the_configured_place_and_has_the_sums_of_
         notebook = Notebook(context.new_page())
         notebook.page.goto(f"{here}/lite/notebooks/index.html?path=softmax.ipynb")
         assert notebook.run(IMPORTS) == ""
+        shutil.copy(site / "_static" / "in_page" / "worker.js", folder)
+        settings = {"pyodide": f"{place}/", "list": f"{here}/lite/{lite.LIST}"}
+        assert notebook.page.evaluate(START, [f"{here}/worker.js", settings]) == "ready"
         elsewhere = {url for url in asked if not url.startswith((here, "data:", "blob:"))}
         names = {url.removeprefix(f"{place}/").split("-")[0] for url in elsewhere}
         needed = lite.pyodide.with_needs({"packages": official}, lite.FROM_PYODIDE)

@@ -17,7 +17,7 @@ function fetchPacked() {
 
 async function start({ pyodide, list, packed }) {
   if (packed && self.DecompressionStream) fetchPacked();
-  importScripts(`${pyodide}pyodide.js`);
+  importScripts(packed ? `${pyodide}pyodide.js` : new URL("../elsewhere.js", list).href);
   postMessage({ loading: "NumPy" });
   const python = await loadPyodide({
     indexURL: pyodide,

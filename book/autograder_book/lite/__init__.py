@@ -28,6 +28,7 @@ FROM_PYODIDE = ("numpy", "sqlite3")
 ON_IMPORT = ("matplotlib", "scikit-learn")
 LIST = f"static/pyodide/{pyodide.LIST}"
 HERE = "./static/pyodide/"
+ELSEWHERE = "static/elsewhere.js"
 REACH, BACK = "reach.js", "back.js"
 STYLE = """<style>
 .out-of-reach { position: fixed; inset: auto 1rem 1rem; z-index: 10000; padding: 1rem;
@@ -108,8 +109,10 @@ def _build(root, work, site, address):
     shutil.copytree(wheels.download("wheels.txt", work), pure)
     wheels.build(root, pure)
     packages = pyodide.read_list(root)
+    script = f"{HERE}pyodide.js"
     if address:
         pyodide.refer(packages, address)
+        script = f"./{ELSEWHERE}"
     else:
         carriers = sorted(wheels.download("pyodide.txt", work).glob("*.whl"))
         core = stage / "static/pyodide"
@@ -117,7 +120,6 @@ def _build(root, work, site, address):
         archives = [core / pyodide.STANDARD, *core.glob("*.whl"), *pure.glob("*.whl")]
         compiled.add(root / pyodide.PACKAGE, archives)
         pyodide.sum_up(packages, core)
-        address = HERE
     loaded = [*FROM_PYODIDE]
     for wheel in sorted(pure.glob("*.whl")):
         loaded.append(wheel.name.split("-")[0])
@@ -130,7 +132,7 @@ def _build(root, work, site, address):
     (stage / "files").mkdir()
     for notebook in root.glob("exercises/*/*.ipynb"):
         shutil.copy(notebook, stage / "files")
-    _write(stage / "jupyter-lite.json", _settings(address, loaded))
+    _write(stage / "jupyter-lite.json", _settings(script, loaded))
     _write(stage / "overrides.json", OVERRIDES)
     _write(stage / "jupyter_lite_config.json", CONFIG)
     command = [sys.executable, "-m", "jupyterlite_core", "build", "--output-dir", site]
@@ -138,6 +140,9 @@ def _build(root, work, site, address):
     if done.returncode:
         raise ExtensionError(f"jupyter lite build failed:\n{done.stdout[-3000:]}{done.stderr}")
     _write(site / LIST, packages)
+    if address:
+        text = Path(__file__).with_name("elsewhere.js").read_text(encoding="utf-8")
+        (site / ELSEWHERE).write_text(f"const PLACE = {json.dumps(address)};\n{text}", "utf-8")
 
 
 def _add(site, address, help, pages):
@@ -188,9 +193,9 @@ DISABLED = [
 ]
 
 
-def _settings(address, loaded):
+def _settings(script, loaded):
     kernel = {
-        "pyodideUrl": f"{address}pyodide.js",
+        "pyodideUrl": script,
         "disablePyPIFallback": True,
         # All at once, before the first cell.
         "loadPyodideOptions": {"lockFileURL": f"./{LIST}", "packages": loaded},
