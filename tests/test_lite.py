@@ -27,6 +27,7 @@ SECONDS = (
 RIGHT = answers("softmax")["softmax"]
 WRONG = "def softmax(Z):\n    return np.exp(Z) / np.exp(Z).sum(axis=1, keepdims=True)"
 ENDLESS = "def softmax(Z):\n    while True:\n        pass"
+NOWHERE = "http://127.0.0.1:9/"  # nobody listens there
 IMPORTS, SOLUTION, CHECK = range(3)  # the first code cells of the exercise
 # Whether a text is in the files that JupyterLite keeps in the browser.
 KEPT = """async text => {
@@ -256,17 +257,48 @@ def test_without_matplotlib_a_notebook_runs_and_says_why_there_is_no_picture(
     assert all("matplotlib" in why for why in whys)
 
 
-def test_a_wheel_with_another_sum_is_refused(site, tmp_path):
+@pytest.fixture
+def numpy_alone(site, tmp_path):
+    """Pyodide's wheel of NumPy, and a distribution that has it."""
     packages = lite.pyodide.read_list(ROOT)
-    packages["packages"]["numpy"]["sha256"] = "0" * 64
-    carriers = sorted(lite.wheels.download("pyodide.txt", ROOT / "_build" / "lite").glob("*.whl"))
-    with pytest.raises(lite.pyodide.WrongSumError, match=r"numpy-2\.0\.2.* SHA-256 is ebb612"):
-        lite.pyodide.copy(ROOT, packages, ["numpy"], carriers, tmp_path)
+    lite.pyodide.keep(packages, ["numpy"])
+    (package,) = packages["packages"].values()
+    carriers = lite.wheels.download(lite.distribution.CARRIERS, site.parent / "lite")
+    for name in ("made", "new"):  # spares a download
+        (tmp_path / name).mkdir()
+        (tmp_path / name / carriers.name).symlink_to(carriers)
+    made = lite.distribution.fetched(NOWHERE, [package], tmp_path / "made")
+    with served(made) as place:
+        yield SimpleNamespace(package=package, place=f"{place}/", work=tmp_path / "new")
 
 
-def test_a_wheel_that_nobody_has_is_missed(site, tmp_path):
-    with pytest.raises(FileNotFoundError, match=r"numpy-2\.0\.2.* is in none of"):
-        lite.pyodide.copy(ROOT, lite.pyodide.read_list(ROOT), ["numpy"], [], tmp_path)
+def test_pyodides_wheels_come_from_its_distribution_or_from_a_package_that_carries_them(
+    numpy_alone, monkeypatch
+):
+    it = numpy_alone
+    with monkeypatch.context() as patched:
+        patched.setattr(lite.wheels, "download", None)  # not asked
+        folder = lite.distribution.fetched(it.place, [it.package], it.work)
+    kept = (folder / it.package["file_name"]).read_bytes()
+    assert lite.distribution.sum_of(kept) == it.package["sha256"]
+    assert lite.distribution.fetched(NOWHERE, [it.package], it.work) == folder  # once is enough
+
+
+@pytest.mark.parametrize("where", ["at its distribution", "in the package that carries it"])
+def test_a_wheel_with_another_sum_is_refused(where, numpy_alone):
+    it = numpy_alone
+    place = it.place if where == "at its distribution" else NOWHERE
+    other = it.package | {"sha256": "0" * 64}
+    with pytest.raises(lite.distribution.WrongSumError, match=r"numpy-2\.0\.2.* SHA-256 is ebb612"):
+        lite.distribution.fetched(place, [other], it.work)
+    assert not [*it.work.glob("from-pyodide-*")]
+
+
+def test_a_wheel_that_nobody_has_is_missed(numpy_alone):
+    it = numpy_alone
+    other = it.package | {"file_name": "numpy-9.9.whl"}
+    with pytest.raises(lite.distribution.NoWheelError, match=r"numpy-9\.9\.whl is in no package"):
+        lite.distribution.fetched(it.place, [other], it.work)
 
 
 def test_by_default_pyodide_comes_from_the_configured_place_and_has_the_sums_of_its_list(
@@ -276,9 +308,12 @@ def test_by_default_pyodide_comes_from_the_configured_place_and_has_the_sums_of_
     folder = tmp_path / "html"
     for wheels in (site.parent / "lite").glob("wheels-*"):  # spares a download
         shutil.copytree(wheels, tmp_path / "lite" / wheels.name)
-    carriers = sorted(lite.wheels.download("pyodide.txt", site.parent / "lite").glob("*.whl"))
-    core = tmp_path / "pyodide"
-    lite.pyodide.copy(ROOT, lite.pyodide.read_list(ROOT), lite.FROM_PYODIDE, carriers, core)
+    packages, core = lite.pyodide.read_list(ROOT), tmp_path / "pyodide"
+    lite.pyodide.copy(ROOT, core)
+    lite.pyodide.keep(packages, lite.FROM_PYODIDE)
+    wanted = packages["packages"].values()
+    own = lite.distribution.fetched(NOWHERE, wanted, site.parent / "lite")
+    shutil.copytree(own, core, dirs_exist_ok=True)
     with served(core) as place, served(folder) as here:
         config = SimpleNamespace(lite_pyodide=f"{place}/")
         builder = SimpleNamespace(format="html")

@@ -17,7 +17,7 @@ from pathlib import Path
 from sphinx.errors import ExtensionError
 
 from autograder import catalogue
-from autograder_book.lite import compiled, pyodide, wheels
+from autograder_book.lite import compiled, distribution, pyodide, wheels
 
 KERNEL = "@jupyterlite/pyodide-kernel-extension"
 EXTENSION = Path(sys.prefix, "share/jupyter/labextensions", KERNEL)
@@ -73,7 +73,7 @@ def build(app, env):
         return
     for old in (site, work / "stage", stamp):
         shutil.rmtree(old) if old.is_dir() else old.unlink(missing_ok=True)
-    _build(root, work, site, address)
+    _build(root, work, site, address, app.config.lite_pyodide)
     _add(site, address, help, pages)
     stamp.write_text(made_from)
 
@@ -101,7 +101,7 @@ def chapters(env, root):
     return found
 
 
-def _build(root, work, site, address):
+def _build(root, work, site, address, place):
     if not (root / pyodide.PACKAGE).is_dir():
         raise ExtensionError(f'{pyodide.PACKAGE} is missing; run "npm ci" in the root')
     stage = work / "stage"
@@ -114,9 +114,11 @@ def _build(root, work, site, address):
         pyodide.refer(packages, address)
         script = f"./{ELSEWHERE}"
     else:
-        carriers = sorted(wheels.download("pyodide.txt", work).glob("*.whl"))
         core = stage / "static/pyodide"
-        pyodide.copy(root, packages, FROM_PYODIDE + ON_IMPORT, carriers, core)
+        pyodide.copy(root, core)
+        pyodide.keep(packages, FROM_PYODIDE + ON_IMPORT)
+        own = distribution.fetched(place, packages["packages"].values(), work)
+        shutil.copytree(own, core, dirs_exist_ok=True)
         archives = [core / pyodide.STANDARD, *core.glob("*.whl"), *pure.glob("*.whl")]
         compiled.add(root / pyodide.PACKAGE, archives)
         pyodide.sum_up(packages, core)

@@ -5,11 +5,10 @@ A browser takes a wheel only if it has the sum that the list gives, wherever it 
 """
 
 import gzip
-import hashlib
 import json
 import shutil
-import zipfile
-from pathlib import Path
+
+from autograder_book.lite.distribution import sum_of
 
 PACKAGE = "node_modules/pyodide"
 LIST = "pyodide-lock.json"
@@ -18,10 +17,6 @@ CODE = "pyodide.asm.wasm"
 CORE = ("pyodide.js", "pyodide.asm.js", CODE, STANDARD)
 # No ending that a host knows: some would say, of a .gz, that the browser shall unpack it.
 PACKED = f"{CODE}.packed"
-
-
-class WrongSumError(Exception):
-    """A wheel is not the one that Pyodide's list means."""
 
 
 def read_list(root):
@@ -42,7 +37,7 @@ def add(packages, wheel, address, **more):
         "version": version,
         "file_name": address,
         "install_dir": "site",
-        "sha256": _sum(wheel.read_bytes()),
+        "sha256": sum_of(wheel.read_bytes()),
         "package_type": "package",
         "imports": [],
         "depends": [],
@@ -66,53 +61,22 @@ def with_needs(packages, names):
     return found
 
 
-def copy(root, packages, names, carriers, folder):
-    """Copy the core and some wheels; the list keeps these alone.
+def keep(packages, names):
+    """Keep of a list these packages and what they need, and nothing else; changed in place."""
+    kept = with_needs(packages, names)
+    packages["packages"] = {name: packages["packages"][name] for name in kept}
 
-    Args:
-        packages: the list, changed in place.
-        names: of the packages wanted; what they need is copied as well.
-        carriers: wheels of pip that have Pyodide's wheels inside.
 
-    Raises:
-        WrongSumError: a wheel's sum is not that of the list.
-        FileNotFoundError: no carrier has such a wheel.
-    """
+def copy(root, folder):
+    """Copy the core, and its code also compressed."""
     folder.mkdir(parents=True, exist_ok=True)
     for name in CORE:
         shutil.copy(root / PACKAGE / name, folder)
     packed = gzip.compress((folder / CODE).read_bytes(), mtime=0)
     (folder / PACKED).write_bytes(packed)
-    packages["packages"] = {
-        name: packages["packages"][name] for name in with_needs(packages, names)
-    }
-    for package in packages["packages"].values():
-        wheel = _take(carriers, package["file_name"], folder)
-        found = _sum(wheel.read_bytes())
-        if found != package["sha256"]:
-            raise WrongSumError(
-                f"{wheel.name}: its SHA-256 is {found}, "
-                f"but {PACKAGE}/{LIST} says {package['sha256']}"
-            )
 
 
 def sum_up(packages, folder):
     """Enter the sums of the wheels in a folder anew, after a change of ours."""
     for package in packages["packages"].values():
-        package["sha256"] = _sum((folder / package["file_name"]).read_bytes())
-
-
-def _take(carriers, wanted, folder):
-    """Unpack a wheel from the carrier that has it."""
-    for carrier in carriers:
-        with zipfile.ZipFile(carrier) as archive:
-            for member in archive.namelist():
-                if Path(member).name == wanted:
-                    wheel = folder / wanted
-                    wheel.write_bytes(archive.read(member))
-                    return wheel
-    raise FileNotFoundError(f"{wanted} is in none of {', '.join(c.name for c in carriers)}")
-
-
-def _sum(content):
-    return hashlib.sha256(content).hexdigest()
+        package["sha256"] = sum_of((folder / package["file_name"]).read_bytes())
