@@ -21,7 +21,7 @@ _SAME = (
 _ZEROS = 'Padding "same" puts zeros around the signal, nothing else.'
 _EVERY_AXIS = (
     "Zeros were put around the examples and the channels, too. Given one number or one pair, "
-    "`np.pad` pads along every axis; it also takes a list with a pair for each."
+    "NumPy pads along every axis; it also takes a list with a pair for each."
 )
 _SHARE = "each side gets half of the zeros, and an odd one goes to the right."
 _ONE_LAYER = (

@@ -9,7 +9,7 @@ _BOTH_WAYS = "The stride holds for both directions: down and to the right."
 _ZEROS = 'Padding "same" puts zeros around the picture, nothing else.'
 _EVERY_AXIS = (
     "Zeros were put around the examples and the channels, too. Given one number or one pair, "
-    "`np.pad` pads along every axis; it also takes a list with a pair for each."
+    "NumPy pads along every axis; it also takes a list with a pair for each."
 )
 _SHARE = (
     "along each axis half of the zeros stand before the picture, and an odd one after it, at the "
