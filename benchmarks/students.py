@@ -3,10 +3,6 @@
 import functools
 import itertools
 import re
-import sys
-from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
 import classroom
 from classroom import ROOT, TAUGHT, answers, source_of, submission
