@@ -11,6 +11,10 @@ from dataclasses import astuple
 from pathlib import Path
 
 import click
+
+# The classes are made by the tests' own means.
+sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
+
 from again import again
 from arrivals import arrivals
 from desk import reports, similar, term
