@@ -23,7 +23,7 @@ PACKAGES = ("numpy", "ipython", "matplotlib", "msgpack")
 # Of this package it sees no more than the folder `inside`.
 START = (
     "import sys; sys.path[:0] = ['/worker', '/packages']; "
-    "from autograder.inside.worker import main; main(sandboxed=True)"
+    "from autograder.inside.watcher import main; main(sandboxed=True)"
 )
 
 

@@ -19,7 +19,7 @@ from autograder.sandbox import SandboxError
 START = (
     "import json, runpy, sys; told = json.loads(sys.argv[1]); "
     "runpy.run_path(told['inside'] + '/modules.py')['install'](told['modules'], told['inside']); "
-    "from autograder.inside.worker import main; main(sandboxed=True, readable=told['readable'])"
+    "from autograder.inside.watcher import main; main(sandboxed=True, readable=told['readable'])"
 )
 STANDARD = ("stdlib", "platstdlib")
 # Where a distribution keeps what its programs share.

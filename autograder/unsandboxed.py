@@ -4,7 +4,7 @@ import sys
 
 from autograder.sandbox import SandboxError
 
-START = "from autograder.inside.worker import main; main(sandboxed=False)"
+START = "from autograder.inside.watcher import main; main(sandboxed=False)"
 
 
 class Unsandboxed:

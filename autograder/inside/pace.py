@@ -7,13 +7,13 @@ and the next one leaves that statement out.
 
 import asyncio
 import itertools
-import mmap
 import signal
 
 SIGNAL = getattr(signal, "SIGXCPU", None)  # at home, on Windows, nobody sends it
 TOO_LONG = "it takes too long"
 MOST_STATEMENTS = 2**20
 _SIZE = 8  # bytes of a number
+BOARD = 2 * _SIZE  # bytes of a `Board`
 
 
 class Stopped(BaseException):
@@ -27,10 +27,13 @@ class Board:
     """Two numbers that the student's process shares with its watcher, who believes neither.
 
     A number stands for a statement: of which step, and which one in it, counted from 1.
+
+    Args:
+        memory: bytes that both can write, of which it takes the first `BOARD`.
     """
 
-    def __init__(self):
-        self._memory = mmap.mmap(-1, 2 * _SIZE)
+    def __init__(self, memory):
+        self._memory = memory
 
     def at(self, number=None):
         """The number of the statement at work, 0 between cells; or set it."""

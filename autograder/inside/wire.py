@@ -7,6 +7,7 @@ Values that MessagePack lacks are one-key maps: ``{"array": [dtype, shape, bytes
 """
 
 import math
+import os
 from enum import StrEnum
 
 import msgpack
@@ -98,6 +99,21 @@ def length(header, most=LONGEST_MESSAGE):
     if len(header) != HEADER or announced > most:
         raise WireError(f"a frame of {announced} bytes; at most {most} are allowed")
     return announced
+
+
+def read(descriptor, size):
+    """Exactly ``size`` bytes, or fewer at the end. Unbuffered: the rest is the next one's."""
+    parts = bytearray()
+    while len(parts) < size and (chunk := os.read(descriptor, size - len(parts))):
+        parts += chunk
+    return bytes(parts)
+
+
+def write(descriptor, frames):
+    """Write all of these bytes."""
+    view = memoryview(frames)
+    while view:
+        view = view[os.write(descriptor, view) :]
 
 
 def _no_ext(code, data):

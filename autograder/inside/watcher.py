@@ -1,0 +1,82 @@
+"""The first process in the sandbox: it takes requests, and watches over what students' code does.
+
+It lives as long as the sandbox, and so does the worker, a copy of it from before the first
+request. For each request the worker copies itself once more; that copy is the student's process.
+What a request holds goes to that process alone, see `Worker.student`. So no student's process has
+ever held a byte of another's, nor of what the same submission was asked in another process.
+"""
+
+import contextlib
+import os
+import socket
+import sys
+
+from autograder.inside import isolation, landlock, syscalls, watching, wire, worker
+from autograder.inside.arena import Arena
+from autograder.inside.shell import warm
+
+
+def main(sandboxed, readable=None):
+    """Serve requests from standard input until it ends.
+
+    Args:
+        sandboxed: whether students are to be isolated; if not, limits that would count other
+            people's processes are left out.
+        readable: what the student's process may read, as `autograder.inside.landlock.Rules` wants
+            it, where this process sees the whole machine; None where it sees but the sandbox.
+    """
+    if sandboxed and not readable and os.getuid() == 0:
+        isolation.become_nobody()
+    if sandboxed and not syscalls.available():
+        sys.exit("this kernel refuses no system calls for us (seccomp, on x86_64 or aarch64)")
+    requests, replies = os.dup(0), os.dup(1)
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for standard in (0, 1):
+        os.dup2(nothing, standard)
+    ours, theirs = socket.socketpair()  # before the shell puts something else in its place
+    with worker.folder(readable):
+        shell = warm()
+    rules = worker.tried(landlock.Rules(**readable)) if readable else None
+    separates = sandboxed and (rules is not None or isolation.is_possible())
+    if os.fork() == 0:
+        for file in (requests, replies, ours.detach()):
+            os.close(file)
+        worker.serve(theirs, shell, sandboxed, rules, nested=separates and not rules)
+    theirs.close()
+    wire.write(replies, wire.frame(wire.pack({"separates": separates})))
+    copied = worker.Worker(ours)
+    while header := wire.read(requests, wire.HEADER):
+        asked = header + wire.read(requests, wire.length(header))
+        wire.write(replies, _reply(copied, asked, sandboxed, rules))
+
+
+def _reply(copied, asked, sandboxed, rules):
+    """Have one request answered in a process of its own."""
+    request = wire.unpack(asked[wire.HEADER :], items=wire.OUR_ITEMS)
+    limits, steps = worker.limits_of(request, sandboxed), request["steps"]
+    others = watching.processes() if sandboxed and not rules else None
+    arena, changed = Arena(steps), []
+    with contextlib.closing(arena), copied.student(asked, arena.file) as (student, reading):
+        watched = watching.collect(
+            reading,
+            student,
+            _theirs(student, others, rules) if sandboxed else None,
+            [watching.Group.of(step) for step in steps],
+            limits,
+            arena.board,
+            arrived=lambda number: arena.is_changed(number) and changed.append(number),
+        )
+    head = {
+        "frames": len(watched.frames),
+        "ended": watched.ended.value,
+        "starved": watched.starved,
+        "spent": watched.spent,
+        "statement": watched.statement,
+        "changed": changed,
+    }
+    return b"".join([wire.frame(wire.pack(head)), *watched.frames])
+
+
+def _theirs(student, others, rules):
+    """What returns the processes that are the student's."""
+    return (lambda: {student}) if rules else lambda: watching.processes() - others
