@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from autograder.compare import equal
 from autograder.inside.calling import Other, Outcome
 from autograder.inside.pace import TOO_LONG
+from autograder.inside.wire import Ending
 from autograder.notebook import checked, runs
 from autograder.result import Status
 
@@ -18,6 +19,8 @@ WHY = {  # a statement is left out
     Status.CRASHED: "it ends the process",
 }
 MOST_LATE = 100  # of a cell's statements
+# For who is asked quickly. Whoever needs more is asked patiently.
+QUICK_STEP_SECONDS, QUICK_SECONDS = 1, 3
 SOLUTION, SCRATCH = "solution", "scratch"  # kinds of cells: each has a time of its own
 # Of a function's calls, the rest of which would cost as much time each; where many were stopped, 1.
 MOST_STOPS, MANY_STOPS = 2, 4
@@ -82,15 +85,7 @@ def ask(notebook, calls, sandbox, before=None, at_the_end=(), outputs=True):
         answers.ends.update(before.ends)
     while plan := _plan(notebook, calls, answers, at_the_end, outputs):
         run = sandbox.run([_step(notebook, calls, answers, key) for key in plan])
-        for number, (key, frame) in enumerate(zip(plan, run.frames, strict=False)):
-            if isinstance(key, int):
-                answers.cells[key] = frame
-                _note_late(answers, key, frame)
-            else:
-                is_changed = number in run.changed and isinstance(frame, Outcome)
-                # Seen from outside, and denied by the process; else that tells how they changed.
-                is_denied = is_changed and equal(frame.after, calls[key])
-                answers.calls[key] = replace(frame, after=CHANGED) if is_denied else frame
+        _note(answers, plan, run, calls)
         if len(run.frames) == len(plan):
             break
         stopped, status = plan[len(run.frames)], Status.after(run.ended)
@@ -102,6 +97,58 @@ def ask(notebook, calls, sandbox, before=None, at_the_end=(), outputs=True):
         else:
             _leave_out(notebook, answers, stopped, status, run)
     return answers
+
+
+def ask_quickly(notebook, shown, hidden, sandbox):
+    """Ask in one process what may be shown, and then what must not be: most need no more.
+
+    The hidden inputs are sent when all that will be shown has arrived: nothing can tell of them.
+    So they come after all cells, and each function is called as it was where its check stands.
+
+    Args:
+        notebook, sandbox: as for `ask`.
+        shown: the arguments by call; ``hidden``: those of the same functions that decide.
+
+    Returns:
+        The `Answers` to both, and the names of functions that are others after all cells; None if
+        anything was stopped, which needs the patience of `ask`.
+    """
+    told, decided = Answers(), Answers()
+    plan, names = _plan(notebook, shown, told, (), outputs=True), sorted({call[0] for call in shown})
+    steps = [_step(notebook, shown, told, key) for key in plan]
+    later = [{"function": key[0], "arguments": hidden[key], "first": True} for key in hidden]
+    most = sandbox.limits
+    limits = replace(
+        most,
+        step_seconds=min(QUICK_STEP_SECONDS, most.step_seconds),
+        total_seconds=min(QUICK_SECONDS, most.total_seconds),
+    )
+    runs = sandbox.run_in_two(steps, [{"still": names}, *later], limits)
+    if len(runs) < 2 or runs[1].ended != Ending.FINISHED:
+        return None
+    _note(told, plan, runs[0], shown)
+    _note(decided, [None, *hidden], runs[1], hidden)
+    still = decided.calls.pop(None)
+    return None if told.late else (told, decided, set(names) - _texts(still))
+
+
+def _note(answers, plan, run, calls):
+    """Note what a run has said of the steps that were planned."""
+    for number, (key, frame) in enumerate(zip(plan, run.frames, strict=False)):
+        if isinstance(key, int):
+            answers.cells[key] = frame
+            _note_late(answers, key, frame)
+        else:
+            is_changed = number in run.changed and isinstance(frame, Outcome)
+            # Seen from outside, and denied by the process; else that tells how they changed.
+            is_denied = is_changed and equal(frame.after, calls[key])
+            answers.calls[key] = replace(frame, after=CHANGED) if is_denied else frame
+
+
+def _texts(frame):
+    """The texts of a list that a student's process has sent."""
+    items = frame if isinstance(frame, list) else []
+    return {item for item in items if isinstance(item, str)}
 
 
 def _note_late(answers, cell, frame):

@@ -1,14 +1,14 @@
 """Questions, reference and a submission's answers to verdicts. Nothing of a student runs here.
 
-A submission is asked twice, in processes of their own. What it answers to *hidden* inputs decides
-the points and is never shown. What it answers to other inputs, drawn in the same way, explains what
-is wrong, and all that its cells print comes from there.
+What a submission answers to *hidden* inputs decides the points and is never shown. What it answers
+to other inputs, drawn in the same way, explains what is wrong, and all that its cells print is said
+before a hidden input is sent: by the same process where that is enough, else by another one.
 """
 
 from dataclasses import replace
 
 from autograder import paste
-from autograder.asking import Answers, ask, mentions_later
+from autograder.asking import Answers, ask, ask_quickly, mentions_later
 from autograder.called import called_in
 from autograder.display import cell_error, show
 from autograder.likeness import likeness
@@ -54,8 +54,8 @@ class Judge:
         if is_blank(self.exercise, notebook):
             decided, told = _Decided(Answers()), Answers()
         else:
-            decided = self._decide(notebook, sandbox)
-            told = self._explain(notebook, sandbox, decided)
+            quick = self._quickly(notebook, sandbox)
+            decided, told = quick or self._patiently(notebook, sandbox)
         sources = [cell.source for cell in notebook.cells if runs(cell)]
         called = called_in(sources, list(self.questions))
         functions = {
@@ -69,6 +69,35 @@ class Judge:
         status = Status.worst(stops | {status})
         show(notebook, told, functions, isolated=kind.isolates)
         return Result(status, notebook, functions)
+
+    def _quickly(self, notebook, sandbox):
+        """Decide and explain by one process; None if that would be unsure, or unsafe.
+
+        It is sure where a function passes the same checks twice: with the shown inputs where its
+        check stands, and with the hidden ones after all cells.
+        """
+        if not sandbox.separates:  # the hidden inputs could be found where they wait
+            return None
+        shown, hidden = (_calls(cases, self.questions) for cases in (self.shown, self.hidden))
+        found = ask_quickly(notebook, shown, hidden, sandbox)
+        if found is None:
+            return None
+        told, answers, others = found
+        decided = _Decided(answers)
+        for name, question in self.questions.items():
+            found = self._problems(name, answers)
+            before = problems(question, self.shown[name], told.outcomes(name))
+            if _failed(found) != _failed(before) or (name in others and _failed(found)):
+                return None
+            decided.take(name, answers, found)
+        needed = {name for name in self.questions if _failed(decided.problems[name])}
+        told.calls = {call: told.calls[call] for call in told.calls if call[0] in needed}
+        return decided, told
+
+    def _patiently(self, notebook, sandbox):
+        """Decide by one process, or two, and explain by another."""
+        decided = self._decide(notebook, sandbox)
+        return decided, self._explain(notebook, sandbox, decided)
 
     def _decide(self, notebook, sandbox):
         """Ask with the hidden inputs; once more at the end, where that may be another function."""
@@ -86,7 +115,7 @@ class Judge:
             again = ask(notebook, calls, sandbox, answers, at_the_end=late, outputs=False)
             for name in late:
                 found = self._problems(name, again)
-                if _failed(found) < _failed(decided.problems[name]):
+                if len(_failed(found)) < len(_failed(decided.problems[name])):
                     decided.take(name, again, found)
                     decided.at_the_end.add(name)
         return decided
@@ -190,8 +219,8 @@ def _is_unexplained(found):
 
 
 def _failed(found):
-    """How many checks failed, of the problems by call."""
-    return len({check for (check, _), problem in found.items() if problem})
+    """The checks that failed, of the problems by call."""
+    return {check for (check, _), problem in found.items() if problem}
 
 
 def _verdict(explanation, hidden, stopped):

@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Protocol
 
-from autograder.inside import wire
+from autograder.inside import arena, wire
 from autograder.inside.watching import OVERTIME, WALL, Group
 from autograder.inside.wire import Ending
 
@@ -138,7 +138,7 @@ class Sandbox:
         self._stop()
 
     def run(self, steps):
-        """Run the steps of one submission in a fresh child.
+        """Run the steps of one submission in a process of its own.
 
         Args:
             steps: in order, ``{"source": …, "kind": …, "without": […]}`` for a cell, the latter
@@ -148,18 +148,40 @@ class Sandbox:
         Raises:
             SandboxError: the sandbox itself failed, twice. The student is not to blame.
         """
-        limits = self.limits
-        request = wire.frame(wire.pack({"steps": steps, "limits": asdict(limits)}))
-        # The worker keeps the time. This is for a worker that has stopped to do so.
-        groups = len({Group.of(step) for step in steps})
-        seconds = groups * (WALL * (1 + OVERTIME) * limits.total_seconds + GRACE_SECONDS)
+        return self._asked([steps], self.limits)[0]
+
+    def run_in_two(self, steps, later, limits):
+        """Run steps, and when all is here that they say, later ones in the same process.
+
+        What the later ones hold has not left this process before.
+
+        Args:
+            later: steps; also ``{"still": […]}``, whose answer is which of these names stand for
+                the function that was first called by them; and in a call ``"first": True`` if that
+                function is meant.
+            limits: for each of the two.
+
+        Returns:
+            A `Run` for each of the two; of the first alone if it did not finish.
+
+        Raises:
+            SandboxError: as of `run`.
+        """
+        return self._asked([steps, later], limits)
+
+    def _asked(self, parts, limits):
+        messages = [
+            wire.pack({"steps": steps, "stays": number < len(parts)})
+            for number, steps in enumerate(parts, 1)
+        ]
+        rest = sum(map(arena.room, messages[1:], parts[1:]))
+        first = {"steps": parts[0], "stays": len(parts) > 1, "limits": asdict(limits), "room": rest}
+        messages[0] = wire.pack(first)
         for last_try in (False, True):
             if self._process is None:
                 self._start()
             try:
-                self._process.stdin.write(request)
-                self._process.stdin.flush()
-                return self._reply(len(steps), time.monotonic() + seconds)
+                return self._answers(parts, messages, limits)
             except (OSError, EOFError, wire.WireError) as error:
                 # A student's process cannot do this to the worker; a machine without memory can.
                 self._stop()
@@ -169,6 +191,19 @@ class Sandbox:
                 # Where a student cannot be told from the next one inside, the next gets a new one.
                 if self._process is not None and not self.separates:
                     self._stop()
+
+    def _answers(self, parts, messages, limits):
+        runs = []
+        for steps, message in zip(parts, messages, strict=True):
+            self._process.stdin.write(wire.frame(message))
+            self._process.stdin.flush()
+            # The watcher keeps the time. This is for a watcher that has stopped to do so.
+            groups = len({Group.of(step) for step in steps})
+            seconds = groups * (WALL * (1 + OVERTIME) * limits.total_seconds + GRACE_SECONDS)
+            runs.append(self._reply(len(steps), time.monotonic() + seconds))
+            if runs[-1].ended != Ending.FINISHED:
+                break
+        return runs
 
     def _reply(self, steps, deadline):
         head = self._receive(deadline)

@@ -83,8 +83,8 @@ def _children():
 
 # CPU is counted in two parts that do not overlap. wait4 has each process and all below it that a
 # parent waited for. A sandbox is not among them: it is killed with its process namespace, and the
-# kernel then drops the time of what ran inside. So that is read from /proc while it runs; the
-# students' processes are in it, because the worker waits for them. What is lost is the time after
+# kernel then drops the time of what ran inside. So that is read from /proc while it runs: of the
+# watcher and of the worker, who waits for the students' processes. What is lost is the time after
 # the last sample, the last submission's perhaps: the same in a class of any size.
 @dataclass
 class _Seen:
@@ -99,11 +99,15 @@ class _Seen:
         """Read again, if it is time to."""
         if time.monotonic() < self.at + SAMPLE_SECONDS:
             return
-        self.at, memory = time.monotonic(), 0
+        self.at, memory, watchers = time.monotonic(), 0, set()
         for process in psutil.Process().children(recursive=True):  # parents come first
             with suppress(psutil.NoSuchProcess):
                 self.names[process.pid] = process.name()
                 memory += process.memory_info().rss
-                if self.names.get(process.ppid()) == "bwrap" != process.name():
+                above = process.ppid()
+                is_watcher = self.names.get(above) == "bwrap" != process.name()
+                if is_watcher:
+                    watchers.add(process.pid)
+                if is_watcher or above in watchers:
                     self.sandboxed[process] = sum(process.cpu_times()[:4])  # own, and waited for
         self.memory = max(self.memory, memory)

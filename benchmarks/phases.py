@@ -55,7 +55,7 @@ def phases(students):
             scores.add_assignment(TOPIC, exercise_notebook(OUR_COURSE, TOPIC))
         with once("sandbox"):
             sandbox = stack.enter_context(kinds.sandbox())
-            total.worker = once.worker = _worker()
+            total.sandboxed = once.sandboxed = _sandboxed()
         gc.freeze()  # no step pays for looking through TensorFlow, which is not in the pool
 
         with total("reading the notebook"):
@@ -70,12 +70,10 @@ def phases(students):
         with total("cells in IPython"):
             for each in asked:
                 sandbox.run(each.cells)
-        with total("calls of functions"):
+        with total("calls of functions"):  # what may be shown, and what decides
             for each in asked:
-                each.remember(sandbox.run(each.cells + each.calls))
-        with total("second asking"):  # for what may be shown
-            for each in asked:
-                sandbox.run(each.cells)
+                both = each.cells + each.calls, each.calls
+                each.remember(sandbox.run_in_two(*both, sandbox.limits)[1])
         with total("student code"):
             for each in asked:
                 each.run_here()
@@ -113,10 +111,10 @@ def phases(students):
 
 
 class _Clock:
-    """CPU seconds by step, of this process and, once it is known, of the sandbox's worker."""
+    """CPU seconds by step, of this process and, once they are known, of those in the sandbox."""
 
     def __init__(self):
-        self.seconds, self.worker = {}, None
+        self.seconds, self.sandboxed = {}, []
 
     @contextmanager
     def __call__(self, step):
@@ -125,20 +123,22 @@ class _Clock:
         self.seconds[step] = self._now() - began
 
     def _now(self):
-        return time.process_time() + (sum(self.worker.cpu_times()[:4]) if self.worker else 0)
+        return time.process_time() + sum(
+            sum(process.cpu_times()[:4]) for process in self.sandboxed
+        )
 
 
-def _worker():
-    """The one process that bubblewrap has started: Python."""
+def _sandboxed():
+    """The watcher, which bubblewrap has started, and its worker, who waits for the students'."""
     below = psutil.Process().children(recursive=True)
-    (worker,) = [each for each in below if each.parent().name() == "bwrap" != each.name()]
-    return worker
+    (watcher,) = [each for each in below if each.parent().name() == "bwrap" != each.name()]
+    return watcher, *watcher.children()
 
 
 class _Asked:
     """A notebook's steps for the sandbox; and, for the judge, a sandbox that has the answer."""
 
-    kind = kinds.KINDS[kinds.BUBBLEWRAP]
+    kind, separates = kinds.KINDS[kinds.BUBBLEWRAP], True
 
     def __init__(self, sandbox, rebuilt, cases):
         self.limits, self._cases, self._known = sandbox.limits, cases, {}
@@ -151,17 +151,17 @@ class _Asked:
 
     def remember(self, run):
         """What the sandbox has said, by the arguments of a call, which are always the same ones."""
-        for call, outcome in zip(self.calls, run.frames[len(self.cells) :], strict=True):
+        for call, outcome in zip(self.calls, run.frames, strict=True):
             self._known[call["function"], id(call["arguments"])] = outcome
 
-    def run(self, steps):
-        """What `autograder.sandbox.Sandbox.run` said before."""
-        nothing = {"text": "", "error": None}
-        frames = [
-            self._known[step["function"], id(step["arguments"])] if "function" in step else nothing
-            for step in steps
-        ]
-        return Run(frames, Ending.FINISHED)
+    def run_in_two(self, steps, later, limits):
+        """What `autograder.sandbox.Sandbox.run_in_two` said before."""
+        return [Run([self._said(step) for step in part], Ending.FINISHED) for part in (steps, later)]
+
+    def _said(self, step):
+        if "function" in step:
+            return self._known[step["function"], id(step["arguments"])]
+        return step["still"] if "still" in step else {"text": "", "error": None}
 
     def outcomes(self):
         """By function, then by call."""

@@ -65,7 +65,7 @@ def confine(limits, ids, keep, sandboxed, rules=None):
     Args:
         limits: `autograder.sandbox.Limits` as a dictionary; None for no limit.
         ids: the user and group outside of the new namespaces; None if there are none.
-        keep: the one file that stays open.
+        keep: the files that stay open.
         sandboxed: whether some system calls are refused as well.
         rules: the `autograder.inside.landlock.Rules` in place of namespaces, if there are any.
 
@@ -86,8 +86,10 @@ def confine(limits, ids, keep, sandboxed, rules=None):
         os.dup2(nothing, standard)
     if rules:
         rules.enter()
-    os.closerange(3, keep)
-    os.closerange(keep + 1, 2**16)
+    first = 3
+    for file in (*sorted(keep), 2**16):
+        os.closerange(first, file)
+        first = file + 1
     for kind, most in (
         (resource.RLIMIT_CPU, BACKSTOP * limits["total_seconds"]),
         (resource.RLIMIT_AS, limits["memory_bytes"]),

@@ -12,7 +12,7 @@ import socket
 import sys
 
 from autograder.inside import isolation, landlock, syscalls, watching, wire, worker
-from autograder.inside.arena import Arena
+from autograder.inside.arena import Arena, room
 from autograder.inside.shell import warm
 
 
@@ -45,36 +45,57 @@ def main(sandboxed, readable=None):
     theirs.close()
     wire.write(replies, wire.frame(wire.pack({"separates": separates})))
     copied = worker.Worker(ours)
-    while header := wire.read(requests, wire.HEADER):
-        asked = header + wire.read(requests, wire.length(header))
-        wire.write(replies, _reply(copied, asked, sandboxed, rules))
+    while asked := _message(requests):
+        for reply in _replies(copied, asked, requests, sandboxed, rules):
+            wire.write(replies, reply)
 
 
-def _reply(copied, asked, sandboxed, rules):
-    """Have one request answered in a process of its own."""
-    request = wire.unpack(asked[wire.HEADER :], items=wire.OUR_ITEMS)
+def _message(requests):
+    """The next one's bytes; none at the end."""
+    header = wire.read(requests, wire.HEADER)
+    return header and wire.read(requests, wire.length(header))
+
+
+def _replies(copied, asked, requests, sandboxed, rules):
+    """Have one request answered in a process of its own, part by part.
+
+    The next part is asked for when all that the one before has said is on its way.
+    """
+    request = wire.unpack(asked, items=wire.OUR_ITEMS)
     limits, steps = worker.limits_of(request, sandboxed), request["steps"]
     others = watching.processes() if sandboxed and not rules else None
-    arena, changed = Arena(steps), []
-    with contextlib.closing(arena), copied.student(asked, arena.file) as (student, reading):
-        watched = watching.collect(
-            reading,
-            student,
-            _theirs(student, others, rules) if sandboxed else None,
-            [watching.Group.of(step) for step in steps],
-            limits,
-            arena.board,
-            arrived=lambda number: arena.is_changed(number) and changed.append(number),
-        )
-    head = {
-        "frames": len(watched.frames),
-        "ended": watched.ended.value,
-        "starved": watched.starved,
-        "spent": watched.spent,
-        "statement": watched.statement,
-        "changed": changed,
-    }
-    return b"".join([wire.frame(wire.pack(head)), *watched.frames])
+    arena = Arena(room(asked, steps) + request["room"])
+    with contextlib.closing(arena), copied.student(arena.file) as student:
+        while True:
+            arena.put(asked, steps)
+            student.tell(len(asked))
+            changed = []
+            watched = watching.collect(
+                student.reading,
+                student.process,
+                _theirs(student.process, others, rules) if sandboxed else None,
+                [watching.Group.of(step) for step in steps],
+                limits,
+                arena.board,
+                arrived=lambda number, found=changed: arena.is_changed(number)
+                and found.append(number),
+            )
+            head = {
+                "frames": len(watched.frames),
+                "ended": watched.ended.value,
+                "starved": watched.starved,
+                "spent": watched.spent,
+                "statement": watched.statement,
+                "changed": changed,
+            }
+            reply = b"".join([wire.frame(wire.pack(head)), *watched.frames])
+            if not request["stays"] or watched.ended != wire.Ending.FINISHED:
+                break
+            yield reply
+            asked = _message(requests)
+            request = wire.unpack(asked, items=wire.OUR_ITEMS)
+            steps = request["steps"]
+    yield reply
 
 
 def _theirs(student, others, rules):

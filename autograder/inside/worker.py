@@ -17,6 +17,7 @@ import struct
 import sys
 import tempfile
 import traceback
+from typing import NamedTuple
 
 from autograder.inside import isolation, wire
 from autograder.inside.arena import Arena
@@ -42,12 +43,11 @@ class Worker:
         self._pipe = pipe
 
     @contextlib.contextmanager
-    def student(self, asked, memory):
-        """A student's process and where its answers come from; it ends on leaving.
+    def student(self, memory):
+        """A student's process, as a `Student`; it ends on leaving.
 
         Args:
-            asked: the frame of a request.
-            memory: the descriptor of an `autograder.inside.arena.Arena` for this request.
+            memory: the descriptor of an `autograder.inside.arena.Arena` for this process.
 
         Raises:
             OSError: there is no such process.
@@ -62,9 +62,7 @@ class Worker:
         try:
             if process < 0:
                 raise OSError("the kernel refuses a further process")
-            with contextlib.suppress(BrokenPipeError):  # it has ended already, which is seen
-                wire.write(to_ask, asked)
-            yield process, reading
+            yield Student(process, reading, to_ask)
         finally:
             for file in (to_ask, reading):
                 os.close(file)
@@ -77,6 +75,26 @@ class Worker:
         if len(told) < size:
             raise OSError("the worker has ended")
         return told
+
+
+class Student(NamedTuple):
+    """A student's process, as its watcher has it.
+
+    Attributes:
+        reading: the descriptor that its answers come from; ``asking``: that it waits at.
+    """
+
+    process: int
+    reading: int
+    asking: int
+
+    def tell(self, size):
+        """The arena holds a part, whose message has so many bytes.
+
+        No more than that goes through the pipe: a process that does not read cannot stop us.
+        """
+        with contextlib.suppress(BrokenPipeError):  # it has ended already, which is seen
+            os.write(self.asking, size.to_bytes(wire.HEADER, "big"))
 
 
 def serve(pipe, shell, sandboxed, rules, nested):
@@ -148,7 +166,7 @@ def tried(rules):
     child = os.fork()
     if child == 0:
         try:
-            isolation.confine(_TRIAL, None, keep=writing, sandboxed=True, rules=rules)
+            isolation.confine(_TRIAL, None, keep=[writing], sandboxed=True, rules=rules)
             said = rules.leaks() or _HOLDS
         except BaseException as error:
             said = str(error)
@@ -167,33 +185,48 @@ def tried(rules):
 
 
 def _run_student(shell, asked, answers, memory, ids, sandboxed, rules):
-    """Never returns: take the request, run its steps, write a frame for each, end the process."""
+    """Never returns: take what is asked, part by part; run its steps, write a frame for each."""
     try:
-        size = wire.length(wire.read(asked, wire.HEADER))
-        request = wire.unpack(wire.read(asked, size), items=wire.OUR_ITEMS)
-        limits, steps = limits_of(request, sandboxed), request["steps"]
+        arena = Arena(file=memory)
+        request = _next(asked, arena)
+        limits = limits_of(request, sandboxed)
         if rules:
             limits["processes"] = rules.processes(limits["processes"])
-        arena = Arena(steps, memory)
-        isolation.confine(limits, ids, keep=answers, sandboxed=sandboxed, rules=rules)
+        isolation.confine(limits, ids, keep=(asked, answers), sandboxed=sandboxed, rules=rules)
         shell.user_ns["__name__"] = "__main__"
         sys.path.insert(0, "")
         PACE.watch(arena.board)
         loop, left = asyncio.new_event_loop(), limits["reply_bytes"] // OUTPUT_SHARE
         asyncio.set_event_loop(loop)
-        for number, step in enumerate(steps):
-            if "source" in step:
-                most = min(left, limits["output_characters"])
-                answer = _run_cell(shell, step, number, most, loop)
-                left -= len(answer["text"])
-                answer = _pack(answer)
-            else:
-                answer = _call(shell, step["function"], arena.placed(number, step["arguments"]))
-            wire.write(answers, wire.frame(answer))
+        functions = {}  # as they were first called
+        while request:
+            for number, step in enumerate(request["steps"]):
+                if "source" in step:
+                    most = min(left, limits["output_characters"])
+                    answer = _run_cell(shell, step, number, most, loop)
+                    left -= len(answer["text"])
+                    answer = _pack(answer)
+                elif "still" in step:
+                    now = shell.user_ns
+                    answer = [name for name in step["still"] if now.get(name) is functions.get(name)]
+                    answer = _pack(answer)
+                else:
+                    function = shell.user_ns.get(step["function"])
+                    first = functions.setdefault(step["function"], function)
+                    asked_of = first if step.get("first") else function
+                    answer = _call(asked_of, step["arguments"])
+                wire.write(answers, wire.frame(answer))
+            request = _next(asked, arena)
     except BaseException:
         traceback.print_exc()
     finally:
         os._exit(0)
+
+
+def _next(asked, arena):
+    """The next part of what is asked; none at the end."""
+    header = wire.read(asked, wire.HEADER)
+    return header and arena.take(wire.length(header))
 
 
 def _run_cell(shell, step, number, output_characters, loop):
@@ -205,8 +238,7 @@ def _run_cell(shell, step, number, output_characters, loop):
     return answer | {"late": PACE.late}
 
 
-def _call(shell, name, arguments):
-    function = shell.user_ns.get(name)
+def _call(function, arguments):
     if not callable(function):
         return wire.pack(None)
     sys.stdout = sys.stderr = Capture(0)
