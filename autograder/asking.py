@@ -10,6 +10,7 @@ from autograder.inside.pace import TOO_LONG
 from autograder.inside.wire import Ending
 from autograder.notebook import checked, runs
 from autograder.result import Status
+from autograder.sandbox import Step
 
 # Of a cell that ends the process; and of all scratch cells together. Then the rest rests.
 MOST_ENDS, MOST_SCRATCH_ENDS = 2, 4
@@ -19,8 +20,8 @@ WHY = {  # a statement is left out
     Status.CRASHED: "it ends the process",
 }
 MOST_LATE = 100  # of a cell's statements
-# For who is asked quickly. Whoever needs more is asked patiently.
-QUICK_STEP_SECONDS, QUICK_SECONDS = 1, 3
+# For all cells with what may be shown, and for what decides. Who needs more is asked patiently.
+QUICK_SECONDS = 1
 SOLUTION, SCRATCH = "solution", "scratch"  # kinds of cells: each has a time of its own
 # Of a function's calls, the rest of which would cost as much time each; where many were stopped, 1.
 MOST_STOPS, MANY_STOPS = 2, 4
@@ -62,6 +63,20 @@ class Answers:
         }
 
 
+class Calls(dict):
+    """The arguments by call, a tuple that begins with the function's name; each packed but once."""
+
+    def __init__(self, arguments):
+        super().__init__(arguments)
+        self._steps = {}
+
+    def step(self, call):
+        """The `autograder.sandbox.Step` that asks a call."""
+        if call not in self._steps:
+            self._steps[call] = Step.of({"function": call[0], "arguments": self[call]})
+        return self._steps[call]
+
+
 def ask(notebook, calls, sandbox, before=None, at_the_end=(), outputs=True):
     """Run the cells in order, and each function's calls where its check stands.
 
@@ -71,7 +86,7 @@ def ask(notebook, calls, sandbox, before=None, at_the_end=(), outputs=True):
 
     Args:
         notebook: the rebuilt submission.
-        calls: the arguments by call, which is a tuple that begins with the function's name.
+        calls: `Calls`.
         sandbox: a started `autograder.sandbox.Sandbox`.
         before: what an earlier asking has found: what was stopped then is not run again.
         at_the_end: functions to call after all cells instead.
@@ -107,23 +122,19 @@ def ask_quickly(notebook, shown, hidden, sandbox):
 
     Args:
         notebook, sandbox: as for `ask`.
-        shown: the arguments by call; ``hidden``: those of the same functions that decide.
+        shown: `Calls`; ``hidden``: those of the same functions that decide.
 
     Returns:
         The `Answers` to both, and the names of functions that are others after all cells; None if
         anything was stopped, which needs the patience of `ask`.
     """
     told, decided = Answers(), Answers()
-    plan, names = _plan(notebook, shown, told, (), outputs=True), sorted({call[0] for call in shown})
+    plan = _plan(notebook, shown, told, (), outputs=True)
+    names = sorted({call[0] for call in shown})
     steps = [_step(notebook, shown, told, key) for key in plan]
-    later = [{"function": key[0], "arguments": hidden[key], "first": True} for key in hidden]
-    most = sandbox.limits
-    limits = replace(
-        most,
-        step_seconds=min(QUICK_STEP_SECONDS, most.step_seconds),
-        total_seconds=min(QUICK_SECONDS, most.total_seconds),
-    )
-    runs = sandbox.run_in_two(steps, [{"still": names}, *later], limits)
+    later = [hidden.step(key) for key in hidden]
+    seconds = min(QUICK_SECONDS, sandbox.limits.step_seconds)
+    runs = sandbox.run_in_two(steps, [{"still": names}, *later], seconds)
     if len(runs) < 2 or runs[1].ended != Ending.FINISHED:
         return None
     _note(told, plan, runs[0], shown)
@@ -215,7 +226,7 @@ def _step(notebook, calls, answers, key):
         late = answers.late.get(key, {})
         without = [[number, WHY[status]] for number, status in late.items()]
         return {"source": cell.source, "kind": _kind(cell), "without": without}
-    return {"function": key[0], "arguments": calls[key]}
+    return calls.step(key)
 
 
 def _kind(cell):

@@ -8,7 +8,7 @@ before a hidden input is sent: by the same process where that is enough, else by
 from dataclasses import replace
 
 from autograder import paste
-from autograder.asking import Answers, ask, ask_quickly, mentions_later
+from autograder.asking import Answers, Calls, ask, ask_quickly, mentions_later
 from autograder.called import called_in
 from autograder.display import cell_error, show
 from autograder.likeness import likeness
@@ -32,6 +32,7 @@ class Judge:
         self.questions, self.exercise = questions, exercise
         self.hidden, self.shown = hidden, shown
         self.points = points(exercise)
+        self._all = _calls(shown, questions), _calls(hidden, questions)
         # What `attempts` and `_lines` have made, when it was first needed.
         self._attempts, self._given = {}, {}
 
@@ -78,8 +79,7 @@ class Judge:
         """
         if not sandbox.separates:  # the hidden inputs could be found where they wait
             return None
-        shown, hidden = (_calls(cases, self.questions) for cases in (self.shown, self.hidden))
-        found = ask_quickly(notebook, shown, hidden, sandbox)
+        found = ask_quickly(notebook, *self._all, sandbox)
         if found is None:
             return None
         told, answers, others = found
@@ -101,7 +101,7 @@ class Judge:
 
     def _decide(self, notebook, sandbox):
         """Ask with the hidden inputs; once more at the end, where that may be another function."""
-        answers = ask(notebook, _calls(self.hidden, self.hidden), sandbox, outputs=False)
+        answers = ask(notebook, self._all[1], sandbox, outputs=False)
         decided = _Decided(answers)
         for name in self.questions:
             decided.take(name, answers, self._problems(name, answers))
@@ -208,9 +208,9 @@ class _Decided:
 
 def _calls(cases, functions):
     """The arguments by call: a function's name, a check, and the number of the draw."""
-    return {
-        (name, *call): case.arguments for name in functions for call, case in cases[name].items()
-    }
+    return Calls(
+        {(name, *call): case.arguments for name in functions for call, case in cases[name].items()}
+    )
 
 
 def _is_unexplained(found):

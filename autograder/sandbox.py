@@ -10,9 +10,9 @@ import select
 import subprocess
 import tempfile
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from autograder.inside import arena, wire
 from autograder.inside.watching import OVERTIME, WALL, Group
@@ -84,6 +84,27 @@ class Run:
     statement: int | None = None
 
 
+class Step(NamedTuple):
+    """What a student's process is to do, packed: a cell to run, or a function to call.
+
+    It is made of ``{"source": …, "kind": …, "without": […]}``, the latter two if the cell shares
+    its time only with those of its kind, and if statements are left out, each with why; or of
+    ``{"function": …, "arguments": …}``.
+    """
+
+    group: Group
+    frame: bytes
+    arrays: bytes
+
+    @classmethod
+    def of(cls, step):
+        """A step, if it is not yet one."""
+        if isinstance(step, cls):
+            return step
+        arrays = arena.laid_out(step.get("arguments", ()))
+        return cls(Group.of(step), wire.frame(wire.pack(step)), arrays)
+
+
 class Kind(Protocol):
     """A way to start the worker.
 
@@ -138,28 +159,27 @@ class Sandbox:
         self._stop()
 
     def run(self, steps):
-        """Run the steps of one submission in a process of its own.
+        """Run the steps of one submission, in order, in a process of its own.
 
         Args:
-            steps: in order, ``{"source": …, "kind": …, "without": […]}`` for a cell, the latter
-                two if it shares its time only with those of its kind, and if statements are left
-                out, each with why; ``{"function": …, "arguments": …}`` for a call.
+            steps: each a `Step`, or what one is made of.
 
         Raises:
             SandboxError: the sandbox itself failed, twice. The student is not to blame.
         """
-        return self._asked([steps], self.limits)[0]
+        return self._asked([steps], self.limits, together=False)[0]
 
-    def run_in_two(self, steps, later, limits):
+    def run_in_two(self, steps, later, seconds):
         """Run steps, and when all is here that they say, later ones in the same process.
 
-        What the later ones hold has not left this process before.
+        What the later ones hold has not left this process before, and they call each function as
+        it was when it was first called. The answers of each of the two come together: if one does
+        not finish, it is not known where.
 
         Args:
             later: steps; also ``{"still": […]}``, whose answer is which of these names stand for
-                the function that was first called by them; and in a call ``"first": True`` if that
-                function is meant.
-            limits: for each of the two.
+                the function that was first called by them.
+            seconds: for each of the two.
 
         Returns:
             A `Run` for each of the two; of the first alone if it did not finish.
@@ -167,21 +187,17 @@ class Sandbox:
         Raises:
             SandboxError: as of `run`.
         """
-        return self._asked([steps, later], limits)
+        limits = replace(self.limits, step_seconds=seconds, total_seconds=seconds)
+        return self._asked([steps, later], limits, together=True)
 
-    def _asked(self, parts, limits):
-        messages = [
-            wire.pack({"steps": steps, "stays": number < len(parts)})
-            for number, steps in enumerate(parts, 1)
-        ]
-        rest = sum(map(arena.room, messages[1:], parts[1:]))
-        first = {"steps": parts[0], "stays": len(parts) > 1, "limits": asdict(limits), "room": rest}
-        messages[0] = wire.pack(first)
+    def _asked(self, parts, limits, together):
+        parts = [[Step.of(each) for each in steps] for steps in parts]
+        requests = list(_requests(parts, limits, together))
         for last_try in (False, True):
             if self._process is None:
                 self._start()
             try:
-                return self._answers(parts, messages, limits)
+                return self._answers(parts, requests, limits)
             except (OSError, EOFError, wire.WireError) as error:
                 # A student's process cannot do this to the worker; a machine without memory can.
                 self._stop()
@@ -192,13 +208,13 @@ class Sandbox:
                 if self._process is not None and not self.separates:
                     self._stop()
 
-    def _answers(self, parts, messages, limits):
+    def _answers(self, parts, requests, limits):
         runs = []
-        for steps, message in zip(parts, messages, strict=True):
-            self._process.stdin.write(wire.frame(message))
+        for steps, request in zip(parts, requests, strict=True):
+            self._process.stdin.write(request)
             self._process.stdin.flush()
             # The watcher keeps the time. This is for a watcher that has stopped to do so.
-            groups = len({Group.of(step) for step in steps})
+            groups = len({step.group for step in steps})
             seconds = groups * (WALL * (1 + OVERTIME) * limits.total_seconds + GRACE_SECONDS)
             runs.append(self._reply(len(steps), time.monotonic() + seconds))
             if runs[-1].ended != Ending.FINISHED:
@@ -266,6 +282,27 @@ class Sandbox:
         found = bytes(self._unread[:size])
         del self._unread[:size]
         return found
+
+
+def _requests(parts, limits, together):
+    """What the watcher is sent for each part: what it must know, the student's message, arrays."""
+    limits, messages = asdict(limits), []
+    for number, steps in enumerate(parts):
+        told = {"limits": limits, "together": together, "first": number > 0}
+        messages.append(b"".join([wire.frame(wire.pack(told)), *(step.frame for step in steps)]))
+    arrays = [b"".join(step.arrays for step in steps) for steps in parts]
+    size = sum(arena.room(len(each)) for each in (*messages, *arrays))
+    for number, steps in enumerate(parts):
+        head = {
+            "limits": limits,
+            "groups": [list(step.group) for step in steps],
+            "sizes": [len(step.arrays) for step in steps],
+            "room": size,
+            "stays": number + 1 < len(parts),
+            "message": len(messages[number]),
+            "arrays": len(arrays[number]),
+        }
+        yield b"".join([wire.frame(wire.pack(head)), messages[number], arrays[number]])
 
 
 def _unpacked(body):

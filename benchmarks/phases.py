@@ -12,6 +12,7 @@ from classroom import OUR_COURSE, TAUGHT
 from students import TOPIC, hand_in
 
 from autograder import kinds, notebook, reading, reference
+from autograder.asking import QUICK_SECONDS, Calls
 from autograder.atomic import write
 from autograder.course import Course
 from autograder.entries import Reading, default_url
@@ -21,7 +22,7 @@ from autograder.inside.wire import Ending
 from autograder.judge import Judge
 from autograder.release import PUBLIC_SEED, exercise_notebook
 from autograder.result import Entry
-from autograder.sandbox import Run
+from autograder.sandbox import Run, Step
 from autograder.verdict import verdicts
 
 BATCH = 32  # results that the grader writes to the database together
@@ -62,7 +63,10 @@ def phases(students):
             read = [reading.cells_of(reading.parse(p.read_bytes(), p), p) for p in paths]
         with total("our cells, their answers"):
             rebuilt = [notebook.rebuild(exercise, cells) for cells in read]
-        asked = [_Asked(sandbox, each, cases) for each in rebuilt]
+        calls = Calls(
+            {(f, *call): case.arguments for f, each in cases.items() for call, case in each.items()}
+        )
+        asked = [_Asked(sandbox, each, calls) for each in rebuilt]
         # The same with more and more of its steps: the differences are what each part costs.
         with total("sandbox"):
             for _ in asked:
@@ -73,7 +77,7 @@ def phases(students):
         with total("calls of functions"):  # what may be shown, and what decides
             for each in asked:
                 both = each.cells + each.calls, each.calls
-                each.remember(sandbox.run_in_two(*both, sandbox.limits)[1])
+                each.remember(sandbox.run_in_two(*both, QUICK_SECONDS)[1])
         with total("student code"):
             for each in asked:
                 each.run_here()
@@ -123,9 +127,7 @@ class _Clock:
         self.seconds[step] = self._now() - began
 
     def _now(self):
-        return time.process_time() + sum(
-            sum(process.cpu_times()[:4]) for process in self.sandboxed
-        )
+        return time.process_time() + sum(sum(process.cpu_times()[:4]) for process in self.sandboxed)
 
 
 def _sandboxed():
@@ -140,37 +142,30 @@ class _Asked:
 
     kind, separates = kinds.KINDS[kinds.BUBBLEWRAP], True
 
-    def __init__(self, sandbox, rebuilt, cases):
-        self.limits, self._cases, self._known = sandbox.limits, cases, {}
+    def __init__(self, sandbox, rebuilt, calls):
+        self.limits, self._calls, self._known = sandbox.limits, calls, {}
         self.cells = [{"source": cell.source} for cell in rebuilt.cells if notebook.runs(cell)]
-        self.calls = [
-            {"function": function, "arguments": case.arguments}
-            for function, calls in cases.items()
-            for case in calls.values()
-        ]
+        self.calls = [calls.step(call) for call in calls]
 
     def remember(self, run):
-        """What the sandbox has said, by the arguments of a call, which are always the same ones."""
-        for call, outcome in zip(self.calls, run.frames, strict=True):
-            self._known[call["function"], id(call["arguments"])] = outcome
+        """What the sandbox has said."""
+        self._known.update(zip(self.calls, run.frames, strict=True))
 
-    def run_in_two(self, steps, later, limits):
+    def run_in_two(self, steps, later, seconds):
         """What `autograder.sandbox.Sandbox.run_in_two` said before."""
-        return [Run([self._said(step) for step in part], Ending.FINISHED) for part in (steps, later)]
+        return [Run(list(map(self._said, part)), Ending.FINISHED) for part in (steps, later)]
 
     def _said(self, step):
-        if "function" in step:
-            return self._known[step["function"], id(step["arguments"])]
-        return step["still"] if "still" in step else {"text": "", "error": None}
+        if isinstance(step, Step):
+            return self._known[step]
+        return step.get("still", {"text": "", "error": None})
 
     def outcomes(self):
         """By function, then by call."""
-        return {
-            function: {
-                key: self._known[function, id(case.arguments)] for key, case in calls.items()
-            }
-            for function, calls in self._cases.items()
-        }
+        found = {}
+        for (function, *key), step in zip(self._calls, self.calls, strict=True):
+            found.setdefault(function, {})[tuple(key)] = self._known[step]
+        return found
 
     def run_here(self):
         """The student's functions and nothing else: they are ours, so no sandbox is needed."""
@@ -178,7 +173,7 @@ class _Asked:
         for cell in self.cells:
             exec(cell["source"], names)
         with np.errstate(all="ignore"):
-            for call in self.calls:
+            for call, arguments in self._calls.items():
                 for _ in range(2):
                     with suppress(Exception):
-                        names[call["function"]](*call["arguments"])
+                        names[call[0]](*arguments)

@@ -16,17 +16,23 @@ from autograder.inside.pace import BOARD, Board
 ALIGNED = 64
 
 
-def room(message, steps):
-    """How many bytes a part needs."""
-    arrays = (array for step in steps for array in _arrays(step.get("arguments", ())))
-    return _whole(len(message)) + sum(_whole(array.nbytes) for array in arrays)
+def room(size):
+    """How many bytes so many take here."""
+    return -(-size // ALIGNED) * ALIGNED
+
+
+def laid_out(arguments):
+    """The bytes of all arrays among these arguments, as they lie in the memory."""
+    return b"".join(
+        array.tobytes().ljust(room(array.nbytes), b"\0") for array in _arrays(arguments)
+    )
 
 
 class Arena:
     """One side's view of it: the watcher's, who makes the memory, or the student's process's.
 
     Args:
-        size: bytes for all parts together, see `room`; not given by who did not make it.
+        size: bytes for all messages and arrays together, see `room`; given by who makes it.
         file: the memory, as the watcher's `file` has it.
 
     Attributes:
@@ -35,59 +41,60 @@ class Arena:
     """
 
     def __init__(self, size=0, file=None):
-        start = _whole(BOARD)
-        self.file = _memory(start + size) if file is None else file
+        self._place = room(BOARD)
+        self.file = _memory(self._place + size) if file is None else file
         self._shared = mmap.mmap(self.file, 0)
-        self.board, self._place, self._arrays = Board(self._shared), start, {}
+        self.board, self._arrays = Board(self._shared), []
 
-    def put(self, message, steps):
-        """A part begins: its message, and the arrays of its steps."""
-        self._shared[self._place : self._place + len(message)] = message
-        self._begin(len(message), steps)
-        for start, array in (each for placed in self._arrays.values() for each in placed):
-            self._shared[start : start + array.nbytes] = array.tobytes()
+    def put(self, message, arrays, sizes):
+        """A part begins.
+
+        Args:
+            arrays: of all its steps, as `laid_out`.
+            sizes: for each step, how many bytes of these are its own.
+        """
+        self._write(message)
+        self._arrays, start = [], 0
+        for size in sizes:
+            self._arrays.append((self._place + start, arrays[start : start + size]))
+            start += size
+        self._write(arrays)
+
+    def is_changed(self, step):
+        """Whether an array of this call is no longer what it was."""
+        start, array = self._arrays[step]
+        return self._shared[start : start + len(array)] != array
 
     def take(self, size):
-        """The next part, on the other side: its arrays are those in the shared memory.
+        """The next part, on the other side: what is said of all its steps, and the steps.
+
+        Their arrays are those in the shared memory.
 
         Args:
             size: bytes of its message.
         """
         message = self._shared[self._place : self._place + size]
-        request = wire.unpack(message, items=wire.OUR_ITEMS)
-        self._begin(size, request["steps"])
-        for number, placed in self._arrays.items():
-            moved = {id(array): self._view(start, array) for start, array in placed}
-            step = request["steps"][number]
-            step["arguments"] = _with(moved, step["arguments"])
-        return request
-
-    def is_changed(self, step):
-        """Whether an array of this call is no longer what it was."""
-        return any(
-            self._shared[start : start + array.nbytes] != array.tobytes()
-            for start, array in self._arrays.get(step, ())
-        )
+        self._place += room(size)
+        told, *steps = (wire.unpack(body, items=wire.OUR_ITEMS) for body in wire.bodies(message))
+        for step in steps:
+            if "arguments" in step:
+                moved = {id(array): self._view(array) for array in _arrays(step["arguments"])}
+                step["arguments"] = _with(moved, step["arguments"])
+        return told, steps
 
     def close(self):
         """Forget the memory, on this side."""
         self._shared.close()
         os.close(self.file)
 
-    def _view(self, start, array):
-        return np.frombuffer(self._shared, array.dtype, array.size, start).reshape(array.shape)
+    def _write(self, written):
+        self._shared[self._place : self._place + len(written)] = written
+        self._place += room(len(written))
 
-    def _begin(self, size, steps):
-        self._place += _whole(size)
-        self._arrays = {}
-        for number, step in enumerate(steps):
-            for array in _arrays(step.get("arguments", ())):
-                self._arrays.setdefault(number, []).append((self._place, array))
-                self._place += _whole(array.nbytes)
-
-
-def _whole(size):
-    return -(-size // ALIGNED) * ALIGNED
+    def _view(self, array):
+        view = np.frombuffer(self._shared, array.dtype, array.size, self._place)
+        self._place += room(array.nbytes)
+        return view.reshape(array.shape)
 
 
 def _memory(size):

@@ -18,6 +18,7 @@ import subprocess
 import sys
 import types
 
+from autograder.inside import plain
 from autograder.inside.calling import call, describe
 from autograder.inside.pace import PACE
 from autograder.inside.source import forgiving, is_late
@@ -87,13 +88,20 @@ def run_cell(shell, source, output_characters, loop=None):
     """Run a cell; what it printed, and the `Error` that stopped it, if one did.
 
     Args:
-        loop: the event loop that it runs in, as in Jupyter.
+        loop: the event loop that it runs in, as in Jupyter; None where nothing awaits anything.
     """
     output = sys.stdout = sys.stderr = Capture(output_characters)
-    importlib.invalidate_caches()  # at home there is time between two cells
+    may_import = plain.may_import(source)
+    if may_import:
+        importlib.invalidate_caches()  # at home there is time between two cells
     try:
-        result = loop.run_until_complete(_in_loop(shell, source)) if loop else _run(shell, source)
-        raised = result.error_before_exec or result.error_in_exec
+        tree, raised = plain.tree_of(shell, source), None
+        if tree:
+            plain.run(shell, source, forgiving(tree, graded=True, may_import=may_import))
+        else:
+            run = functools.partial(_in_loop if loop else _run, shell, source)
+            result = loop.run_until_complete(run()) if loop else run()
+            raised = result.error_before_exec or result.error_in_exec
     except BaseException as error:  # of IPython itself, too: code that is nested too deeply
         raised = error
     is_late(raised)  # noted, if it was the last line

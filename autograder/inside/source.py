@@ -22,12 +22,13 @@ _ERROR = "__autograder_missing__"  # gone again after the statement, as Python d
 _OURS = f"__import__({__name__!r}, None, None, ['%s'])"
 
 
-def forgiving(source, graded=False):
+def forgiving(source, graded=False, may_import=True):
     """The tree of a cell, ready to be compiled; for IPython: ``shell.transform_ast = forgiving``.
 
     Args:
         source: the cell's code, or its tree, which is changed.
         graded: whether it runs in the sandbox, under the eyes of a watcher.
+        may_import: whether anything in it may be an import.
 
     Raises:
         SyntaxError: the code is no Python.
@@ -38,7 +39,7 @@ def forgiving(source, graded=False):
     made = []
     for node in tree.body:
         try:
-            made += _top(node, graded, shown=node in shown)
+            made += _top(node, graded, shown=node in shown, may_import=may_import)
         except RecursionError:  # hundreds of `elif`: as it is, it can still be compiled
             made.append(node)
     tree.body = made
@@ -187,12 +188,14 @@ for _name in (*_USES.split(), *_TWO.split(), *(f"r{two}" for two in _TWO.split()
     setattr(Missing, f"__{_name}__", _fail)
 
 
-def _top(node, graded, shown=False, inner=False):
+def _top(node, graded, shown=False, inner=False, may_import=True):
     """A statement of a cell, or of an ``if`` in one, as statements that are left out alone.
 
     No deeper: Python bears only twenty blocks in each other, and each guard is one.
     """
     number = PACE.next() if graded else None
+    if not may_import and _only_defines(node):
+        return [node]
     if isinstance(node, ast.Import | ast.ImportFrom):
         return _imports(node, "the cell goes on without it", number)
     if isinstance(node, ast.If) and not inner:
@@ -211,6 +214,18 @@ def _top(node, graded, shown=False, inner=False):
     call = f"left_out({_ERROR}, {graded}, 'line {node.lineno} was left out', {names}, {used}, "
     targets = f"[{', '.join(names)}] = " if names else ""
     return [_guarded(node, f"{targets}{_OURS % 'left_out'}.{call}{not simple})", number)]
+
+
+def _only_defines(node):
+    """Whether a statement is a function whose head has nothing to be run: so nothing can fail."""
+    if not isinstance(node, ast.FunctionDef) or node.decorator_list or node.returns:
+        return False
+    heads = node.args
+    defaults = filter(None, (*heads.defaults, *heads.kw_defaults))
+    named = (*heads.posonlyargs, *heads.args, *heads.kwonlyargs, heads.vararg, heads.kwarg)
+    return all(isinstance(each, ast.Constant) for each in defaults) and not any(
+        each.annotation for each in filter(None, named)
+    )
 
 
 def _begins(number):

@@ -12,7 +12,7 @@ import socket
 import sys
 
 from autograder.inside import isolation, landlock, syscalls, watching, wire, worker
-from autograder.inside.arena import Arena, room
+from autograder.inside.arena import Arena
 from autograder.inside.shell import warm
 
 
@@ -45,57 +45,65 @@ def main(sandboxed, readable=None):
     theirs.close()
     wire.write(replies, wire.frame(wire.pack({"separates": separates})))
     copied = worker.Worker(ours)
-    while asked := _message(requests):
-        for reply in _replies(copied, asked, requests, sandboxed, rules):
+    while part := _part(requests):
+        for reply in _replies(copied, part, requests, sandboxed, rules):
             wire.write(replies, reply)
 
 
-def _message(requests):
-    """The next one's bytes; none at the end."""
-    header = wire.read(requests, wire.HEADER)
-    return header and wire.read(requests, wire.length(header))
+def _part(requests):
+    """The next part: what this process is told, the student's message, the arrays; none at the end.
+
+    This process does not read the message.
+    """
+    if not (header := wire.read(requests, wire.HEADER)):
+        return None
+    told = wire.unpack(wire.read(requests, wire.length(header)), items=wire.OUR_ITEMS)
+    return told, *(wire.read(requests, told[name]) for name in ("message", "arrays"))
 
 
-def _replies(copied, asked, requests, sandboxed, rules):
+def _replies(copied, part, requests, sandboxed, rules):
     """Have one request answered in a process of its own, part by part.
 
     The next part is asked for when all that the one before has said is on its way.
     """
-    request = wire.unpack(asked, items=wire.OUR_ITEMS)
-    limits, steps = worker.limits_of(request, sandboxed), request["steps"]
+    told, message, arrays = part
+    limits = worker.limits_of(told, sandboxed)
     others = watching.processes() if sandboxed and not rules else None
-    arena = Arena(room(asked, steps) + request["room"])
+    arena = Arena(told["room"])
     with contextlib.closing(arena), copied.student(arena.file) as student:
+        theirs = _theirs(student.process, others, rules) if sandboxed else None
         while True:
-            arena.put(asked, steps)
-            student.tell(len(asked))
-            changed = []
-            watched = watching.collect(
-                student.reading,
-                student.process,
-                _theirs(student.process, others, rules) if sandboxed else None,
-                [watching.Group.of(step) for step in steps],
-                limits,
-                arena.board,
-                arrived=lambda number, found=changed: arena.is_changed(number)
-                and found.append(number),
-            )
-            head = {
-                "frames": len(watched.frames),
-                "ended": watched.ended.value,
-                "starved": watched.starved,
-                "spent": watched.spent,
-                "statement": watched.statement,
-                "changed": changed,
-            }
-            reply = b"".join([wire.frame(wire.pack(head)), *watched.frames])
-            if not request["stays"] or watched.ended != wire.Ending.FINISHED:
+            arena.put(message, arrays, told["sizes"])
+            student.tell(len(message))
+            reply, ended = _reply(student, arena, told["groups"], limits, theirs)
+            if not told["stays"] or ended != wire.Ending.FINISHED:
                 break
             yield reply
-            asked = _message(requests)
-            request = wire.unpack(asked, items=wire.OUR_ITEMS)
-            steps = request["steps"]
+            told, message, arrays = _part(requests)
     yield reply
+
+
+def _reply(student, arena, groups, limits, theirs):
+    """What a student's process answers to a part, as frames, and how that ended."""
+    changed = []
+    watched = watching.collect(
+        student.reading,
+        student.process,
+        theirs,
+        [watching.Group(*group) for group in groups],
+        limits,
+        arena.board,
+        arrived=lambda number: arena.is_changed(number) and changed.append(number),
+    )
+    head = {
+        "frames": len(watched.frames),
+        "ended": watched.ended.value,
+        "starved": watched.starved,
+        "spent": watched.spent,
+        "statement": watched.statement,
+        "changed": changed,
+    }
+    return b"".join([wire.frame(wire.pack(head)), *watched.frames]), watched.ended
 
 
 def _theirs(student, others, rules):

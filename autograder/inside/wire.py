@@ -65,7 +65,8 @@ def unpack(body, most=LONGEST_MESSAGE, items=MOST_ITEMS):
     """
     if len(body) > most:
         raise WireError(f"a message of {len(body)} bytes; at most {most} are allowed")
-    hook = _counting(items)
+    # An item takes a byte at least. Where there may be too many, they are counted.
+    hook = _counting(items) if len(body) > items else None
     try:
         parsed = msgpack.unpackb(
             body,
@@ -87,6 +88,15 @@ def unpack(body, most=LONGEST_MESSAGE, items=MOST_ITEMS):
 def frame(body):
     """A message with its length before it."""
     return len(body).to_bytes(HEADER, "big") + body
+
+
+def bodies(frames):
+    """The messages of frames, one after the other."""
+    start = 0
+    while start < len(frames):
+        size = length(frames[start : start + HEADER])
+        start += HEADER + size
+        yield frames[start - size : start]
 
 
 def length(header, most=LONGEST_MESSAGE):

@@ -23,6 +23,7 @@ from autograder.inside import isolation, wire
 from autograder.inside.arena import Arena
 from autograder.inside.calling import Error, Outcome, call
 from autograder.inside.pace import PACE
+from autograder.inside.plain import may_await
 from autograder.inside.shell import Capture, run_cell
 
 OUTPUT_SHARE = 8  # of the bytes of all answers: what cells print, in characters of up to 4 bytes
@@ -140,10 +141,10 @@ def _await_end(pipe, process):
         pipe.send(_END)
 
 
-def limits_of(request, sandboxed):
+def limits_of(told, sandboxed):
     """A request's limits, without those that would count what else runs on the machine."""
     alone = {} if sandboxed else {"processes": None, "resident_bytes": None}
-    return request["limits"] | alone
+    return told["limits"] | alone
 
 
 @contextlib.contextmanager
@@ -188,61 +189,74 @@ def _run_student(shell, asked, answers, memory, ids, sandboxed, rules):
     """Never returns: take what is asked, part by part; run its steps, write a frame for each."""
     try:
         arena = Arena(file=memory)
-        request = _next(asked, arena)
-        limits = limits_of(request, sandboxed)
+        told, steps = _next(asked, arena)
+        limits = limits_of(told, sandboxed)
         if rules:
             limits["processes"] = rules.processes(limits["processes"])
         isolation.confine(limits, ids, keep=(asked, answers), sandboxed=sandboxed, rules=rules)
         shell.user_ns["__name__"] = "__main__"
         sys.path.insert(0, "")
         PACE.watch(arena.board)
-        loop, left = asyncio.new_event_loop(), limits["reply_bytes"] // OUTPUT_SHARE
-        asyncio.set_event_loop(loop)
-        functions = {}  # as they were first called
-        while request:
-            for number, step in enumerate(request["steps"]):
-                if "source" in step:
-                    most = min(left, limits["output_characters"])
-                    answer = _run_cell(shell, step, number, most, loop)
-                    left -= len(answer["text"])
-                    answer = _pack(answer)
-                elif "still" in step:
-                    now = shell.user_ns
-                    answer = [name for name in step["still"] if now.get(name) is functions.get(name)]
-                    answer = _pack(answer)
-                else:
-                    function = shell.user_ns.get(step["function"])
-                    first = functions.setdefault(step["function"], function)
-                    asked_of = first if step.get("first") else function
-                    answer = _call(asked_of, step["arguments"])
-                wire.write(answers, wire.frame(answer))
-            request = _next(asked, arena)
+        answer = _Answers(shell, limits, _loop(steps))
+        while told:
+            frames = (wire.frame(answer(number, step, told)) for number, step in enumerate(steps))
+            for written in [b"".join(frames)] if told["together"] else frames:
+                wire.write(answers, written)
+            told, steps = _next(asked, arena)
     except BaseException:
         traceback.print_exc()
     finally:
         os._exit(0)
 
 
+def _loop(steps):
+    """The event loop of a notebook, if anything in it may want one."""
+    loop = None
+    if any(may_await(step.get("source", "")) for step in steps):
+        loop = asyncio.new_event_loop()
+        asyncio.set_event_loop(loop)
+    return loop
+
+
 def _next(asked, arena):
-    """The next part of what is asked; none at the end."""
+    """The next part of what is asked, as `Arena.take` has it; None and no steps at the end."""
     header = wire.read(asked, wire.HEADER)
-    return header and arena.take(wire.length(header))
+    return arena.take(wire.length(header)) if header else (None, [])
 
 
-def _run_cell(shell, step, number, output_characters, loop):
-    PACE.begin(number, step.get("without", ()))
-    try:
-        answer = run_cell(shell, step["source"], output_characters, loop)
-    finally:
-        PACE.end()
-    return answer | {"late": PACE.late}
+class _Answers:
+    """Answers a step, as a message."""
 
+    def __init__(self, shell, limits, loop):
+        self._shell, self._loop, self._most = shell, loop, limits["output_characters"]
+        self._left = limits["reply_bytes"] // OUTPUT_SHARE
+        self._functions = {}  # as they were first called
 
-def _call(function, arguments):
-    if not callable(function):
-        return wire.pack(None)
-    sys.stdout = sys.stderr = Capture(0)
-    return _pack(call(function, arguments, copies=False))
+    def __call__(self, number, step, told):
+        if "source" in step:
+            return _pack(self._run_cell(number, step))
+        now = self._shell.user_ns
+        if "still" in step:
+            return _pack([n for n in step["still"] if now.get(n) is self._functions.get(n)])
+        function = now.get(step["function"])
+        first = self._functions.setdefault(step["function"], function)
+        return self._call(first if told["first"] else function, step["arguments"])
+
+    def _run_cell(self, number, step):
+        PACE.begin(number, step.get("without", ()))
+        try:
+            most = min(self._left, self._most)
+            answer = run_cell(self._shell, step["source"], most, self._loop)
+        finally:
+            PACE.end()
+        self._left -= len(answer["text"])
+        return answer | {"late": PACE.late}
+
+    def _call(self, function, arguments):
+        if not callable(function):
+            return wire.pack(None)
+        sys.stdout = sys.stderr = Capture(0)
+        return _pack(call(function, arguments, copies=False))
 
 
 def _pack(value):
