@@ -68,15 +68,15 @@ def _parsed(source):
 
 def _loaded(tree):
     """The names that a function uses and does not give to something of its own."""
-    names = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
-    own = {node.id for node in names if isinstance(node.ctx, ast.Store)}
-    own |= {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)}
-    own |= {
-        node.name
-        for node in ast.walk(tree)
-        if isinstance(node, ast.FunctionDef) and node is not tree
-    }
-    return {node.id for node in names} - own
+    used, own = set(), set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name):
+            (own if isinstance(node.ctx, ast.Store) else used).add(node.id)
+        elif isinstance(node, ast.arg):
+            own.add(node.arg)
+        elif isinstance(node, ast.FunctionDef) and node is not tree:
+            own.add(node.name)
+    return used - own
 
 
 def _reached(name, uses, names):

@@ -51,6 +51,8 @@ def difference(actual, expected, tolerance=TOLERANCE):
 
 def equal(one, other, tolerance=TOLERANCE):
     """Whether two answers are the same, NaN for NaN: to compare a mistake with a mistake."""
+    if isinstance(one, np.ndarray) and isinstance(other, np.ndarray):  # most are
+        return one.shape == other.shape and _same_numbers(one, other, tolerance)
     if isinstance(one, tuple | list) and isinstance(other, tuple | list):
         return len(one) == len(other) and all(
             equal(*pair, tolerance) for pair in zip(one, other, strict=True)
@@ -61,6 +63,10 @@ def equal(one, other, tolerance=TOLERANCE):
         )
     if any(value is None or isinstance(value, str | Other | tuple) for value in (one, other)):
         return one == other if type(one) is type(other) else False
+    return _same_numbers(one, other, tolerance)
+
+
+def _same_numbers(one, other, tolerance):
     try:
         one, other = np.asarray(one, float), np.asarray(other, float)
     except (TypeError, ValueError):

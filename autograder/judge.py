@@ -57,10 +57,9 @@ class Judge:
         else:
             quick = self._quickly(notebook, sandbox)
             decided, told = quick or self._patiently(notebook, sandbox)
-        sources = [cell.source for cell in notebook.cells if runs(cell)]
-        called = called_in(sources, list(self.questions))
+        called = self._called(notebook, decided)
         functions = {
-            name: self._judge(name, notebook, decided, told, called[name])
+            name: self._judge(name, notebook, decided, told, called.get(name, ()))
             for name in self.questions
         }
         seen = {function.status for function in functions.values()}
@@ -70,6 +69,13 @@ class Judge:
         status = Status.worst(stops | {status})
         show(notebook, told, functions, isolated=kind.isolates)
         return Result(status, notebook, functions)
+
+    def _called(self, notebook, decided):
+        """For each function those that it uses, where one of them may be to blame."""
+        if not any(map(decided.fails, self.questions)):
+            return {}
+        sources = [cell.source for cell in notebook.cells if runs(cell)]
+        return called_in(sources, list(self.questions))
 
     def _quickly(self, notebook, sandbox):
         """Decide and explain by one process; None if that would be unsure, or unsafe.
@@ -90,6 +96,7 @@ class Judge:
             if _failed(found) != _failed(before) or (name in others and _failed(found)):
                 return None
             decided.take(name, answers, found)
+            decided.shown[name] = before
         needed = {name for name in self.questions if _failed(decided.problems[name])}
         told.calls = {call: told.calls[call] for call in told.calls if call[0] in needed}
         return decided, told
@@ -142,7 +149,8 @@ class Judge:
         outcomes, stopped = decided.outcomes.get(name, {}), decided.stopped.get(name, {})
         question, answers = self.questions[name], told.outcomes(name)
         attempts = self.attempts(name) if answers else None  # without answers nothing is explained
-        explained = verdicts(question, self.shown[name], answers, attempts)
+        wrong = decided.shown.get(name)
+        explained = verdicts(question, self.shown[name], answers, attempts, wrong)
         found = [
             _verdict(explanation, decided.problems.get(name, {}), stopped)
             for explanation in explained
@@ -185,10 +193,14 @@ class Judge:
 
 
 class _Decided:
-    """What the hidden inputs have shown: by function its outcomes, problems and stopped calls."""
+    """What the hidden inputs have shown: by function its outcomes, problems and stopped calls.
+
+    Attributes:
+        shown: by function the problems with the shown inputs, if they are known already.
+    """
 
     def __init__(self, answers):
-        self.answers, self.at_the_end = answers, set()
+        self.answers, self.at_the_end, self.shown = answers, set(), {}
         self.outcomes, self.problems, self.stopped = {}, {}, {}
 
     def take(self, name, answers, found):

@@ -36,7 +36,7 @@ class Verdict:
         return self.problem is None
 
 
-def verdicts(question, cases, outcomes, attempts=None):
+def verdicts(question, cases, outcomes, attempts=None, wrong=None):
     """Judge one function.
 
     Args:
@@ -44,11 +44,12 @@ def verdicts(question, cases, outcomes, attempts=None):
         cases: a `Case` for each call, by the check's name and the number of the draw.
         outcomes: the student's `Outcome` for each call; one that has none was not reached.
         attempts: what `try_mistakes` found for these cases, if that is known already.
+        wrong: what `problems` found, if that is.
 
     Returns:
         A `Verdict` for each check, in the order of ``cases``. It is passed if each of its calls is.
     """
-    wrong = problems(question, cases, outcomes)
+    wrong = problems(question, cases, outcomes) if wrong is None else wrong
     failed = {call for call in outcomes if wrong[call]}
     found = {}
     if failed:

@@ -66,9 +66,7 @@ class Arena:
         return self._shared[start : start + len(array)] != array
 
     def take(self, size):
-        """The next part, on the other side: what is said of all its steps, and the steps.
-
-        Their arrays are those in the shared memory.
+        """The next part, on the other side; the arrays of its ``steps`` are in the shared memory.
 
         Args:
             size: bytes of its message.
@@ -80,7 +78,7 @@ class Arena:
             if "arguments" in step:
                 moved = {id(array): self._view(array) for array in _arrays(step["arguments"])}
                 step["arguments"] = _with(moved, step["arguments"])
-        return told, steps
+        return told | {"steps": steps}
 
     def close(self):
         """Forget the memory, on this side."""

@@ -21,6 +21,7 @@ LONGEST_ANSWER = 2**19  # one step's, from a student's process
 MOST_ITEMS = 20_000  # of all lists together; arrays are the way to send more numbers
 OUR_ITEMS = 10**6  # of a message from us to the worker, or from us to us
 DEEPEST_MESSAGE = DEEPEST_NESTING + 8
+_PLAIN = {type(None), bool, int, float, str}
 DTYPES = {np.dtype(code).str for code in "?bhilBHILefd"}
 
 
@@ -173,7 +174,7 @@ def _counting(most):
 def _decode(value, depth=0):
     if depth > DEEPEST_MESSAGE:
         raise WireError("nested too deeply")
-    if value is None or isinstance(value, bool | int | float | str):
+    if type(value) in _PLAIN:
         return value
     if isinstance(value, list):
         return [_decode(item, depth + 1) for item in value]
@@ -193,9 +194,9 @@ def _array(content, depth):
         raise WireError(f"an array of {dtype[:20]!r}")
     if len(shape) > 8 or not all(type(n) is int and 0 <= n <= LONGEST_MESSAGE for n in shape):
         raise WireError("an impossible shape")
-    if math.prod(shape) * np.dtype(dtype).itemsize != len(data):
+    if math.prod(shape) * int(dtype[2:]) != len(data):  # as "<f8" has it
         raise WireError("a shape that does not fit its bytes")
-    return np.frombuffer(data, dtype).reshape(shape).copy()
+    return np.ndarray(shape, dtype, bytearray(data))
 
 
 def _tuple(content, depth):

@@ -141,10 +141,10 @@ def _await_end(pipe, process):
         pipe.send(_END)
 
 
-def limits_of(told, sandboxed):
+def limits_of(request, sandboxed):
     """A request's limits, without those that would count what else runs on the machine."""
     alone = {} if sandboxed else {"processes": None, "resident_bytes": None}
-    return told["limits"] | alone
+    return request["limits"] | alone
 
 
 @contextlib.contextmanager
@@ -189,20 +189,20 @@ def _run_student(shell, asked, answers, memory, ids, sandboxed, rules):
     """Never returns: take what is asked, part by part; run its steps, write a frame for each."""
     try:
         arena = Arena(file=memory)
-        told, steps = _next(asked, arena)
-        limits = limits_of(told, sandboxed)
+        request = _next(asked, arena)
+        limits = limits_of(request, sandboxed)
         if rules:
             limits["processes"] = rules.processes(limits["processes"])
         isolation.confine(limits, ids, keep=(asked, answers), sandboxed=sandboxed, rules=rules)
         shell.user_ns["__name__"] = "__main__"
         sys.path.insert(0, "")
         PACE.watch(arena.board)
-        answer = _Answers(shell, limits, _loop(steps))
-        while told:
-            frames = (wire.frame(answer(number, step, told)) for number, step in enumerate(steps))
-            for written in [b"".join(frames)] if told["together"] else frames:
+        answer = _Answers(shell, limits, _loop(request["steps"]))
+        while request:
+            frames = (wire.frame(each) for each in answer.all(request))
+            for written in [b"".join(frames)] if request["together"] else frames:
                 wire.write(answers, written)
-            told, steps = _next(asked, arena)
+            request = _next(asked, arena)
     except BaseException:
         traceback.print_exc()
     finally:
@@ -219,20 +219,25 @@ def _loop(steps):
 
 
 def _next(asked, arena):
-    """The next part of what is asked, as `Arena.take` has it; None and no steps at the end."""
+    """The next part of what is asked; None at the end."""
     header = wire.read(asked, wire.HEADER)
-    return arena.take(wire.length(header)) if header else (None, [])
+    return arena.take(wire.length(header)) if header else None
 
 
 class _Answers:
-    """Answers a step, as a message."""
+    """Makes the message that answers a step."""
 
     def __init__(self, shell, limits, loop):
         self._shell, self._loop, self._most = shell, loop, limits["output_characters"]
         self._left = limits["reply_bytes"] // OUTPUT_SHARE
         self._functions = {}  # as they were first called
 
-    def __call__(self, number, step, told):
+    def all(self, request):
+        """The messages of a part, each made when it is asked for."""
+        for number, step in enumerate(request["steps"]):
+            yield self._message(number, step, request["first"])
+
+    def _message(self, number, step, of_first):
         if "source" in step:
             return _pack(self._run_cell(number, step))
         now = self._shell.user_ns
@@ -240,7 +245,7 @@ class _Answers:
             return _pack([n for n in step["still"] if now.get(n) is self._functions.get(n)])
         function = now.get(step["function"])
         first = self._functions.setdefault(step["function"], function)
-        return self._call(first if told["first"] else function, step["arguments"])
+        return self._call(first if of_first else function, step["arguments"])
 
     def _run_cell(self, number, step):
         PACE.begin(number, step.get("without", ()))

@@ -1,0 +1,97 @@
+"""Asked once or asked patiently: what a submission gets and reads is the same."""
+
+import functools
+import itertools
+
+import pytest
+from classroom import TAUGHT, source_of, submission
+from judging import TOPICS, judge
+
+from autograder.reading import cells_of
+
+LATER = "def softmax(Z):\n    return np.exp(Z) / scale(Z)"  # as it stands above its helper
+HELPER = "def scale(Z): return np.exp(Z).sum(axis=1, keepdims=True)"
+
+
+def _wrong(topic):
+    """Notebooks in which all functions make a mistake at once, until each was made."""
+    by_function = {
+        name: [source_of(mistake.function, name) for mistake in question.mistakes]
+        for name, question in TAUGHT.questions(topic).items()
+    }
+    for number in range(max(map(len, by_function.values()))):
+        yield {name: made[number % len(made)] for name, made in by_function.items()}
+
+
+def _forgotten(quickly, found, *arguments):
+    found.append(quickly(*arguments))
+
+
+def _read(result):
+    """All that anybody sees of a result."""
+    texts = [output.text for cell in result.notebook.cells for output in cell.get("outputs", [])]
+    return result.status, result.functions, texts
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_asked_once_a_submission_gets_and_reads_the_same(topic, sandbox, monkeypatch):
+    once = []
+    for sources in itertools.chain([{}], _wrong(topic)):
+        cells = cells_of(submission(topic, sources, last="print(6 * 7)"), f"{topic}.ipynb")
+        found = _read(judge(topic).grade(cells, sandbox))
+        with monkeypatch.context() as patiently:
+            quickly = functools.partial(_forgotten, judge(topic)._quickly, once)
+            patiently.setattr(judge(topic), "_quickly", quickly)
+            assert found == _read(judge(topic).grade(cells, sandbox))
+    assert len([each for each in once if each]) > len(once) / 2, "most are asked once"
+
+
+def _runs(sandbox, monkeypatch):
+    """How often each of the two ways is taken, from now on."""
+    taken = {"run": 0, "run_in_two": 0}
+    for name in taken:
+        real = getattr(sandbox, name)
+
+        def counted(*arguments, name=name, real=real):
+            taken[name] += 1
+            return real(*arguments)
+
+        monkeypatch.setattr(sandbox, name, counted)
+    return taken
+
+
+@pytest.mark.parametrize("changed", [{}, {"softmax": "def softmax(Z):\n    return Z"}])
+def test_one_process_is_enough_for_right_and_for_wrong(changed, grade, sandbox, monkeypatch):
+    taken = _runs(sandbox, monkeypatch)
+    grade(submission("softmax", changed))
+    assert taken == {"run": 0, "run_in_two": 1}
+
+
+@pytest.mark.parametrize(
+    ("last", "patient"),
+    [
+        ("def softmax(Z): return Z", False),
+        ("import time\ntime.sleep(1.5)", True),
+        ("import os\nos._exit(0)", True),
+        ("E = np.exp\nnp.exp = lambda Z: E(Z) / 2", True),
+    ],
+)
+def test_what_comes_after_a_check_takes_no_points(last, patient, grade, sandbox, monkeypatch):
+    taken = _runs(sandbox, monkeypatch)
+    result = grade(submission("softmax", last=last))
+    assert result.functions["softmax"].score == result.functions["softmax"].points
+    assert (taken["run"] > 0) == patient
+
+
+def test_a_helper_that_stands_too_low_is_found_at_the_end(grade):
+    notebook = submission("softmax", {"softmax": LATER}, last=f"{HELPER}\nsoftmax")
+    patient = grade(notebook).functions["softmax"]
+    assert not patient.verdicts[0].passed or patient.score
+
+
+def test_hidden_inputs_wait_until_all_that_is_shown_has_arrived(sandbox):
+    steps = [{"source": "seen = []"}, {"function": "print", "arguments": ("shown",)}]
+    ends = [{"source": "import os; os._exit(0)"}]
+    later = [{"function": "print", "arguments": ("hidden",)}]
+    assert [run.ended for run in sandbox.run_in_two(steps, later, 1)] == ["finished"] * 2
+    assert [run.ended for run in sandbox.run_in_two(ends, later, 1)] == ["crashed"]
