@@ -3,6 +3,7 @@
 import compileall
 import fcntl
 import functools
+import importlib
 import os
 import shutil
 import subprocess
@@ -17,7 +18,7 @@ from judging import change_worker, judge
 from playwright.sync_api import expect, sync_playwright
 from servers import served
 
-from autograder import kinds
+from autograder import catalogue, kinds
 from autograder.reading import cells_of
 
 # A busy machine takes its time; nothing is wrong with the example then. The same examples in
@@ -54,6 +55,13 @@ def _modules_as_before(monkeypatch):
     """
     for name in {"__main__", "IPython", "IPython.display"} & sys.modules.keys():
         monkeypatch.setitem(sys.modules, name, sys.modules[name])
+
+
+@pytest.fixture(scope="session")
+def keras():
+    """Keras as the references import it: it takes seconds, so only where it is asked."""
+    os.environ |= catalogue.environment()
+    return importlib.import_module("keras")
 
 
 @pytest.fixture(scope="session")

@@ -3,10 +3,13 @@
 import functools
 import itertools
 
+import numpy as np
 import pytest
+from attacks.tells import ALL_ANSWERED, NEXT_PART
 from classroom import TAUGHT, source_of, submission
 from judging import TOPICS, judge
 
+from autograder.compare import equal
 from autograder.reading import cells_of
 
 LATER = "def softmax(Z):\n    return np.exp(Z) / scale(Z)"  # as it stands above its helper
@@ -95,3 +98,19 @@ def test_hidden_inputs_wait_until_all_that_is_shown_has_arrived(sandbox):
     later = [{"function": "print", "arguments": ("hidden",)}]
     assert [run.ended for run in sandbox.run_in_two(steps, later, 1)] == ["finished"] * 2
     assert [run.ended for run in sandbox.run_in_two(ends, later, 1)] == ["crashed"]
+
+
+def test_who_asks_for_them_earlier_has_said_all_that_will_be_shown(sandbox):
+    steps = [{"source": NEXT_PART + ALL_ANSWERED}, {"source": "print(heard)"}]
+    later = [{"function": "print", "arguments": (0.1234,)}] * 2
+    shown, rest = sandbox.run_in_two(steps, later, 1)
+    assert [frame["text"] for frame in shown.frames] == ["", ""]
+    assert "0.1234" in str(rest.frames), "the attack is broken"
+
+
+def test_all_numbers_among_the_arguments_arrive_as_they_were_sent(sandbox):
+    given = (np.float32(2), np.arange(3), [np.int64(1), (np.eye(2), 5, "x")], np.zeros((0, 2)))
+    steps = [{"source": "def same(*given): return given"}, {"function": "same", "arguments": given}]
+    outcome = sandbox.run(steps).frames[1]
+    assert equal(outcome.value, given)
+    assert equal(outcome.after, given)

@@ -7,7 +7,6 @@ import re
 import runpy
 import subprocess
 
-import keras
 import numpy as np
 import pytest
 from classroom import ROOT, TAUGHT
@@ -269,7 +268,7 @@ TOLD = """(() => {
 
 
 @pytest.mark.parametrize(("activation", "rule"), [("leaky_relu", "momentum"), ("tanh", "adam")])
-def test_the_lines_of_keras_take_the_same_steps(activation, rule, run):
+def test_the_lines_of_keras_take_the_same_steps(activation, rule, run, keras):
     told = run(TOLD, activation=activation, rule=rule)
     build, fit = told["code"].split("model.fit")
     names = {"keras": keras}

@@ -4,7 +4,6 @@ import inspect
 import re
 from itertools import pairwise
 
-import keras
 import pytest
 import yaml
 from classroom import ROOT
@@ -110,7 +109,7 @@ def test_a_misspelling_in_the_notes_is_among_the_mistakes(word):
     assert _stands_in(word, MISTAKES)
 
 
-def test_no_class_or_loss_that_keras_lacks_is_left_out_of_the_list():
+def test_no_class_or_loss_that_keras_lacks_is_left_out_of_the_list(keras):
     code = " ".join(re.findall(r"`([^`\n]+)`", NOTES))
     known = {*dir(keras), *dir(keras.layers), *dir(keras.losses), *dir(keras.optimizers)}
     names = {name for name in re.findall(r"[A-Z]\w+", code) if re.search("[a-z]", name)}
@@ -119,7 +118,7 @@ def test_no_class_or_loss_that_keras_lacks_is_left_out_of_the_list():
     assert names - known - {"Tensor", "TensorFlow", "True"} <= set(MISSPELT)
 
 
-def test_no_argument_that_keras_does_not_know_is_left_out_of_the_list():
+def test_no_argument_that_keras_does_not_know_is_left_out_of_the_list(keras):
     wanted = {}
     for call, arguments in re.findall(r"(\w+)\(((?:[^()]|\([^()]*\))*)\)", NOTES):
         for name in re.findall(r"(\w+)=", re.sub(r"\([^()]*\)", "", arguments)):

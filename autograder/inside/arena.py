@@ -109,7 +109,8 @@ def _memory(size):
 def _arrays(value):
     if isinstance(value, list | tuple):
         return [array for item in value for array in _arrays(item)]
-    return [value] if isinstance(value, np.ndarray) and value.size else []
+    # A number of NumPy's travels as an array.
+    return [value] if isinstance(value, np.ndarray | np.generic) and value.size else []
 
 
 def _with(moved, value):

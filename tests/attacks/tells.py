@@ -104,27 +104,24 @@ return 0
 
 # What comes next is sent when all has been answered; so all is answered early, and waited for.
 NEXT_PART = """
-import os, sys
-frame = sys._getframe()
-while "arena" not in frame.f_locals: frame = frame.f_back
-known = frame.f_locals
-nothing = b"\\x81\\xa4dict\\x82\\xa4text\\xa0\\xa5error\\xc0"
-nothing = len(nothing).to_bytes(4, "big") + nothing
-os.write(known["answers"], nothing * len(known["request"]["steps"]))
-coming = known["arena"].take(int.from_bytes(os.read(known["asked"], 4), "big"))
-heard = [step["arguments"] for step in coming["steps"] if "arguments" in step]
-print(heard)
-"""
-NEXT_PART_BESIDE = """
-import sys, threading
+import os, sys, threading
+heard = []
+def known():
+    frame = sys._getframe()
+    while "arena" not in frame.f_locals: frame = frame.f_back
+    return frame.f_locals
 def next_part(known):
     coming = known["arena"].take(int.from_bytes(os.read(known["asked"], 4), "big"))
     heard.extend(step["arguments"] for step in coming["steps"] if "arguments" in step)
-    for number in range(100): print(heard, file=sys.__stdout__); print(heard)
-frame = sys._getframe()
-while "arena" not in frame.f_locals: frame = frame.f_back
-threading.Thread(target=next_part, args=(frame.f_locals,), daemon=True).start()
+    for number in range(100): print(heard)
 """
+ALL_ANSWERED = """
+nothing = b"\\x81\\xa4dict\\x82\\xa4text\\xa0\\xa5error\\xc0"
+nothing = len(nothing).to_bytes(4, "big") + nothing
+os.write(known()["answers"], nothing * len(known()["request"]["steps"]))
+next_part(known())
+"""
+BESIDE = "threading.Thread(target=next_part, args=(known(),), daemon=True).start()"
 
 # What only the deciding asking does can be read in what is said of the cells below a check.
 NUMBER = "len(heard) and int(abs(np.ravel(heard[0][0])[0]) * 100) % 64"
@@ -214,9 +211,11 @@ ATTACKS = {
         body=KEEP,
         edit=_below_the_first_check("import os; os._exit(0)", before="import os; os._exit(0)"),
     ),
-    "told: by what comes next": Attack(first=NEXT_PART, last="print(heard)", endless=True),
+    "told: by what comes next": Attack(
+        first=NEXT_PART + ALL_ANSWERED, last="print(heard)", endless=True
+    ),
     "told: by what comes next, beside the cells": Attack(
-        first="import os\nheard = []\n" + NEXT_PART_BESIDE, last="print(heard)", endless=True
+        first=NEXT_PART + BESIDE, last="print(heard)", endless=True
     ),
     "told: by which file was read": Attack(first=FILES_READ, body=READ_ONE),
 }
