@@ -72,9 +72,10 @@ def grade(path, catalogue, topic=None, folder=None, seed=None, say=print, kind=N
     except UnreadableError as error:
         return Single(str(path), topic, Status.UNREADABLE, printable(str(error)), kind)
     rules = Course(folder).rules(catalogue) if folder else Rules()
-    judge = _judge(catalogue, topic, folder, rules, seed, say)
     hidden = [*catalogue.hidden, *([folder.resolve()] if folder else [])]
     with kinds.sandbox(kind, rules.limits(topic, Limits()), hidden) as sandbox:
+        # Without one it is said at once: the reference takes seconds to start.
+        judge = _judge(catalogue, topic, folder, rules, seed, say)
         result = judge.grade(cells, sandbox)
     return Single(str(path), topic, result.status, "", kind, result.functions)
 
