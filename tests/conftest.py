@@ -1,4 +1,4 @@
-"""What several tests use: a judge, a sandbox, a way to grade with them, the site in a browser."""
+"""What several tests use: a judge, a sandbox, ways to grade with them, the site in a browser."""
 
 import compileall
 import fcntl
@@ -12,13 +12,14 @@ import sysconfig
 from contextlib import contextmanager
 
 import pytest
-from classroom import ROOT
+from classroom import ROOT, TAUGHT
 from hypothesis import settings
 from judging import change_worker, judge
 from playwright.sync_api import expect, sync_playwright
 from servers import served
 
-from autograder import catalogue, kinds
+from autograder import catalogue, kept, kinds
+from autograder.course import Course
 from autograder.reading import cells_of
 
 # A busy machine takes its time; nothing is wrong with the example then. The same examples in
@@ -84,6 +85,29 @@ def grade(sandbox):
         return judge(topic).grade(cells_of(notebook, f"{topic}.ipynb"), sandbox)
 
     return grade
+
+
+@pytest.fixture(scope="session")
+def begin(tmp_path_factory):
+    """A function that gives a new course a secret, and the answers of *softmax* to what it draws.
+
+    They are made once for all processes of a run, by what a grading calls: in each course of its
+    own a command would start TensorFlow, which takes seconds. Not for tests of that start.
+    """
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+
+    def begin(course, seed=None):
+        made = Course(folder / f"begun-{seed}")
+        with open(folder / "begun.lock", "w", encoding="utf-8") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            made.folder.mkdir(exist_ok=True)
+            secret, _ = made.secret()
+            kept.cases(made, TAUGHT, "softmax", secret if seed is None else seed, pytest.fail)
+        shutil.copytree(made.folder, course, dirs_exist_ok=True)
+
+    return begin
 
 
 @pytest.fixture(scope="session")

@@ -25,12 +25,14 @@ def _run(*words, folder=ROOT):
     return subprocess.run(words, cwd=folder, capture_output=True, text=True, timeout=300)
 
 
-def test_good_submissions_end_with_0(tmp_path):
+def test_good_submissions_end_with_0(begin, tmp_path):
+    begin(tmp_path)
     hand_in(tmp_path, "[bold]Bo\x1b[31m", "softmax", submission("softmax"))
     done = _run("grade", "softmax", "--full", "--course-dir", tmp_path)
     assert done.returncode == 0, done.stderr
     assert "[bold]Bo" in done.stdout
     assert "\x1b[31m" not in done.stdout
+    assert len(os.listdir(tmp_path / "kept-answers")) == 1  # those that it began with
 
 
 ERRORS = {

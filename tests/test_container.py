@@ -46,10 +46,11 @@ def _kinds(course):
 
 
 @pytest.fixture(scope="module")
-def course(tmp_path_factory):
+def course(begin, tmp_path_factory):
     """A small class, graded in bubblewrap."""
     folder = tmp_path_factory.mktemp("class")
     for student, notebook in CLASS.items():
+    begin(folder, seed=7)
         hand_in(folder, student, "softmax", notebook)
     done = _grade(folder, "--sandbox", "bubblewrap")
     assert done.returncode == 0, done.stdout + done.stderr
@@ -84,7 +85,8 @@ def test_who_asks_for_bubblewrap_there_is_told_why_not(course):
 
 
 @pytest.mark.xdist_group("container")
-def test_what_arrives_there_is_graded_too(tmp_path):
+def test_what_arrives_there_is_graded_too(begin, tmp_path):
+    begin(tmp_path)
     hand_in(tmp_path, "ada", "softmax", submission("softmax"))
     command = [*CONTAINER, COMMAND, "watch", "softmax", "--course-dir", tmp_path]
     watching = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import json
 import re
+import shutil
 import sqlite3
 from contextlib import closing
 
@@ -293,9 +294,10 @@ def _told_inputs(folder):
     return json.loads(graded)["metadata"]["autograder"]["fingerprint"]["inputs"]
 
 
-def test_nbgraders_own_command_shows_no_hidden_value_either(tmp_path, draws):
+def test_nbgraders_own_command_shows_no_hidden_value_either(graded, tmp_path, draws):
     folder = course_in(tmp_path)
     (folder / "grading-secret.txt").write_text(SECRET, "utf-8")
+    shutil.copytree(graded[0] / "kept-answers", folder / "kept-answers")
     hand_in(folder, "blank", "softmax", blank("softmax"))
     for name in ("told: printed", "told: raised", "told: by a later cell", "told: as base64"):
         hand_in(folder, _student(name), "softmax", tells.ATTACKS[name].notebook())

@@ -20,10 +20,11 @@ pytestmark = pytest.mark.xdist_group("nbgrader")  # one course for all of these
 
 
 @pytest.fixture(scope="module")
-def course(tmp_path_factory):
+def course(begin, tmp_path_factory):
     """A course directory after generate_assignment and autograde, with a class in it."""
     folder = course_in(tmp_path_factory.mktemp("course"))
     hand_in(folder, "ada", "softmax", submission("softmax"))
+    begin(folder)
     hand_in(folder, "noisy", "softmax", submission("softmax", first=NOISY))
     hand_in(folder, "blank", "softmax", blank("softmax"))
     loop = {"predict": "def predict(Z):\n    while True: pass"}

@@ -471,7 +471,8 @@ def _until(is_so, what):
 
 
 @pytest.mark.xdist_group("watch")
-def test_the_command_grades_as_grade_does_starts_anew_and_ends_cleanly(started, tmp_path):
+def test_the_command_grades_as_grade_does_starts_anew_and_ends_cleanly(started, begin, tmp_path):
+    begin(tmp_path)
     process, course = started(), Course(tmp_path)
 
     def said():
