@@ -1,7 +1,8 @@
-"""What several tests judge with: one judge for each topic, and workers that are told to differ."""
+"""What several tests judge with: a judge for each topic, short limits, workers that differ."""
 
 import functools
 import os
+from pathlib import Path
 
 import pytest
 from classroom import OUR_COURSE, TAUGHT, blank
@@ -38,6 +39,12 @@ def material(topic):
 def audited(topic):
     """The audit of a topic of ours, once for all tests of a session."""
     return audit.examine(material(topic))
+
+
+def stop_soon(course, topic):
+    """Have a course stop what never ends after half a second: it shows no more in five."""
+    text = f"[topics.{topic}.limits]\nstep_seconds = 0.5\n"
+    Path(course, "course.toml").write_text(text, encoding="utf-8")
 
 
 def change_worker(monkeypatch, change):

@@ -30,7 +30,7 @@ from autograder.sandbox import Limits, SandboxError
 
 pytestmark = pytest.mark.xdist_group("executors")
 BEFORE = ["grading-secret.txt", "kept-answers", "submitted"]
-LIMITS = Limits(step_seconds=0.5, total_seconds=3)
+LIMITS = Limits(step_seconds=0.25, total_seconds=1.5)
 CONDITIONS = brief.Conditions(LIMITS, kinds.BUBBLEWRAP, "/nowhere", TAUGHT.package)
 
 

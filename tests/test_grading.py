@@ -31,7 +31,7 @@ from autograder.notebook import as_text
 from autograder.result import NO_RESPONSE
 from autograder.sandbox import Limits, SandboxError
 
-LIMITS = Limits(step_seconds=1.5, total_seconds=6)
+LIMITS = Limits(step_seconds=0.5, total_seconds=2)
 HANGING = "softmax", "one_hot"
 WRONG = {"softmax": "def softmax(Z):\n    return np.exp(Z) / np.exp(Z).sum(axis=1, keepdims=True)"}
 

@@ -22,7 +22,7 @@ from autograder.entries import default_url
 from autograder.question import derived
 from autograder.sandbox import Limits
 
-LIMITS = Limits(step_seconds=2, total_seconds=6)
+LIMITS = Limits(step_seconds=0.5, total_seconds=2)
 SECRET = hashlib.sha256(b"the same in every run").hexdigest()
 NUMBER = re.compile(r"-?\d+\.\d*(?:e[+-]?\d+)?")
 FEWEST_DIGITS = 4  # with fewer, numbers are the same by chance

@@ -14,6 +14,7 @@ import nbformat
 import pytest
 from classroom import ROOT, TAUGHT, hand_in
 from click.testing import CliRunner
+from judging import stop_soon
 from nbgrader.api import Gradebook
 from servers import cluster
 
@@ -267,6 +268,7 @@ def handed_in(tea):
     hanging = {**SOLVED, "after": SOLVED["after"] + "while True:\n    pass\n"}
     hand_in(tea, "hanging", "cooling", _submission(tea, "cooling", hanging))
     hand_in(tea, "broken", "cooling", as_text(_submission(tea, "cooling", SOLVED))[:500])
+    stop_soon(tea, "cooling")
     return tea
 
 
@@ -318,6 +320,7 @@ def test_a_cluster_gives_the_same_scores(author, graded, tmp_path, monkeypatch):
     folder, _ = graded
     for name in ("submitted", "exercises"):
         shutil.copytree(folder / name, tmp_path / name)
+    shutil.copy(folder / "course.toml", tmp_path)
     monkeypatch.setattr(sys, "executable", str(author.python))  # which starts the cluster
     with cluster(workers=1) as (address, _):
         words = ["grade", "cooling", "--seed", "7", "--scheduler", address]

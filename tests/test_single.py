@@ -1,5 +1,6 @@
 """One notebook, graded without a course directory, and its result in every form."""
 
+import functools
 import json
 import os
 
@@ -14,6 +15,7 @@ from autograder.inside.wire import Ending
 from autograder.notebook import as_text
 from autograder.reading import cells_of
 from autograder.result import FunctionResult, Status
+from autograder.sandbox import Limits
 from autograder.single import Single
 from autograder.verdict import Verdict
 
@@ -209,7 +211,8 @@ def test_no_form_has_what_could_act_on_a_terminal():
         assert "\x1b" not in make(_hostile())
 
 
-def test_a_function_that_never_ends_is_a_timeout(here, notebook):
+def test_a_function_that_never_ends_is_a_timeout(here, notebook, monkeypatch):
+    monkeypatch.setattr(single, "Limits", functools.partial(Limits, step_seconds=0.5))
     assert Status.after(Ending.TIMEOUT) == Status.TIMEOUT
     endless = {"one_hot": "def one_hot(y, classes):\n    while True:\n        pass"}
     done = here(notebook(submission("softmax", endless)), "--format", "json")
