@@ -4,7 +4,7 @@ import functools
 import threading
 
 from autograder import kinds, notebook, reading
-from autograder.apart import ApartError, apart
+from autograder.apart import Apart, ApartError
 from autograder.brief import Done, unpack_cases
 from autograder.catalogue import Catalogue
 from autograder.judge import Judge
@@ -43,7 +43,7 @@ def _grade(brief, path, content, fingerprint):
     graded = notebook.as_text(result.notebook)
     try:
         entry = Entry.of(functions)
-        page = apart(_feedback().page, brief.topic, result.notebook, entry, brief.chapters)
+        page = _page(brief.topic, graded, entry, brief.chapters)
     except ApartError as error:
         message = f"its feedback page could not be made: {error}"
         return Done(result.status, functions, graded, None, message)
@@ -53,7 +53,7 @@ def _grade(brief, path, content, fingerprint):
 def render(topic, graded, entry, chapters):
     """The feedback page of a graded notebook, with what its gradebook `Entry` now says."""
     with _ALONE:
-        return apart(_feedback().page, topic, notebook.from_text(graded), entry, chapters)
+        return _page(topic, graded, entry, chapters)
 
 
 def prepare(conditions):
@@ -69,7 +69,8 @@ def prepare(conditions):
 
 
 def close():
-    """End the sandboxes of this thread."""
+    """End the sandboxes of this thread, and what makes pages."""
+    _page.close()
     while _sandboxes():
         _sandboxes().popitem()[1].__exit__(None, None, None)
 
@@ -98,6 +99,11 @@ def _feedback():
     return Feedback()
 
 
+def _made(topic, graded, entry, chapters):
+    return _feedback().page(topic, notebook.from_text(graded), entry, chapters)
+
+
+_page = Apart(_made)
 _mine = threading.local()  # a sandbox is not for two threads at once
 
 
