@@ -125,8 +125,9 @@ def ask_quickly(notebook, shown, hidden, sandbox):
         shown: `Calls`; ``hidden``: those of the same functions that decide.
 
     Returns:
-        The `Answers` to both, and the names of functions that are others after all cells; None if
-        anything was stopped, which needs the patience of `ask`.
+        The `Answers` to both, and the names of functions that are others after all cells. The
+        latter two are None if a call with hidden inputs did not end; all is None if anything was
+        stopped before, which needs the patience of `ask`.
     """
     told, decided = Answers(), Answers()
     plan = _plan(notebook, shown, told, (), outputs=True)
@@ -135,12 +136,16 @@ def ask_quickly(notebook, shown, hidden, sandbox):
     later = [hidden.step(key) for key in hidden]
     seconds = min(QUICK_SECONDS, sandbox.limits.step_seconds)
     runs = sandbox.run_in_two(steps, [{"still": names}, *later], seconds)
-    if len(runs) < 2 or runs[1].ended != Ending.FINISHED:
+    if len(runs) < 2:
         return None
     _note(told, plan, runs[0], shown)
+    if told.late:
+        return None
+    if runs[1].ended != Ending.FINISHED:
+        return told, None, None
     _note(decided, [None, *hidden], runs[1], hidden)
     still = decided.calls.pop(None)
-    return None if told.late else (told, decided, set(names) - _texts(still))
+    return told, decided, set(names) - _texts(still)
 
 
 def _note(answers, plan, run, calls):

@@ -55,8 +55,7 @@ class Judge:
         if is_blank(self.exercise, notebook):
             decided, told = _Decided(Answers()), Answers()
         else:
-            quick = self._quickly(notebook, sandbox)
-            decided, told = quick or self._patiently(notebook, sandbox)
+            decided, told = self._ask(notebook, sandbox)
         called = self._called(notebook, decided)
         functions = {
             name: self._judge(name, notebook, decided, told, called.get(name, ()))
@@ -77,18 +76,38 @@ class Judge:
         sources = [cell.source for cell in notebook.cells if runs(cell)]
         return called_in(sources, list(self.questions))
 
-    def _quickly(self, notebook, sandbox):
-        """Decide and explain by one process; None if that would be unsure, or unsafe.
+    def _ask(self, notebook, sandbox):
+        """What decides, and what is told: by one process where that is enough.
 
-        It is sure where a function passes the same checks twice: with the shown inputs where its
-        check stands, and with the hidden ones after all cells.
+        What it said before it got the hidden inputs is told also where another process decides:
+        which of them does may depend on these inputs, and so nothing that is told may tell it.
         """
-        if not sandbox.separates:  # the hidden inputs could be found where they wait
+        # Where students are not kept apart, hidden inputs could be found where they wait.
+        once = ask_quickly(notebook, *self._all, sandbox) if sandbox.separates else None
+        if once is None:
+            decided = self._decide(notebook, sandbox)
+            return decided, self._explain(notebook, sandbox, decided)
+        told, answers, others = once
+        decided = self._surely(told, answers, others) or self._decide(notebook, sandbox)
+        failed = {name for name in self.questions if decided.is_explained(name)}
+        if at_the_end := failed & decided.at_the_end:
+            again = ask(notebook, _calls(self.shown, at_the_end), sandbox, at_the_end=at_the_end)
+            told.calls |= again.calls
+        told.calls = {call: told.calls[call] for call in told.calls if call[0] in failed}
+        return decided, told
+
+    def _surely(self, told, answers, others):
+        """What the hidden inputs have decided after all cells; None if that is not sure.
+
+        It is sure where a function passes the same checks as it did with the shown inputs, where
+        its check stands.
+
+        Args:
+            answers: to the hidden inputs; None if something did not end.
+            others: the names that stand for other functions after all cells.
+        """
+        if answers is None:
             return None
-        found = ask_quickly(notebook, *self._all, sandbox)
-        if found is None:
-            return None
-        told, answers, others = found
         decided = _Decided(answers)
         for name, question in self.questions.items():
             found = self._problems(name, answers)
@@ -97,14 +116,7 @@ class Judge:
                 return None
             decided.take(name, answers, found)
             decided.shown[name] = before
-        needed = {name for name in self.questions if _failed(decided.problems[name])}
-        told.calls = {call: told.calls[call] for call in told.calls if call[0] in needed}
-        return decided, told
-
-    def _patiently(self, notebook, sandbox):
-        """Decide by one process, or two, and explain by another."""
-        decided = self._decide(notebook, sandbox)
-        return decided, self._explain(notebook, sandbox, decided)
+        return decided
 
     def _decide(self, notebook, sandbox):
         """Ask with the hidden inputs; once more at the end, where that may be another function."""
@@ -132,13 +144,7 @@ class Judge:
 
         What hung or crashed with the hidden inputs is tried again: which it was may tell of them.
         """
-        failed = [
-            name
-            for name in self.questions
-            if any(decided.problems[name].values())
-            and decided.outcomes[name]
-            and not decided.stopped[name]
-        ]
+        failed = [name for name in self.questions if decided.is_explained(name)]
         calls = _calls(self.shown, failed)
         return ask(notebook, calls, sandbox, at_the_end=decided.at_the_end)
 
@@ -212,6 +218,11 @@ class _Decided:
         """Whether a function that was written fails its own check."""
         written = not all(map(is_unwritten, self.outcomes.get(name, {}).values()))
         return written and any(self.problems.get(name, {}).values())
+
+    def is_explained(self, name):
+        """Whether a function fails, and there is an answer to explain."""
+        fails = any(self.problems.get(name, {}).values())
+        return fails and bool(self.outcomes[name]) and not self.stopped[name]
 
     @property
     def is_blank(self):

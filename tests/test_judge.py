@@ -1,14 +1,12 @@
 """Asked once or asked patiently: what a submission gets and reads is the same."""
 
-import functools
-import itertools
-
 import numpy as np
 import pytest
 from attacks.tells import ALL_ANSWERED, NEXT_PART
 from classroom import TAUGHT, source_of, submission
 from judging import TOPICS, judge
 
+import autograder.judge
 from autograder.compare import equal
 from autograder.reading import cells_of
 
@@ -26,10 +24,6 @@ def _wrong(topic):
         yield {name: made[number % len(made)] for name, made in by_function.items()}
 
 
-def _forgotten(quickly, found, *arguments):
-    found.append(quickly(*arguments))
-
-
 def _read(result):
     """All that anybody sees of a result."""
     texts = [output.text for cell in result.notebook.cells for output in cell.get("outputs", [])]
@@ -38,15 +32,12 @@ def _read(result):
 
 @pytest.mark.parametrize("topic", TOPICS)
 def test_asked_once_a_submission_gets_and_reads_the_same(topic, sandbox, monkeypatch):
-    once = []
-    for sources in itertools.chain([{}], _wrong(topic)):
+    for sources in [{}, *_wrong(topic)]:
         cells = cells_of(submission(topic, sources, last="print(6 * 7)"), f"{topic}.ipynb")
         found = _read(judge(topic).grade(cells, sandbox))
         with monkeypatch.context() as patiently:
-            quickly = functools.partial(_forgotten, judge(topic)._quickly, once)
-            patiently.setattr(judge(topic), "_quickly", quickly)
+            patiently.setattr(autograder.judge, "ask_quickly", lambda *a: None)
             assert found == _read(judge(topic).grade(cells, sandbox))
-    assert len([each for each in once if each]) > len(once) / 2, "most are asked once"
 
 
 def _runs(sandbox, monkeypatch):
@@ -114,3 +105,19 @@ def test_all_numbers_among_the_arguments_arrive_as_they_were_sent(sandbox):
     outcome = sandbox.run(steps).frames[1]
     assert equal(outcome.value, given)
     assert equal(outcome.after, given)
+
+
+def test_which_process_has_decided_is_not_told(grade, sandbox, monkeypatch):
+    # It fails with hidden inputs until it is asked in the other way: a bit of them, if it is seen.
+    way = "import sys\ndef known(name):\n    frame = sys._getframe()\n    while name not in "
+    way += "frame.f_locals: frame = frame.f_back\n    return frame.f_locals[name]\n"
+    way += "print('together' if known('request')['together'] else 'one by one')"
+    source = (
+        "def predict(Z):\n    if known('request')['first']: return 0\n    return Z.argmax(axis=1)"
+    )
+    taken = _runs(sandbox, monkeypatch)
+    result = grade(submission("softmax", {"predict": source}, first=way))
+    assert result.functions["predict"].score == result.functions["predict"].points
+    assert taken["run"] >= 1
+    said = [text for text in _read(result)[2] if "together" in text or "one by one" in text]
+    assert said == ["together\n"]
