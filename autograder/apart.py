@@ -1,6 +1,7 @@
 """Work of ours on a student's text, in a process apart with limits: some texts take for ever."""
 
 import contextlib
+import functools
 import os
 import resource
 import signal
@@ -94,6 +95,16 @@ class Apart:
             return TOO_LARGE
         except Exception as error:
             return FAILED + f"{type(error).__name__}: {error}"[:500].encode("utf-8", "replace")
+
+
+def apart(work, *arguments):
+    """Call a function that makes a text, once, in a process for this alone.
+
+    Raises:
+        ApartError: as of `Apart`.
+    """
+    with contextlib.closing(Apart(functools.partial(work, *arguments))) as once:
+        return once()
 
 
 def _limit_memory():
