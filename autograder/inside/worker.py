@@ -199,9 +199,13 @@ def _run_student(shell, asked, answers, memory, ids, sandboxed, rules):
         PACE.watch(arena.board)
         answer = _Answers(shell, limits, _loop(request["steps"]))
         while request:
-            frames = (wire.frame(each) for each in answer.all(request))
-            for written in [b"".join(frames)] if request["together"] else frames:
-                wire.write(answers, written)
+            said = bytearray()  # what has not been written
+            for each in answer.all(request):
+                said += wire.frame(each)
+                if not request["together"]:
+                    wire.write(answers, said)
+                    said.clear()
+            wire.write(answers, said)
             request = _next(asked, arena)
     except BaseException:
         traceback.print_exc()
