@@ -70,6 +70,17 @@ class Calls(dict):
         super().__init__(arguments)
         self._steps = {}
 
+    @classmethod
+    def of(cls, cases, functions):
+        """The calls of these functions: a name, a check, and the number of the draw."""
+        return cls(
+            {
+                (name, *call): case.arguments
+                for name in functions
+                for call, case in cases[name].items()
+            }
+        )
+
     def step(self, call):
         """The `autograder.sandbox.Step` that asks a call."""
         if call not in self._steps:

@@ -32,7 +32,7 @@ class Judge:
         self.questions, self.exercise = questions, exercise
         self.hidden, self.shown = hidden, shown
         self.points = points(exercise)
-        self._all = _calls(shown, questions), _calls(hidden, questions)
+        self._all = Calls.of(shown, questions), Calls.of(hidden, questions)
         # What `attempts` and `_lines` have made, when it was first needed.
         self._attempts, self._given = {}, {}
 
@@ -91,7 +91,7 @@ class Judge:
         decided = self._surely(told, answers, others) or self._decide(notebook, sandbox)
         failed = {name for name in self.questions if decided.is_explained(name)}
         if at_the_end := failed & decided.at_the_end:
-            again = ask(notebook, _calls(self.shown, at_the_end), sandbox, at_the_end=at_the_end)
+            again = ask(notebook, Calls.of(self.shown, at_the_end), sandbox, at_the_end=at_the_end)
             told.calls |= again.calls
         told.calls = {call: told.calls[call] for call in told.calls if call[0] in failed}
         return decided, told
@@ -130,7 +130,7 @@ class Judge:
             if any(decided.problems[name].values()) and mentions_later(notebook, name)
         ]
         if late:
-            calls = _calls(self.hidden, late)
+            calls = Calls.of(self.hidden, late)
             again = ask(notebook, calls, sandbox, answers, at_the_end=late, outputs=False)
             for name in late:
                 found = self._problems(name, again)
@@ -145,7 +145,7 @@ class Judge:
         What hung or crashed with the hidden inputs is tried again: which it was may tell of them.
         """
         failed = [name for name in self.questions if decided.is_explained(name)]
-        calls = _calls(self.shown, failed)
+        calls = Calls.of(self.shown, failed)
         return ask(notebook, calls, sandbox, at_the_end=decided.at_the_end)
 
     def _problems(self, name, answers):
@@ -227,13 +227,6 @@ class _Decided:
     @property
     def is_blank(self):
         return not self.problems
-
-
-def _calls(cases, functions):
-    """The arguments by call: a function's name, a check, and the number of the draw."""
-    return Calls(
-        {(name, *call): case.arguments for name in functions for call, case in cases[name].items()}
-    )
 
 
 def _is_unexplained(found):

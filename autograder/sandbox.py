@@ -1,7 +1,7 @@
-"""Starts and ends the worker that runs student code; its limits; what a kind of sandbox is.
+"""Starts and ends the processes that run student code; their limits; what a kind of sandbox is.
 
-A kind guards the machine, see `autograder.kinds`; inside it the worker guards one student from the
-next, see `autograder.inside.worker`.
+A kind guards the machine, see `autograder.kinds`; inside it one student is guarded from
+the next, see `autograder.inside.watcher`.
 """
 
 import contextlib
@@ -106,12 +106,12 @@ class Step(NamedTuple):
 
 
 class Kind(Protocol):
-    """A way to start the worker.
+    """A way to start the watcher.
 
     Attributes:
         name: how it is called, in each result, too.
         isolates: whether other people's notebooks may be run in it.
-        needs: what it needs of a machine, as a sentence; said if the worker does not start.
+        needs: what it needs of a machine, as a sentence; said if the watcher does not start.
     """
 
     name: str
@@ -119,7 +119,7 @@ class Kind(Protocol):
     needs: str
 
     def command(self, limits, hidden):
-        """The command that starts the worker.
+        """The command that starts the watcher.
 
         Args:
             limits: see `Limits`.
@@ -131,7 +131,7 @@ class Kind(Protocol):
 
 
 class Sandbox:
-    """A worker, started and at work. A context manager; not for two threads at once.
+    """A watcher with its worker, at work. A context manager; not for two threads at once.
 
     Args:
         kind: a `Kind`.
@@ -139,11 +139,11 @@ class Sandbox:
         hidden: folders that must not be visible, wherever they lie.
 
     Attributes:
-        separates: whether the worker keeps one student from the next, so that one serves all. If
-            not, because this kernel does not let it, each submission gets a new worker.
+        separates: whether one student is kept from the next, so that they serve all. If
+            not, because this kernel does not let it, each submission gets new ones.
 
     Raises:
-        SandboxError: on entering, if the worker cannot be isolated or does not start.
+        SandboxError: on entering, if the watcher cannot be isolated or does not start.
     """
 
     def __init__(self, kind, limits=None, hidden=()):
@@ -199,7 +199,7 @@ class Sandbox:
             try:
                 return self._answers(parts, requests, limits)
             except (OSError, EOFError, wire.WireError) as error:
-                # A student's process cannot do this to the worker; a machine without memory can.
+                # A student's process cannot do this to the watcher; a machine without memory can.
                 self._stop()
                 if last_try:
                     raise SandboxError(f"the sandbox ended while it was in use: {error}") from error
@@ -231,7 +231,7 @@ class Sandbox:
             raise wire.WireError("a reply that is none") from error
         if type(count) is not int or not 0 <= count <= steps:
             raise wire.WireError("a reply with more frames than steps")
-        # First all of them: what takes long to unpack is not the worker's delay.
+        # First all of them: what takes long to unpack is not the watcher's delay.
         bodies = [self._receive_bytes(deadline) for _ in range(count)]
         return Run([_unpacked(body) for body in bodies], ended, *told, statement)
 

@@ -63,9 +63,7 @@ def phases(students):
             read = [reading.cells_of(reading.parse(p.read_bytes(), p), p) for p in paths]
         with total("our cells, their answers"):
             rebuilt = [notebook.rebuild(exercise, cells) for cells in read]
-        calls = Calls(
-            {(f, *call): case.arguments for f, each in cases.items() for call, case in each.items()}
-        )
+        calls = Calls.of(cases, cases)
         asked = [_Asked(sandbox, each, calls) for each in rebuilt]
         # The same with more and more of its steps: the differences are what each part costs.
         with total("sandbox"):

@@ -7,13 +7,18 @@ ever held a byte of another's, nor of what the same submission was asked in anot
 """
 
 import contextlib
+import logging
 import os
 import socket
 import sys
+import tempfile
 
 from autograder.inside import isolation, landlock, syscalls, watching, wire, worker
 from autograder.inside.arena import Arena
 from autograder.inside.shell import warm
+
+_HOLDS = "holds"
+_TRIAL = {"total_seconds": 6, "file_bytes": 0, "memory_bytes": None, "processes": None}
 
 
 def main(sandboxed, readable=None):
@@ -34,9 +39,9 @@ def main(sandboxed, readable=None):
     for standard in (0, 1):
         os.dup2(nothing, standard)
     ours, theirs = socket.socketpair()  # before the shell puts something else in its place
-    with worker.folder(readable):
+    with _folder(readable):
         shell = warm()
-    rules = worker.tried(landlock.Rules(**readable)) if readable else None
+    rules = _tried(landlock.Rules(**readable)) if readable else None
     separates = sandboxed and (rules is not None or isolation.is_possible())
     if os.fork() == 0:
         for file in (requests, replies, ours.detach()):
@@ -109,3 +114,38 @@ def _reply(student, arena, groups, limits, theirs):
 def _theirs(student, others, rules):
     """What returns the processes that are the student's."""
     return (lambda: {student}) if rules else lambda: watching.processes() - others
+
+
+@contextlib.contextmanager
+def _folder(readable):
+    """A folder for IPython, which wants one when it starts, where /tmp is that of all."""
+    if not readable:
+        yield
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        meant, os.environ["IPYTHONDIR"] = os.environ["IPYTHONDIR"], folder
+        yield
+    os.environ["IPYTHONDIR"] = meant
+    # It cannot keep what fonts it has found, and a student cannot help it.
+    logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
+
+
+def _tried(rules):
+    """These rules, if they hold: a process of ours has tried what a student may try."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            isolation.confine(_TRIAL, None, keep=[writing], sandboxed=True, rules=rules)
+            said = rules.leaks() or _HOLDS
+        except BaseException as error:
+            said = str(error)
+        os.write(writing, said.encode()[:500])
+        os._exit(0)
+    os.close(writing)
+    os.waitpid(child, 0)
+    said = wire.read(reading, 500).decode(errors="replace")
+    os.close(reading)
+    if said != _HOLDS:
+        sys.exit(f"Landlock's rules do not hold here: {said or 'the process that tried has ended'}")
+    return rules

@@ -9,13 +9,11 @@ one of that student.
 
 import asyncio
 import contextlib
-import logging
 import os
 import signal
 import socket
 import struct
 import sys
-import tempfile
 import traceback
 from typing import NamedTuple
 
@@ -27,8 +25,6 @@ from autograder.inside.plain import may_await
 from autograder.inside.shell import Capture, run_cell
 
 OUTPUT_SHARE = 8  # of the bytes of all answers: what cells print, in characters of up to 4 bytes
-_HOLDS = "holds"
-_TRIAL = {"total_seconds": 6, "file_bytes": 0, "memory_bytes": None, "processes": None}
 _PROCESS = struct.Struct("i")  # the number of a process, on its way to the watcher
 _COPY, _END = b"c", b"e"  # what the watcher asks for
 
@@ -145,41 +141,6 @@ def limits_of(request, sandboxed):
     """A request's limits, without those that would count what else runs on the machine."""
     alone = {} if sandboxed else {"processes": None, "resident_bytes": None}
     return request["limits"] | alone
-
-
-@contextlib.contextmanager
-def folder(readable):
-    """A folder for IPython, which wants one when it starts, where /tmp is that of all."""
-    if not readable:
-        yield
-        return
-    with tempfile.TemporaryDirectory() as folder:
-        meant, os.environ["IPYTHONDIR"] = os.environ["IPYTHONDIR"], folder
-        yield
-    os.environ["IPYTHONDIR"] = meant
-    # It cannot keep what fonts it has found, and a student cannot help it.
-    logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
-
-
-def tried(rules):
-    """These rules, if they hold: a process of ours has tried what a student may try."""
-    reading, writing = os.pipe()
-    child = os.fork()
-    if child == 0:
-        try:
-            isolation.confine(_TRIAL, None, keep=[writing], sandboxed=True, rules=rules)
-            said = rules.leaks() or _HOLDS
-        except BaseException as error:
-            said = str(error)
-        os.write(writing, said.encode()[:500])
-        os._exit(0)
-    os.close(writing)
-    os.waitpid(child, 0)
-    said = wire.read(reading, 500).decode(errors="replace")
-    os.close(reading)
-    if said != _HOLDS:
-        sys.exit(f"Landlock's rules do not hold here: {said or 'the process that tried has ended'}")
-    return rules
 
 
 # The student's process.
