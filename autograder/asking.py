@@ -5,6 +5,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from autograder.compare import equal
+from autograder.judgement import Answered
 from autograder.inside.calling import Other, Outcome
 from autograder.inside.pace import TOO_LONG
 from autograder.inside.wire import Ending
@@ -40,6 +41,7 @@ class Answers:
         late: by cell, the statements that were left out because they take too long, or end the
             process, each with its status.
         ends: by cell, how often it has ended the process.
+        remembered: whether equal answers are the same object, see `autograder.sandbox.Run`.
     """
 
     cells: dict[int, dict] = field(default_factory=dict)
@@ -49,18 +51,24 @@ class Answers:
     left_out: set[int] = field(default_factory=set)
     late: dict[int, dict[int, Status]] = field(default_factory=dict)
     ends: Counter = field(default_factory=Counter)
+    remembered: bool = False
 
     def stops(self, function):
         """How many of a function's calls were stopped."""
         return sum(call[0] == function for call in self.stopped_calls)
 
-    def outcomes(self, function):
-        """A function's `Outcome` by call, where it was called and answered."""
-        return {
-            call[1:]: answer
-            for call, answer in self.calls.items()
-            if call[0] == function and isinstance(answer, Outcome)
-        }
+    def by_function(self, functions, is_hidden=False):
+        """For each of these functions its `Answered`, by name."""
+        outcomes = {name: {} for name in functions}
+        stopped = {name: {} for name in functions}
+        for (name, *call), answer in self.calls.items():
+            if name in outcomes and isinstance(answer, Outcome):
+                outcomes[name][tuple(call)] = answer
+        for (name, *call), status in self.stopped_calls.items():
+            if name in stopped:
+                stopped[name][tuple(call)] = status
+        known = is_hidden, self.remembered
+        return {name: Answered(name, outcomes[name], stopped[name], *known) for name in functions}
 
 
 class Calls(dict):
@@ -156,6 +164,7 @@ def ask_quickly(notebook, shown, hidden, sandbox):
         return told, None, None
     _note(decided, [None, *hidden], runs[1], hidden)
     still = decided.calls.pop(None)
+    told.remembered = decided.remembered = all(run.remembered for run in runs)
     return told, decided, set(names) - _texts(still)
 
 

@@ -1,5 +1,7 @@
 """What is shown of a result in the graded notebook."""
 
+import functools
+
 from autograder.inside.calling import Error
 from autograder.notebook import LONGEST_CELL, MOVED, Node, checked, shortened
 from autograder.result import Status
@@ -14,6 +16,7 @@ from autograder.wording import (
     wrap,
 )
 
+MOST_EXPLAINED = 200  # results whose text is kept
 MOST_SHOWN = 4000  # characters of what a cell has printed
 # Characters of all of a student's cells, and of all that they have printed: to colour code takes
 # longer than to run it.
@@ -45,13 +48,14 @@ def show(notebook, answers, functions, isolated):
         else:
             text = _said(answers.cells.get(number))[:output]
             output -= len(text)
+            text = printable(text)
         if MOVED in cell.metadata.get("tags", []):
             text = f"{WRITTEN_ELSEWHERE}\n{text}"
         cell.execution_count = None
-        text = printable(text)
         cell.outputs = [Node(output_type="stream", name="stdout", text=text)] if text else []
 
 
+@functools.lru_cache(MOST_EXPLAINED)
 def explain(function):
     """What a student reads below a graded cell: every check, its reason, and the hints."""
     if function.status == Status.BLANK:
@@ -70,7 +74,7 @@ def explain(function):
         if verdict.given
         for line in input_of(verdict.check, verdict.given)
     ]
-    return "\n".join([*lines, *hints(function.verdicts), *inputs])
+    return printable("\n".join([*lines, *hints(function.verdicts), *inputs]))
 
 
 def _said(answer):

@@ -41,11 +41,12 @@ def rebuild(release, cells):
         A notebook: every locked cell as released, every solution cell with the student's
         source, every further cell of theirs after the cell that it followed (text as literal
         text), and what they wrote into a locked cell as a further one, tagged `MOVED`. A
-        solution cell that is not in the submission is ours again, tagged `ABSENT`.
+        solution cell that is not in the submission is ours again, tagged `ABSENT`. What a cell
+        of ours holds may be given other values, but not be changed itself: it is the release's.
     """
     ours = {cell.metadata.nbgrader.grade_id: cell for cell in release.cells}
     rebuilt = copy.copy(release)
-    rebuilt.metadata = copy.deepcopy(release.metadata)
+    rebuilt.metadata = copy.copy(release.metadata)
     rebuilt.cells, anchor, number = [], "start", 0
     for placed in assemble([_ours(name, cell) for name, cell in ours.items()], cells):
         if placed.name is None:
@@ -53,10 +54,11 @@ def rebuild(release, cells):
             number += 1
             continue
         anchor, number = placed.name, 0
-        cell = copy.deepcopy(ours[anchor])
+        cell = copy.copy(ours[anchor])
         if placed.cell:
             cell.source = placed.cell.source
         elif cell.metadata.nbgrader.solution:
+            cell.metadata = copy.copy(cell.metadata)
             cell.metadata.tags = [*cell.metadata.get("tags", []), ABSENT]
         rebuilt.cells.append(cell)
     return rebuilt

@@ -113,9 +113,9 @@ class Summary:
         return cls(**{**stored, **kept, "status": Status(stored["status"])})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class FunctionResult:
-    """What one function earned.
+    """What one function earned. All who answer the same may have the very same.
 
     Attributes:
         points: of which ``score`` was earned, in equal shares for each check passed.

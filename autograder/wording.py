@@ -5,6 +5,7 @@ import textwrap
 import unicodedata
 
 WIDTH = 72
+_HARMLESS = re.compile(r"[\n\t -~]*")
 MOST_SHOWN = 2  # inputs of different problems; what is wrong is easier to see in few
 HIDDEN_ONLY = (
     "right for inputs that may be shown, wrong for others that were drawn in the same way; which "
@@ -86,6 +87,8 @@ def wrap(sentence, first):
 
 def printable(text):
     """Text without what could act on a terminal or a page: escapes, hidden characters."""
+    if _HARMLESS.fullmatch(text):  # most is, and letter by letter it takes long to find that out
+        return text
     text = re.sub(r"\x1b\[[0-?]*[ -/]*[@-~]", "", text)
     return "".join(
         letter

@@ -47,7 +47,7 @@ def phases(students):
             cases = reference.cases(TAUGHT, TOPIC, PUBLIC_SEED)
         with once("known mistakes"):
             judge = Judge(TAUGHT.questions(TOPIC), exercise, cases, cases)
-            attempts = {name: judge.attempts(name) for name in judge.questions}
+            attempts = {name: judge.judgement.attempts(name) for name in judge.questions}
         with once("feedback template"):
             feedback = Feedback()
         with once("database"):

@@ -103,7 +103,7 @@ def test_every_wrong_answer_does_the_same_in_the_sandbox(topic, sandbox, monkeyp
     """And so it is recognised there as the audit says; all of a function's in one run."""
     monkeypatch.setattr(sandbox, "limits", replace(sandbox.limits, reply_bytes=64 * 2**20))
     for name in TAUGHT.questions(topic):
-        tried = judge(topic).attempts(name)
+        tried = judge(topic).judgement.attempts(name)
         cases, steps, expected = (
             judge(topic).shown[name],
             [{"source": "import numpy as np"}],

@@ -146,7 +146,7 @@ def test_whatever_is_answered_is_judged_and_explained(topic, name, data):
     for (key, case), (after, value, other) in zip(cases.items(), turns, strict=False):
         after = case.arguments if after is None else after
         outcomes[key] = Outcome(value, value, after) if other is None else other
-    found = verdicts(asked.questions[name], cases, outcomes, asked.attempts(name))
+    found = verdicts(asked.questions[name], cases, outcomes, asked.judgement.attempts(name))
     result = FunctionResult(name, Status.GRADED, "", found, 1.0)
     assert [verdict.check for verdict in found] == list(asked.questions[name].checks)
     assert explain(result)

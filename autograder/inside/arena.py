@@ -4,6 +4,7 @@ It holds the board of `autograder.inside.pace`; then, for each part of what is a
 and the arrays among the arguments of its calls, so that who changed them can be seen outside.
 """
 
+import copy
 import mmap
 import os
 import tempfile
@@ -116,4 +117,5 @@ def _arrays(value):
 def _with(moved, value):
     if isinstance(value, list | tuple):
         return type(value)(_with(moved, item) for item in value)
-    return moved.get(id(value), value)
+    # One without numbers has no place there, but may be written to, as all others.
+    return moved[id(value)] if id(value) in moved else copy.copy(value)

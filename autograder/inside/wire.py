@@ -56,7 +56,7 @@ def pack(value, most=LONGEST_MESSAGE):
 
 
 def unpack(body, most=LONGEST_MESSAGE, items=MOST_ITEMS):
-    """The value of a message, with every type, size and depth checked.
+    """The value of a message, with every type, size and depth checked; its arrays are read-only.
 
     Args:
         most: bytes that it may have; ``items``: how many in its lists and maps.
@@ -196,7 +196,7 @@ def _array(content, depth):
         raise WireError("an impossible shape")
     if math.prod(shape) * int(dtype[2:]) != len(data):  # as "<f8" has it
         raise WireError("a shape that does not fit its bytes")
-    return np.ndarray(shape, dtype, bytearray(data))
+    return np.ndarray(shape, dtype, data)  # which is not to be written to
 
 
 def _tuple(content, depth):
