@@ -5,10 +5,10 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from autograder.compare import equal
-from autograder.judgement import Answered
 from autograder.inside.calling import Other, Outcome
 from autograder.inside.pace import TOO_LONG
 from autograder.inside.wire import Ending
+from autograder.judgement import Answered
 from autograder.notebook import checked, runs
 from autograder.result import Status
 from autograder.sandbox import Step

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from autograder.inside import arena, wire
+from autograder.inside.plain import is_plain
 from autograder.inside.watching import OVERTIME, WALL, Group
 from autograder.inside.wire import Ending
 
@@ -93,6 +94,8 @@ class Run:
 class Step(NamedTuple):
     """What a student's process is to do, packed: a cell to run, or a function to call.
 
+    It is plain if nothing in it needs IPython.
+
     It is made of ``{"source": …, "kind": …, "without": […]}``, the latter two if the cell shares
     its time only with those of its kind, and if statements are left out, each with why; or of
     ``{"function": …, "arguments": …}``.
@@ -101,6 +104,7 @@ class Step(NamedTuple):
     group: Group
     frame: bytes
     arrays: bytes
+    plain: bool
 
     @classmethod
     def of(cls, step):
@@ -108,7 +112,8 @@ class Step(NamedTuple):
         if isinstance(step, cls):
             return step
         arrays = arena.laid_out(step.get("arguments", ()))
-        return cls(Group.of(step), wire.frame(wire.pack(step)), arrays)
+        plain = is_plain(step.get("source", ""))
+        return cls(Group.of(step), wire.frame(wire.pack(step)), arrays, plain)
 
 
 class Kind(Protocol):
@@ -306,6 +311,7 @@ def _requests(parts, limits, together):
             "groups": [list(step.group) for step in steps],
             "sizes": [len(step.arrays) for step in steps],
             "room": size,
+            "plain": all(step.plain for steps in parts for step in steps),
             "stays": number + 1 < len(parts),
             "message": len(messages[number]),
             "arrays": len(arrays[number]),

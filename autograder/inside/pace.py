@@ -5,7 +5,6 @@ ends with `Stopped`; the rest of its cell goes on. Where that does not help it e
 and the next one leaves that statement out.
 """
 
-import asyncio
 import itertools
 import signal
 
@@ -111,9 +110,12 @@ class Pace:
         # It may come late, when something else is at work.
         if not self._now or self._board.ended() != number(self._step, self._now):
             return
-        if self.task and asyncio.current_task(self.task.get_loop()) is None:  # all await something
-            self.task.get_loop().call_soon_threadsafe(self.task.cancel, TOO_LONG)
-            return
+        if self.task:
+            import asyncio  # whoever has a task has imported it
+
+            if asyncio.current_task(self.task.get_loop()) is None:  # all await something
+                self.task.get_loop().call_soon_threadsafe(self.task.cancel, TOO_LONG)
+                return
         raise Stopped(TOO_LONG)
 
 

@@ -5,12 +5,7 @@ installed takes no more with it than what needs it.
 """
 
 import asyncio
-import builtins
 import functools
-import gc
-import getpass
-import importlib
-import io
 import os
 import re
 import socket
@@ -18,14 +13,10 @@ import subprocess
 import sys
 import types
 
-from autograder.inside import plain
-from autograder.inside.calling import call, describe
 from autograder.inside.pace import PACE
-from autograder.inside.source import forgiving, is_late
+from autograder.inside.source import forgiving
 
-ANSWER, MOST_ANSWERS = "1", 1000  # to `input`: most ask for a number, or whether to go on
 IDLE_SECONDS = 0.1  # in which tasks of asyncio go on between two cells
-USER = {"USER": "student", "LOGNAME": "student"}
 
 # Magics of a front end that is not here.
 IDLE = (
@@ -40,73 +31,40 @@ np = numpy
 from pylab import *
 from numpy import *
 """
-# What most notebooks do: it is imported, compiled and looked up once, before any child is made.
-FIRST_CELL = '''\
-import numpy as np
-
-def shares(Z, axis=1):
-    """With a text, as the functions of an exercise have."""
-    E = np.exp(Z - Z.max(axis=axis, keepdims=True))  # (m, classes)
-    return E / E.sum(axis=axis, keepdims=True)
-
-del np, shares
-'''
 
 
-def warm():
-    """The shell, imported and set up once, without history, files or threads."""
-    import numpy
-    from IPython.core.interactiveshell import InteractiveShell
-    from traitlets.config import Config
+class Shell:
+    """IPython, imported and set up, without history, files or threads. One in a process.
 
-    # `from autograder import check` works in here, and checks nothing.
-    sys.modules["autograder"].check = lambda *arguments, **options: None
-    config = Config()
-    config.HistoryManager.enabled = False
-    config.InteractiveShell.colors = "NoColor"
-    shell = InteractiveShell.instance(config=config, user_module=types.ModuleType("__main__"))
-    # The errors are reported as data; nobody reads coloured text here.
-    shell.showtraceback = shell.showsyntaxerror = lambda *arguments, **options: None
-    _quieten(shell)
-    os.environ.update(USER)
-    builtins.input = getpass.getpass = _Answers()
-    asyncio.run = _anywhere(asyncio.run)
-    sys.dont_write_bytecode = True  # of a module that is written twice in a second
-    # Sockets are refused. An event loop, for cells that await, needs a pair only to wake itself.
-    socket.socketpair = _pair_of_pipes
-    # No child copies memory only because its collector looks at it.
-    streams = sys.stdout, sys.stderr
-    run_cell(shell, FIRST_CELL, 0)
-    call(numpy.add, (numpy.zeros(1), numpy.zeros(1)))
-    sys.stdout, sys.stderr = streams
-    gc.collect()
-    gc.freeze()
-    return shell
-
-
-def run_cell(shell, source, output_characters, loop=None):
-    """Run a cell; what it printed, and the `Error` that stopped it, if one did.
-
-    Args:
-        loop: the event loop that it runs in, as in Jupyter; None where nothing awaits anything.
+    Attributes:
+        user_ns: the notebook's names.
     """
-    output = sys.stdout = sys.stderr = Capture(output_characters)
-    may_import = plain.may_import(source)
-    if may_import:
-        importlib.invalidate_caches()  # at home there is time between two cells
-    try:
-        tree, raised = plain.tree_of(shell, source), None
-        if tree:
-            plain.run(shell, source, forgiving(tree, graded=True, may_import=may_import))
-        else:
-            run = functools.partial(_in_loop if loop else _run, shell, source)
-            result = loop.run_until_complete(run()) if loop else run()
-            raised = result.error_before_exec or result.error_in_exec
-    except BaseException as error:  # of IPython itself, too: code that is nested too deeply
-        raised = error
-    is_late(raised)  # noted, if it was the last line
-    PACE.task = None
-    return {"text": output.getvalue(), "error": describe(raised) if raised else None}
+
+    def __init__(self):
+        from IPython.core.interactiveshell import InteractiveShell
+        from traitlets.config import Config
+
+        config = Config()
+        config.HistoryManager.enabled = False
+        config.InteractiveShell.colors = "NoColor"
+        shell = InteractiveShell.instance(config=config, user_module=types.ModuleType("__main__"))
+        # The errors are reported as data; nobody reads coloured text here.
+        shell.showtraceback = shell.showsyntaxerror = lambda *arguments, **options: None
+        _quieten(shell)
+        asyncio.run = _anywhere(asyncio.run)
+        # Sockets are refused. An event loop needs a pair only to wake itself.
+        socket.socketpair = _pair_of_pipes
+        self._shell = shell
+
+    @property
+    def user_ns(self):
+        return self._shell.user_ns
+
+    def run(self, source, loop=None):
+        """Run a cell; returns what stopped it, if anything did."""
+        run = functools.partial(_in_loop if loop else _run, self._shell, source)
+        result = loop.run_until_complete(run()) if loop else run()
+        return result.error_before_exec or result.error_in_exec
 
 
 def _run(shell, source):
@@ -144,39 +102,6 @@ def _anywhere(run):
             asyncio.set_event_loop(outer)
 
     return anywhere
-
-
-class _Answers:
-    """Answers all that is asked, as nobody is there; but not for ever."""
-
-    def __init__(self):
-        self._left = MOST_ANSWERS
-
-    def __call__(self, prompt="", *rest, **options):
-        if not self._left:
-            raise EOFError("nobody is there to answer")
-        self._left -= 1
-        print(f"{prompt}{ANSWER}  (nobody is there to answer)")
-        return ANSWER
-
-
-class Capture(io.TextIOBase):
-    """Keeps the first characters written to it and forgets the rest."""
-
-    def __init__(self, most):
-        self.kept, self.left = [], most
-
-    def writable(self):
-        return True
-
-    def write(self, text):
-        if self.left > 0:
-            self.kept.append(text[: self.left])
-            self.left -= len(self.kept[-1])
-        return len(text)
-
-    def getvalue(self):
-        return "".join(self.kept)
 
 
 def _quieten(shell):

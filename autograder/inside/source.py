@@ -7,7 +7,6 @@ Where it is graded more is missing: files, the network, somebody who answers, ti
 """
 
 import ast
-import asyncio
 import importlib
 import sys
 import typing
@@ -100,7 +99,7 @@ def _is_of_sandbox(error):
 
 def is_late(error):
     """Whether it was ended because it took too long. That is noted."""
-    cancelled = isinstance(error, asyncio.CancelledError) and PACE.task and PACE.task.cancelling()
+    cancelled = _is_cancelled(error) and PACE.task and PACE.task.cancelling()
     if cancelled:
         PACE.task.uncancel()
     if cancelled or isinstance(error, Stopped):
@@ -109,11 +108,17 @@ def is_late(error):
     return False
 
 
+def _is_cancelled(error):
+    """Whether it is asyncio's; which is imported only by who needs it."""
+    asyncio = sys.modules.get("asyncio")
+    return asyncio is not None and isinstance(error, asyncio.CancelledError)
+
+
 def _say(error, said):
     # At home there is time between two cells, so that a new module in the folder is seen.
     importlib.invalidate_caches()
     if said:
-        name = Stopped.__name__ if isinstance(error, asyncio.CancelledError) else None
+        name = Stopped.__name__ if _is_cancelled(error) else None
         print(f"{name or type(error).__name__}: {error}; {said}")
 
 

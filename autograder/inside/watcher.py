@@ -1,21 +1,20 @@
 """The first process in the sandbox: it takes requests, and watches over what students' code does.
 
-It lives as long as the sandbox, and so does the worker, a copy of it from before the first
-request. For each request the worker copies itself once more; that copy is the student's process.
+It lives as long as the sandbox, and so do two workers, copies of it from before the first request:
+one for plain notebooks, one for those that need IPython. For each request one of them copies itself
+once more; that copy is the student's process.
 What a request holds goes to that process alone, see `Worker.student`. So no student's process has
 ever held a byte of another's, nor of what the same submission was asked in another process.
 """
 
 import contextlib
-import logging
 import os
 import socket
 import sys
-import tempfile
 
 from autograder.inside import isolation, landlock, syscalls, watching, wire, worker
 from autograder.inside.arena import Arena
-from autograder.inside.shell import warm
+from autograder.inside.cells import settle
 
 _HOLDS = "holds"
 _TRIAL = {"total_seconds": 6, "file_bytes": 0, "memory_bytes": None, "processes": None}
@@ -38,21 +37,32 @@ def main(sandboxed, readable=None):
     nothing = os.open(os.devnull, os.O_RDWR)
     for standard in (0, 1):
         os.dup2(nothing, standard)
-    ours, theirs = socket.socketpair()  # before the shell puts something else in its place
-    with _folder(readable):
-        shell = warm()
+    settle()
     rules = _tried(landlock.Rules(**readable)) if readable else None
     separates = sandboxed and (rules is not None or isolation.is_possible())
-    if os.fork() == 0:
-        for file in (requests, replies, ours.detach()):
-            os.close(file)
-        worker.serve(theirs, shell, sandboxed, rules, nested=separates and not rules)
-    theirs.close()
+    how = sandboxed, rules, separates and not rules
+    workers = {}
+    for plain in (True, False):
+        workers[plain] = _begun(plain, *how, others=[requests, replies, *workers.values()])
     wire.write(replies, wire.frame(wire.pack({"separates": separates})))
-    copied = worker.Worker(ours)
     while part := _part(requests):
-        for reply in _replies(copied, part, requests, sandboxed, rules):
+        for reply in _replies(workers, part, requests, sandboxed, rules):
             wire.write(replies, reply)
+
+
+def _begun(plain, *how, others):
+    """A worker that has begun.
+
+    Args:
+        others: descriptors, and workers, of which it is to hold none.
+    """
+    ours, theirs = socket.socketpair()
+    if os.fork() == 0:
+        for file in (*others, ours):
+            os.close(file if isinstance(file, int) else file.fileno())
+        worker.serve(theirs, plain, *how)
+    theirs.close()
+    return worker.Worker(ours)
 
 
 def _part(requests):
@@ -66,7 +76,7 @@ def _part(requests):
     return told, *(wire.read(requests, told[name]) for name in ("message", "arrays"))
 
 
-def _replies(copied, part, requests, sandboxed, rules):
+def _replies(workers, part, requests, sandboxed, rules):
     """Have one request answered in a process of its own, part by part.
 
     The next part is asked for when all that the one before has said is on its way.
@@ -75,7 +85,7 @@ def _replies(copied, part, requests, sandboxed, rules):
     limits = worker.limits_of(told, sandboxed)
     others = watching.processes() if sandboxed and not rules else None
     arena = Arena(told["room"])
-    with contextlib.closing(arena), copied.student(arena.file) as student:
+    with contextlib.closing(arena), workers[told["plain"]].student(arena.file) as student:
         theirs = _theirs(student.process, others, rules) if sandboxed else None
         while True:
             arena.put(message, arrays, told["sizes"])
@@ -114,20 +124,6 @@ def _reply(student, arena, groups, limits, theirs):
 def _theirs(student, others, rules):
     """What returns the processes that are the student's."""
     return (lambda: {student}) if rules else lambda: watching.processes() - others
-
-
-@contextlib.contextmanager
-def _folder(readable):
-    """A folder for IPython, which wants one when it starts, where /tmp is that of all."""
-    if not readable:
-        yield
-        return
-    with tempfile.TemporaryDirectory() as folder:
-        meant, os.environ["IPYTHONDIR"] = os.environ["IPYTHONDIR"], folder
-        yield
-    os.environ["IPYTHONDIR"] = meant
-    # It cannot keep what fonts it has found, and a student cannot help it.
-    logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
 
 
 def _tried(rules):

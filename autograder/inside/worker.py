@@ -1,28 +1,30 @@
 """The only code that shares a process with a student. It knows no answers.
 
-The worker has imported NumPy and IPython, and then only waits: it never holds a byte of a
-submission. For each request it copies itself; the copy is the student's process, which goes into
-namespaces of its own, is sent the request, runs it step by step, and ends. In the Landlock kind of
-sandbox there are no namespaces, and the student's process takes rules upon itself; it is the only
-one of that student.
+There are two workers. One has imported NumPy, and runs plain notebooks; the other has imported
+IPython, too, as soon as there is a notebook that needs it. Then a worker only waits: it never holds
+a byte of a submission. For each request it copies itself; the copy is the student's process, which
+goes into namespaces of its own, is sent the request, runs it step by step, and ends. In the
+Landlock kind of sandbox there are no namespaces, and the student's process takes rules upon itself;
+it is the only one of that student.
 """
 
-import asyncio
 import contextlib
+import logging
 import os
 import signal
 import socket
 import struct
 import sys
+import tempfile
 import traceback
 from typing import NamedTuple
 
 from autograder.inside import isolation, wire
 from autograder.inside.arena import Arena
 from autograder.inside.calling import Error, Outcome, call
+from autograder.inside.cells import Capture, run_cell, warm
 from autograder.inside.pace import PACE
-from autograder.inside.plain import may_await
-from autograder.inside.shell import Capture, run_cell
+from autograder.inside.plain import Plain, may_await
 
 OUTPUT_SHARE = 8  # of the bytes of all answers: what cells print, in characters of up to 4 bytes
 _PROCESS = struct.Struct("i")  # the number of a process, on its way to the watcher
@@ -30,7 +32,7 @@ _COPY, _END = b"c", b"e"  # what the watcher asks for
 
 
 class Worker:
-    """The worker, as its watcher has it.
+    """A worker, as its watcher has it.
 
     Args:
         pipe: a socket, at whose other end `serve` is at work.
@@ -38,6 +40,10 @@ class Worker:
 
     def __init__(self, pipe):
         self._pipe = pipe
+
+    def fileno(self):
+        """The descriptor of the socket."""
+        return self._pipe.fileno()
 
     @contextlib.contextmanager
     def student(self, memory):
@@ -94,20 +100,23 @@ class Student(NamedTuple):
             os.write(self.asking, size.to_bytes(wire.HEADER, "big"))
 
 
-def serve(pipe, shell, sandboxed, rules, nested):
+def serve(pipe, plain, sandboxed, rules, nested):
     """Copy this process whenever the watcher asks for it; never returns.
 
     Args:
         pipe: a socket, at whose other end is a `Worker`.
+        plain: whether the notebooks are; if not, IPython is imported when one is there.
         rules: the `autograder.inside.landlock.Rules` in place of namespaces, if there are any.
         nested: whether each copy gets namespaces of its own.
     """
     ids = (os.getuid(), os.getgid()) if nested else None
     try:
+        shell = _shell(plain, rules) if plain else None
         while True:
             told, files, *_ = socket.recv_fds(pipe, len(_COPY), 3)
             if not told:
                 break
+            shell = shell or _shell(plain, rules)
             process = isolation.fork() if nested else os.fork()
             if process == 0:
                 os.close(pipe.detach())
@@ -122,6 +131,34 @@ def serve(pipe, shell, sandboxed, rules, nested):
         traceback.print_exc()
     finally:
         os._exit(0)
+
+
+def _shell(plain, rules):
+    """What runs the cells."""
+    if plain:
+        warm(Plain())
+        return Plain()
+    from autograder.inside.shell import Shell  # takes long
+
+    if rules:
+        # It cannot keep what fonts it has found, and a student cannot help it.
+        logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
+    with _folder():
+        shell = Shell()
+    warm(shell)
+    return shell
+
+
+@contextlib.contextmanager
+def _folder():
+    """A folder for IPython, which wants one when it starts."""
+    meant = os.environ.get("IPYTHONDIR")
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["IPYTHONDIR"] = folder
+        yield
+    os.environ.pop("IPYTHONDIR")
+    if meant is not None:
+        os.environ["IPYTHONDIR"] = meant
 
 
 def _await_end(pipe, process):
@@ -155,7 +192,6 @@ def _run_student(shell, asked, answers, memory, ids, sandboxed, rules):
         if rules:
             limits["processes"] = rules.processes(limits["processes"])
         isolation.confine(limits, ids, keep=(asked, answers), sandboxed=sandboxed, rules=rules)
-        shell.user_ns["__name__"] = "__main__"
         sys.path.insert(0, "")
         PACE.watch(arena.board)
         answer = _Answers(shell, limits, _loop(request["steps"]))
@@ -178,6 +214,8 @@ def _loop(steps):
     """The event loop of a notebook, if anything in it may want one."""
     loop = None
     if any(may_await(step.get("source", "")) for step in steps):
+        import asyncio  # takes long, and few need it
+
         loop = asyncio.new_event_loop()
         asyncio.set_event_loop(loop)
     return loop
