@@ -1,22 +1,9 @@
 """What is shown of a result in the graded notebook."""
 
-import functools
-
 from autograder.inside.calling import Error
 from autograder.notebook import LONGEST_CELL, MOVED, Node, checked, shortened
-from autograder.result import Status
-from autograder.wording import (
-    LEFT_OUT,
-    WRITTEN_ELSEWHERE,
-    headline,
-    hints,
-    input_of,
-    printable,
-    unwritten,
-    wrap,
-)
+from autograder.wording import LEFT_OUT, WRITTEN_ELSEWHERE, printable
 
-MOST_EXPLAINED = 200  # results whose text is kept
 MOST_SHOWN = 4000  # characters of what a cell has printed
 # Characters of all of a student's cells, and of all that they have printed: to colour code takes
 # longer than to run it.
@@ -40,7 +27,7 @@ def show(notebook, answers, functions, isolated):
             code = max(0, code - len(cell.source))
         function = functions.get(checked(cell))
         if function:
-            text = explain(function) if isolated else f"not sandboxed\n{explain(function)}"
+            text = function.text if isolated else f"not sandboxed\n{function.text}"
         elif number in answers.stopped_cells:
             text = f"This cell {answers.stopped_cells[number].reason}."
         elif number in answers.left_out:
@@ -53,28 +40,6 @@ def show(notebook, answers, functions, isolated):
             text = f"{WRITTEN_ELSEWHERE}\n{text}"
         cell.execution_count = None
         cell.outputs = [Node(output_type="stream", name="stdout", text=text)] if text else []
-
-
-@functools.lru_cache(MOST_EXPLAINED)
-def explain(function):
-    """What a student reads below a graded cell: every check, its reason, and the hints."""
-    if function.status == Status.BLANK:
-        return unwritten(function.name)
-    if function.message:
-        lines = wrap(f"{function.name}: {function.message}", first="✗ ")
-    else:
-        lines = [headline(function.name, function.verdicts)]
-    if function.status != Status.UNDEFINED:
-        for verdict in function.verdicts:
-            mark, problem = ("✓", "") if verdict.passed else ("✗", f": {verdict.problem}")
-            lines += wrap(f"{verdict.check}{problem}", first=f"  {mark} ")
-    inputs = [
-        line
-        for verdict in function.verdicts
-        if verdict.given
-        for line in input_of(verdict.check, verdict.given)
-    ]
-    return printable("\n".join([*lines, *hints(function.verdicts), *inputs]))
 
 
 def _said(answer):

@@ -8,7 +8,6 @@ import json
 import os
 import re
 
-from autograder.display import explain
 from autograder.result import Status
 from autograder.wording import printable
 
@@ -18,7 +17,7 @@ VERSION = 1  # of the JSON; its schema is autograder/single.schema.json
 def text(single):
     """For people."""
     lines = [f"{printable(single.path)}: {single.message or _points(single)}"]
-    lines += [printable(explain(function)) for function in single.functions.values()]
+    lines += [function.text for function in single.functions.values()]
     return "\n".join([*lines, f"sandbox: {single.kind}"]) + "\n"
 
 
@@ -67,7 +66,7 @@ def gradescope(single):
             "max_score": function.points,
             "status": "passed" if function.score == function.points else "failed",
             "visibility": "visible",
-            "output": printable(explain(function)),
+            "output": function.text,
             "output_format": "text",
         }
         for function in single.functions.values()
@@ -94,7 +93,7 @@ def github_summary(single):
         lines.append("| " + " | ".join(map(_markdown, cells)) + " |")
     for each in single.functions.values():
         if each.score < each.points:
-            told = [f"- {_markdown(line)}" for line in explain(each).splitlines() if line.strip()]
+            told = [f"- {_markdown(line)}" for line in each.text.splitlines() if line.strip()]
             lines += ["", f"### {_markdown(each.name)}", "", *told]
     return "\n".join([*lines, "", f"sandbox: {single.kind}", ""])
 
@@ -111,7 +110,7 @@ def github_annotations(single):
 
 
 def _why(function):
-    return "\n".join(line for line in explain(function).splitlines() if not line.startswith("  ✓"))
+    return "\n".join(line for line in function.text.splitlines() if not line.startswith("  ✓"))
 
 
 def _command(kind, path, title, message):

@@ -1,5 +1,6 @@
 """What a submission earned, as data: its status, its verdicts, its marks in the gradebook."""
 
+import functools
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -7,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from autograder.inside.wire import Ending
 from autograder.verdict import Verdict
+from autograder.wording import headline, hints, input_of, printable, unwritten, wrap
 
 if TYPE_CHECKING:  # its import takes longer than a rerun
     from nbformat import NotebookNode
@@ -113,7 +115,7 @@ class Summary:
         return cls(**{**stored, **kept, "status": Status(stored["status"])})
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class FunctionResult:
     """What one function earned. All who answer the same may have the very same.
 
@@ -142,6 +144,27 @@ class FunctionResult:
     def mistakes(self):
         found = (verdict.mistake for verdict in self.verdicts if verdict.mistake)
         return tuple(dict.fromkeys(found))
+
+    @functools.cached_property
+    def text(self):
+        """What a student reads below a graded cell: every check, its reason, and the hints."""
+        if self.status == Status.BLANK:
+            return unwritten(self.name)
+        if self.message:
+            lines = wrap(f"{self.name}: {self.message}", first="✗ ")
+        else:
+            lines = [headline(self.name, self.verdicts)]
+        if self.status != Status.UNDEFINED:
+            for verdict in self.verdicts:
+                mark, problem = ("✓", "") if verdict.passed else ("✗", f": {verdict.problem}")
+                lines += wrap(f"{verdict.check}{problem}", first=f"  {mark} ")
+        inputs = [
+            line
+            for verdict in self.verdicts
+            if verdict.given
+            for line in input_of(verdict.check, verdict.given)
+        ]
+        return printable("\n".join([*lines, *hints(self.verdicts), *inputs]))
 
     def summary(self):
         blank = self.status == Status.BLANK

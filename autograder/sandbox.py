@@ -6,6 +6,7 @@ the next, see `autograder.inside.watcher`.
 
 import contextlib
 import functools
+import itertools
 import os
 import select
 import subprocess
@@ -14,6 +15,8 @@ import time
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import NamedTuple, Protocol
+
+import numpy as np
 
 from autograder.inside import arena, wire
 from autograder.inside.plain import is_plain
@@ -102,7 +105,7 @@ class Step(NamedTuple):
     """
 
     group: Group
-    frame: bytes
+    message: bytes
     arrays: bytes
     plain: bool
 
@@ -111,9 +114,11 @@ class Step(NamedTuple):
         """A step, if it is not yet one."""
         if isinstance(step, cls):
             return step
-        arrays = arena.laid_out(step.get("arguments", ()))
-        plain = is_plain(step.get("source", ""))
-        return cls(Group.of(step), wire.frame(wire.pack(step)), arrays, plain)
+        group = Group.of(step)
+        if "function" in step:
+            form, arrays = arena.laid_out(step["arguments"])
+            return cls(group, wire.pack([step["function"], form]), arrays, plain=True)
+        return cls(group, wire.pack(step), b"", is_plain(step.get("source", "")))
 
 
 class Kind(Protocol):
@@ -235,15 +240,17 @@ class Sandbox:
     def _reply(self, steps, deadline):
         head = self._receive(deadline)
         try:
-            count, ended = head["frames"], Ending(head["ended"])
+            size, ended = head["size"], Ending(head["ended"])
             told = frozenset(head["changed"]), bool(head["starved"]), bool(head["spent"])
             statement = head["statement"] if type(head["statement"]) is int else None
         except (TypeError, LookupError, ValueError) as error:
             raise wire.WireError("a reply that is none") from error
-        if type(count) is not int or not 0 <= count <= steps:
-            raise wire.WireError("a reply with more frames than steps")
+        if type(size) is not int or not 0 <= size <= self.limits.reply_bytes:
+            raise wire.WireError("a reply that is too long")
         # First all of them: what takes long to unpack is not the watcher's delay.
-        bodies = [self._receive_bytes(deadline) for _ in range(count)]
+        bodies = list(wire.bodies(self._exactly(size, deadline)))
+        if len(bodies) > steps:
+            raise wire.WireError("a reply with more frames than steps")
         remembered = all(len(body) <= LONGEST_REMEMBERED for body in bodies)
         frames = [_remembered(body) if remembered else _unpacked(body) for body in bodies]
         return Run(frames, ended, *told, statement, remembered)
@@ -302,14 +309,14 @@ def _requests(parts, limits, together):
     limits, messages = asdict(limits), []
     for number, steps in enumerate(parts):
         told = {"limits": limits, "together": together, "first": number > 0}
-        messages.append(b"".join([wire.frame(wire.pack(told)), *(step.frame for step in steps)]))
+        messages.append(wire.listed([wire.pack(told), *(step.message for step in steps)]))
     arrays = [b"".join(step.arrays for step in steps) for steps in parts]
     size = sum(arena.room(len(each)) for each in (*messages, *arrays))
     for number, steps in enumerate(parts):
         head = {
             "limits": limits,
-            "groups": [list(step.group) for step in steps],
-            "sizes": [len(step.arrays) for step in steps],
+            "groups": _groups(steps),
+            "sizes": np.array([len(step.arrays) for step in steps], int),
             "room": size,
             "plain": all(step.plain for steps in parts for step in steps),
             "stays": number + 1 < len(parts),
@@ -317,6 +324,12 @@ def _requests(parts, limits, together):
             "arrays": len(arrays[number]),
         }
         yield b"".join([wire.frame(wire.pack(head)), messages[number], arrays[number]])
+
+
+def _groups(steps):
+    """Of how many steps in a row each group is, one after the other."""
+    rows = ((group, len(list(row))) for group, row in itertools.groupby(s.group for s in steps))
+    return [[*group, count] for group, count in rows]
 
 
 def _unpacked(body):

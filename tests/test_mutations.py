@@ -14,7 +14,6 @@ from hypothesis.extra import numpy as hnp
 from judging import judge
 from wire_values import OUTCOMES, VALUES
 
-from autograder.display import explain
 from autograder.inside import wire
 from autograder.inside.calling import Outcome
 from autograder.likeness import LENGTH, likeness
@@ -149,6 +148,6 @@ def test_whatever_is_answered_is_judged_and_explained(topic, name, data):
     found = verdicts(asked.questions[name], cases, outcomes, asked.judgement.attempts(name))
     result = FunctionResult(name, Status.GRADED, "", found, 1.0)
     assert [verdict.check for verdict in found] == list(asked.questions[name].checks)
-    assert explain(result)
+    assert result.text
     assert len(likeness(outcomes)) == LENGTH
     assert 0 <= result.score <= 1

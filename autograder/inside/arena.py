@@ -4,7 +4,6 @@ It holds the board of `autograder.inside.pace`; then, for each part of what is a
 and the arrays among the arguments of its calls, so that who changed them can be seen outside.
 """
 
-import copy
 import mmap
 import os
 import tempfile
@@ -23,10 +22,21 @@ def room(size):
 
 
 def laid_out(arguments):
-    """The bytes of all arrays among these arguments, as they lie in the memory."""
-    return b"".join(
-        array.tobytes().ljust(room(array.nbytes), b"\0") for array in _arrays(arguments)
-    )
+    """Arguments as a form, which says what they are; and the bytes of all arrays among them.
+
+    The form is made of what travels. The bytes are as they lie in the memory.
+    """
+    arrays = bytearray()
+
+    def form(value):
+        if isinstance(value, list | tuple):
+            return ["tuple" if isinstance(value, tuple) else "list", *map(form, value)]
+        if isinstance(value, np.ndarray | np.generic):  # a number of NumPy's becomes an array
+            arrays.extend(value.tobytes().ljust(room(value.nbytes), b"\0"))
+            return ["array", value.dtype.str, list(value.shape)]
+        return ["plain", value]
+
+    return form(tuple(arguments)), bytes(arrays)
 
 
 class Arena:
@@ -45,7 +55,7 @@ class Arena:
         self._place = room(BOARD)
         self.file = _memory(self._place + size) if file is None else file
         self._shared = mmap.mmap(self.file, 0)
-        self.board, self._arrays = Board(self._shared), []
+        self.board = Board(self._shared)
 
     def put(self, message, arrays, sizes):
         """A part begins.
@@ -55,16 +65,19 @@ class Arena:
             sizes: for each step, how many bytes of these are its own.
         """
         self._write(message)
-        self._arrays, start = [], 0
-        for size in sizes:
-            self._arrays.append((self._place + start, arrays[start : start + size]))
-            start += size
+        self._sent, self._ends, self._start = arrays, np.cumsum(sizes).tolist(), self._place
         self._write(arrays)
 
-    def is_changed(self, step):
-        """Whether an array of this call is no longer what it was."""
-        start, array = self._arrays[step]
-        return self._shared[start : start + len(array)] != array
+    def changed(self, first, last):
+        """Of these calls, the last excluded, those of which an array is no longer what it was."""
+        if not self._is_changed(first, last):  # nearly always
+            return []
+        return [step for step in range(first, last) if self._is_changed(step, step + 1)]
+
+    def _is_changed(self, first, last):
+        begin, end = self._ends[first - 1] if first else 0, self._ends[last - 1]
+        now = self._shared[self._start + begin : self._start + end]
+        return now != self._sent[begin:end]
 
     def take(self, size):
         """The next part, on the other side; the arrays of its ``steps`` are in the shared memory.
@@ -74,12 +87,26 @@ class Arena:
         """
         message = self._shared[self._place : self._place + size]
         self._place += room(size)
-        told, *steps = (wire.unpack(body, items=wire.OUR_ITEMS) for body in wire.bodies(message))
-        for step in steps:
-            if "arguments" in step:
-                moved = {id(array): self._view(array) for array in _arrays(step["arguments"])}
-                step["arguments"] = _with(moved, step["arguments"])
-        return told | {"steps": steps}
+        told, *steps = wire.unpack(message, items=wire.OUR_ITEMS)
+        return told | {"steps": [self._step(step) for step in steps]}
+
+    def _step(self, step):
+        if isinstance(step, dict):
+            return step
+        function, form = step
+        return {"function": function, "arguments": self._made(*form)}
+
+    def _made(self, kind, *content):
+        """What a form says."""
+        if kind == "array":
+            dtype, shape = content
+            array = np.ndarray(shape, dtype, self._shared, self._place)
+            self._place += room(array.nbytes)
+            return array
+        if kind == "plain":
+            return content[0]
+        made = [self._made(*form) for form in content]
+        return tuple(made) if kind == "tuple" else made
 
     def close(self):
         """Forget the memory, on this side."""
@@ -89,11 +116,6 @@ class Arena:
     def _write(self, written):
         self._shared[self._place : self._place + len(written)] = written
         self._place += room(len(written))
-
-    def _view(self, array):
-        view = np.frombuffer(self._shared, array.dtype, array.size, self._place)
-        self._place += room(array.nbytes)
-        return view.reshape(array.shape)
 
 
 def _memory(size):
@@ -105,17 +127,3 @@ def _memory(size):
             file = os.dup(named.fileno())
     os.ftruncate(file, size)
     return file
-
-
-def _arrays(value):
-    if isinstance(value, list | tuple):
-        return [array for item in value for array in _arrays(item)]
-    # A number of NumPy's travels as an array.
-    return [value] if isinstance(value, np.ndarray | np.generic) and value.size else []
-
-
-def _with(moved, value):
-    if isinstance(value, list | tuple):
-        return type(value)(_with(moved, item) for item in value)
-    # One without numbers has no place there, but may be written to, as all others.
-    return moved[id(value)] if id(value) in moved else copy.copy(value)

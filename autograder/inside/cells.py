@@ -27,15 +27,16 @@ del np, shares
 '''
 
 
-def run_cell(shell, source, output_characters, loop=None):
+def run_cell(shell, source, output_characters, loop=None, is_first=False):
     """Run a cell; what it printed, and the `Error` that stopped it, if one did.
 
     Args:
         shell: an `autograder.inside.plain.Plain`, or an `autograder.inside.shell.Shell`.
         loop: the event loop that it runs in, as in Jupyter; None where nothing awaits anything.
+        is_first: whether none of this notebook has been run.
     """
     output = sys.stdout = sys.stderr = Capture(output_characters)
-    if "import" in source:
+    if "import" in source and not is_first:
         importlib.invalidate_caches()  # at home there is time between two cells
     try:
         raised = shell.run(source, loop)

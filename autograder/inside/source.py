@@ -258,7 +258,7 @@ def _suppresses(node):
 
 def _imports(node, said=None, number=None):
     """One statement for each name, so that one that is missing takes no other with it."""
-    if isinstance(node, ast.ImportFrom) and node.module == "__future__":
+    if _is_there(node):
         return [node]
     made = []
     for alias in node.names:
@@ -274,6 +274,16 @@ def _imports(node, said=None, number=None):
         call = f"{_OURS % 'stand_in'}.stand_in({_ERROR}, {said!r}, {package!r})"
         made.append(_guarded(one, f"{target}{call}", number))
     return made
+
+
+def _is_there(node):
+    """Whether all that is imported is there already: then nothing can fail, or take long."""
+    if isinstance(node, ast.Import):
+        return all(sys.modules.get(alias.name) is not None for alias in node.names)
+    if node.module == "__future__":
+        return True
+    known = {} if node.level else getattr(sys.modules.get(node.module), "__dict__", {})
+    return all(alias.name in known for alias in node.names)
 
 
 def _guarded(node, instead, number=None):

@@ -105,20 +105,21 @@ def _reply(student, arena, groups, limits, theirs):
         student.reading,
         student.process,
         theirs,
-        [watching.Group(*group) for group in groups],
+        [watching.Group(*group) for *group, count in groups for _ in range(count)],
         limits,
         arena.board,
-        arrived=lambda number: arena.is_changed(number) and changed.append(number),
+        arrived=lambda first, last: changed.extend(arena.changed(first, last)),
     )
+    frames = b"".join(watched.frames)
     head = {
-        "frames": len(watched.frames),
+        "size": len(frames),
         "ended": watched.ended.value,
         "starved": watched.starved,
         "spent": watched.spent,
         "statement": watched.statement,
         "changed": changed,
     }
-    return b"".join([wire.frame(wire.pack(head)), *watched.frames]), watched.ended
+    return wire.frame(wire.pack(head)) + frames, watched.ended
 
 
 def _theirs(student, others, rules):

@@ -66,7 +66,8 @@ def collect(reading, student, theirs, groups, limits, board, arrived):
         groups: for each step the `Group` whose time it uses.
         limits: `autograder.sandbox.Limits` as a dictionary; None for no limit.
         board: the `autograder.inside.pace.Board` that the student's process shares.
-        arrived: called with the number of a step when its frame is there.
+        arrived: called when frames are there, with the number of the first step that they answer,
+            and of the one after the last.
     """
     watched, buffer, received = Watched([]), bytearray(), 0
     time_ = _Time(student, theirs, groups, limits, board)
@@ -84,12 +85,12 @@ def collect(reading, student, theirs, groups, limits, board, arrived):
             if not chunk or received > limits["reply_bytes"]:
                 return _ended(watched, Ending.CRASHED, board)
             try:
-                for frame in _frames(buffer, len(groups) - before):
-                    arrived(len(watched.frames))
-                    time_.next_step()
-                    watched.frames.append(frame)
+                watched.frames += _frames(buffer, len(groups) - before)
             except wire.WireError:
                 return _ended(watched, Ending.CRASHED, board)
+            if len(watched.frames) > before:
+                arrived(before, len(watched.frames))
+                time_.next_steps(len(watched.frames) - before)
         # Also where something came that is no frame yet: it may come drop by drop.
         if len(watched.frames) == before and time_.is_over():
             watched.starved, watched.spent = time_.starved, time_.spent
@@ -103,14 +104,16 @@ def _frames(buffer, most):
     Raises:
         WireError: what follows is none.
     """
-    for _ in range(most):
-        if len(buffer) < wire.HEADER:
-            return
-        size = wire.HEADER + wire.length(bytes(buffer[: wire.HEADER]), wire.LONGEST_ANSWER)
-        if len(buffer) < size:
-            return
-        yield bytes(buffer[:size])
-        del buffer[:size]
+    found, start = [], 0
+    while len(found) < most and start + wire.HEADER <= len(buffer):
+        header = bytes(buffer[start : start + wire.HEADER])
+        end = start + wire.HEADER + wire.length(header, wire.LONGEST_ANSWER)
+        if end > len(buffer):
+            break
+        found.append(bytes(buffer[start:end]))
+        start = end
+    del buffer[:start]
+    return found
 
 
 def _ended(watched, ending, board):
@@ -134,12 +137,12 @@ class _Time:
         self.starved = self.spent = False
         self._begin()
 
-    def next_step(self):
-        """A step is done."""
+    def next_steps(self, count):
+        """So many steps are done, of which the first has used all the time."""
         group = self._groups[self._step]
         self._left[group] -= self._clock.used()
         self._wall_left[group] -= self._clock.wall()
-        self._step += 1
+        self._step += count
         if self._step < len(self._groups):
             self._begin()
 

@@ -86,6 +86,11 @@ def unpack(body, most=LONGEST_MESSAGE, items=MOST_ITEMS):
         raise WireError(f"not a message: {type(error).__name__}") from error
 
 
+def listed(bodies):
+    """The message of a list, of whose items there are the messages."""
+    return msgpack.Packer().pack_array_header(len(bodies)) + b"".join(bodies)
+
+
 def frame(body):
     """A message with its length before it."""
     return len(body).to_bytes(HEADER, "big") + body

@@ -254,7 +254,7 @@ class _Answers:
         PACE.begin(number, step.get("without", ()))
         try:
             most = min(self._left, self._most)
-            answer = run_cell(self._shell, step["source"], most, self._loop)
+            answer = run_cell(self._shell, step["source"], most, self._loop, is_first=number == 0)
         finally:
             PACE.end()
         self._left -= len(answer["text"])
