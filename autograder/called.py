@@ -3,6 +3,7 @@
 import ast
 import re
 import types
+import unicodedata
 
 
 def called_by(function, names):
@@ -34,8 +35,8 @@ def may_be_called(names, sources):
 
     It takes a hundredth of the time that `called_in` takes.
     """
-    text = "\n".join(sources)
-    return not text.isascii() or any(len(re.findall(rf"\b{n}\b", text)) > 1 for n in names)
+    text = unicodedata.normalize("NFKC", "\n".join(sources))  # as Python reads names
+    return any(len(re.findall(rf"\b{name}\b", text)) > 1 for name in names)
 
 
 def called_in(sources, names):

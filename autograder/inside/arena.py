@@ -6,7 +6,6 @@ and the arrays among the arguments of its calls, so that who changed them can be
 
 import mmap
 import os
-import tempfile
 
 import numpy as np
 
@@ -123,6 +122,8 @@ def _memory(size):
     if hasattr(os, "memfd_create"):
         file = os.memfd_create("arguments")
     else:
+        import tempfile  # it brings much that no student's process needs
+
         with tempfile.TemporaryFile() as named:
             file = os.dup(named.fileno())
     os.ftruncate(file, size)

@@ -2,7 +2,6 @@
 
 import builtins
 import gc
-import getpass
 import importlib
 import io
 import os
@@ -52,7 +51,7 @@ def settle():
     # `from autograder import check` works in here, and checks nothing.
     sys.modules["autograder"].check = lambda *arguments, **options: None
     os.environ.update(USER)
-    builtins.input = getpass.getpass = _Answers()
+    builtins.input = Answers()
     sys.dont_write_bytecode = True  # of a module that is written twice in a second
 
 
@@ -68,7 +67,7 @@ def warm(shell):
     gc.freeze()
 
 
-class _Answers:
+class Answers:
     """Answers all that is asked, as nobody is there; but not for ever."""
 
     def __init__(self):

@@ -3,6 +3,7 @@
 Used inside the sandbox only, by `autograder.inside.worker`.
 """
 
+import contextlib
 import ctypes
 import os
 import platform
@@ -13,7 +14,8 @@ import sys
 from autograder.inside import syscalls
 
 NOBODY = 65534
-FOLDER = "/tmp/course/exercises/topic"  # where a notebook lies, with some to go up to
+# Where a notebook lies, with some to go up to.
+FOLDERS = "/tmp/course", "/tmp/course/exercises", "/tmp/course/exercises/topic"
 # User, pid, mnt and ipc. No net: that of the sandbox is empty, and no student gets a socket.
 _NEW = 0x10000000 | 0x20000000 | 0x00020000 | 0x08000000
 _MOST_FILES = 4000  # in its /tmp: an empty file takes no space there, but memory
@@ -22,6 +24,8 @@ BACKSTOP = 10  # times the seconds of all cells, for one process: it is watched 
 _QUEUES = [getattr(resource, name) for name in ("RLIMIT_SIGPENDING",) if hasattr(resource, name)]
 _CLONE = {"x86_64": 56, "aarch64": 220}.get(platform.machine())
 _LIBC = ctypes.PyDLL(None, use_errno=True)  # PyDLL keeps the interpreter's lock across the fork
+# What capset(2) takes.
+_HEADER, _NO_CAPABILITIES = (ctypes.c_uint32 * 2)(0x20080522, 0), (ctypes.c_uint32 * 6)()
 
 
 def become_nobody():
@@ -46,7 +50,7 @@ def is_possible():
 
 
 def fork():
-    """Fork into new user, process, mount, IPC and network namespaces at once.
+    """Fork into new user, process, mount and IPC namespaces at once.
 
     Returns:
         Like ``os.fork``, but negative where the kernel refuses.
@@ -75,13 +79,14 @@ def confine(limits, ids, keep, sandboxed, rules=None):
     """
     os.setsid()  # or a signal to the process group would reach those who watch over it
     if sandboxed:  # where memory is short, a student's process goes first, never the grader
-        with open("/proc/self/oom_score_adj", "w") as file:
-            file.write("1000")
+        _write("/proc/self/oom_score_adj", b"1000")
     if ids:
         _enter(ids, limits["scratch_bytes"])
     if sandboxed and not rules:
-        os.makedirs(FOLDER, exist_ok=True)
-        os.chdir(FOLDER)
+        for folder in FOLDERS:
+            with contextlib.suppress(FileExistsError):
+                os.mkdir(folder)
+        os.chdir(FOLDERS[-1])
     nothing = os.open(os.devnull, os.O_RDWR)
     for standard in (0, 1, 2):
         os.dup2(nothing, standard)
@@ -114,21 +119,24 @@ def confine(limits, ids, keep, sandboxed, rules=None):
 def _enter(ids, scratch_bytes):
     """In new namespaces: map one user, cover /tmp and /proc, give up every privilege."""
     user, group = ids
-    for name, text in (
-        ("setgroups", "deny"),
-        ("uid_map", f"1000 {user} 1"),
-        ("gid_map", f"1000 {group} 1"),
-    ):
-        with open(f"/proc/self/{name}", "w") as file:
-            file.write(text)
+    _write("/proc/self/setgroups", b"deny")
+    _write("/proc/self/uid_map", b"1000 %d 1" % user)
+    _write("/proc/self/gid_map", b"1000 %d 1" % group)
     private, unsafe = 0x44000, 2 | 4  # MS_REC | MS_PRIVATE; MS_NOSUID | MS_NODEV
     _check(_LIBC.mount(None, b"/", None, private, None))
     size = f"size={scratch_bytes},nr_inodes={_MOST_FILES},mode=0700".encode()
     _check(_LIBC.mount(b"tmpfs", b"/tmp", b"tmpfs", unsafe, size))
     _check(_LIBC.mount(b"tmpfs", b"/proc", b"tmpfs", unsafe | 1, b"size=4k,mode=0500"))
-    header = (ctypes.c_uint32 * 2)(0x20080522, 0)
-    _check(_LIBC.capset(ctypes.byref(header), ctypes.byref((ctypes.c_uint32 * 6)())))
+    _check(_LIBC.capset(ctypes.byref(_HEADER), ctypes.byref(_NO_CAPABILITIES)))
     os.chdir("/tmp")
+
+
+def _write(path, content):
+    file = os.open(path, os.O_WRONLY)
+    try:
+        os.write(file, content)
+    finally:
+        os.close(file)
 
 
 def _check(result):

@@ -72,10 +72,13 @@ class Pace:
         self.skipped, self.late, self.task = {}, [], None
         self._board, self._step, self._now, self._count = None, 0, 0, None
 
-    def watch(self, board):
-        """From now on tell this board, and listen to it."""
-        self._board = board
+    def listen(self):
+        """From now on end a statement when this process, or a copy of it, is told to."""
         signal.signal(SIGNAL, self._told)
+
+    def watch(self, board):
+        """From now on tell this board, and believe it."""
+        self._board = board
 
     def begin(self, step, skipped):
         """A cell begins."""

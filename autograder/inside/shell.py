@@ -6,6 +6,7 @@ installed takes no more with it than what needs it.
 
 import asyncio
 import functools
+import getpass
 import os
 import re
 import socket
@@ -13,6 +14,7 @@ import subprocess
 import sys
 import types
 
+from autograder.inside.cells import Answers
 from autograder.inside.pace import PACE
 from autograder.inside.source import forgiving
 
@@ -51,6 +53,7 @@ class Shell:
         # The errors are reported as data; nobody reads coloured text here.
         shell.showtraceback = shell.showsyntaxerror = lambda *arguments, **options: None
         _quieten(shell)
+        getpass.getpass = Answers()
         asyncio.run = _anywhere(asyncio.run)
         # Sockets are refused. An event loop needs a pair only to wake itself.
         socket.socketpair = _pair_of_pipes

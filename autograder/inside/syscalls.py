@@ -8,6 +8,7 @@ that needs no library inside the sandbox.
 
 import ctypes
 import errno
+import functools
 import os
 import platform
 import struct
@@ -143,12 +144,15 @@ _NAMESPACES = 0x7E020000  # every CLONE_NEW… flag
 _LOAD, _EQUAL, _AT_LEAST, _ANY_BIT, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
 _NUMBER, _ARCHITECTURE, _ARGUMENTS = 0, 4, 16  # where they stand in struct seccomp_data
 _ALLOW, _FAIL_WITH = 0x7FFF0000, 0x00050000
+_LIBC = ctypes.CDLL(None, use_errno=True)
 
 
 def available():
     """Whether a filter is known for this machine and its kernel takes it."""
     if not sys.platform.startswith("linux") or platform.machine() not in ARCHITECTURES:
         return False
+    for alone in (False, True):
+        _program(platform.machine(), alone)
     child = os.fork()
     if child == 0:
         try:
@@ -170,17 +174,19 @@ def refuse(alone=False):
     Raises:
         OSError: the kernel does not take the filter.
     """
-    libc = ctypes.CDLL(None, use_errno=True)
-    program = _program(platform.machine(), os.getpid() if alone else None)
+    before, after = _program(platform.machine(), alone)
+    program = before + (_signals(platform.machine(), os.getpid()) if alone else b"") + after
     code = ctypes.create_string_buffer(program)
     # struct sock_fprog: how many instructions, and where.
     told = struct.pack("HP", len(program) // 8, ctypes.addressof(code))
     # PR_SET_NO_NEW_PRIVS, without which a process may not filter itself; PR_SET_SECCOMP.
-    if libc.prctl(38, 1, 0, 0, 0) or libc.prctl(22, 2, told, 0, 0):
+    if _LIBC.prctl(38, 1, 0, 0, 0) or _LIBC.prctl(22, 2, told, 0, 0):
         raise OSError(ctypes.get_errno(), "seccomp: " + os.strerror(ctypes.get_errno()))
 
 
+@functools.cache  # made once, by the process whose copies take it upon themselves
 def _program(machine, alone):
+    """The program in two parts; between them belongs what each process that is alone adds."""
     column = list(ARCHITECTURES).index(machine)
     refused, missing = _FAIL_WITH | errno.EPERM, _FAIL_WITH | errno.ENOSYS
     steps = [
@@ -198,8 +204,7 @@ def _program(machine, alone):
     for numbers in _REFUSED.values():
         if numbers[column] is not None:
             steps += _if(_EQUAL, numbers[column], then=refused)
-    if alone:
-        steps += _for_one(column, alone)
+    before, steps = _code(steps), _for_one(column) if alone else []
     # clone(flags, …): both halves of an argument are words of their own.
     steps += [(_EQUAL, _CLONE[column], 0, 4), (_LOAD, _ARGUMENTS)]
     steps += [*_if(_ANY_BIT, _NAMESPACES, then=refused), (_RETURN, _ALLOW)]
@@ -215,10 +220,18 @@ def _program(machine, alone):
     steps += [(_EQUAL, _PRLIMIT[column], 0, 6), (_LOAD, _ARGUMENTS + 16)]
     steps += [*_if(_EQUAL, 0, otherwise=refused), (_LOAD, _ARGUMENTS + 20)]
     steps += [*_if(_EQUAL, 0, otherwise=refused), (_RETURN, _ALLOW)]
-    return b"".join(_instruction(*step) for step in steps)
+    return before, _code(steps)
 
 
-def _for_one(column, process):
+def _signals(machine, process):
+    """Of the calls that send a signal to a process: to none but this one."""
+    column = list(ARCHITECTURES).index(machine)
+    return _code(
+        [s for numbers in _SIGNAL_TO_ONE.values() for s in _only(numbers[column], 0, [process])]
+    )
+
+
+def _for_one(column):
     """What is refused besides to a process that is to stay the only one."""
     refused, missing, steps = _FAIL_WITH | errno.EPERM, _FAIL_WITH | errno.ENOSYS, []
     for number in _ALLOWED_NEW:
@@ -227,8 +240,6 @@ def _for_one(column, process):
     for numbers in _REFUSED_ALONE.values():
         if numbers[column] is not None:
             steps += _if(_EQUAL, numbers[column], then=refused)
-    for numbers in _SIGNAL_TO_ONE.values():
-        steps += _only(numbers[column], 0, [process])
     steps += _only(_FCNTL[column], 1, _ALLOWED_FCNTL)
     steps += _only(_IOCTL[column], 1, _ALLOWED_IOCTL)
     steps += [(_EQUAL, _PRCTL[column], 0, 4), (_LOAD, _ARGUMENTS)]
@@ -252,6 +263,10 @@ def _if(kind, value, then=None, otherwise=None):
     """Compare the loaded word, and perhaps end; else go on with the next instruction."""
     skip = (0, 1) if then is not None else (1, 0)
     return [(kind, value, *skip), (_RETURN, otherwise if then is None else then)]
+
+
+def _code(steps):
+    return b"".join(_instruction(*step) for step in steps)
 
 
 def _instruction(kind, value, true=0, false=0):

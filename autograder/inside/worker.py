@@ -9,13 +9,11 @@ it is the only one of that student.
 """
 
 import contextlib
-import logging
 import os
 import signal
 import socket
 import struct
 import sys
-import tempfile
 import traceback
 from typing import NamedTuple
 
@@ -110,6 +108,7 @@ def serve(pipe, plain, sandboxed, rules, nested):
         nested: whether each copy gets namespaces of its own.
     """
     ids = (os.getuid(), os.getgid()) if nested else None
+    PACE.listen()
     try:
         shell = _shell(plain, rules) if plain else None
         while True:
@@ -138,7 +137,10 @@ def _shell(plain, rules):
     if plain:
         warm(Plain())
         return Plain()
-    from autograder.inside.shell import Shell  # takes long
+    # It takes long, and each thing imported makes each copy of this process dearer.
+    import logging
+
+    from autograder.inside.shell import Shell
 
     if rules:
         # It cannot keep what fonts it has found, and a student cannot help it.
@@ -152,6 +154,8 @@ def _shell(plain, rules):
 @contextlib.contextmanager
 def _folder():
     """A folder for IPython, which wants one when it starts."""
+    import tempfile
+
     meant = os.environ.get("IPYTHONDIR")
     with tempfile.TemporaryDirectory() as folder:
         os.environ["IPYTHONDIR"] = folder

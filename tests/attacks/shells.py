@@ -31,19 +31,19 @@ shell = get_ipython()
 shell.compile = shell.user_module = shell.events = shell.execution_count = None
 """
 CAPTURE = """
-from autograder.inside import shell, worker
-for module in (shell, worker):
+from autograder.inside import cells, worker
+for module in (cells, worker):
     module.Capture.getvalue = lambda self: "x" * 10**7
     module.Capture.write = lambda self, text: 1 / 0
 """
 TYPED_CAPTURE = """
-from autograder.inside import shell
-shell.Capture.getvalue = lambda self: {"error": None, "text": ["all checks passed"]}
-shell.describe = lambda raised, called=None: None
+from autograder.inside import cells
+cells.Capture.getvalue = lambda self: {"error": None, "text": ["all checks passed"]}
+cells.describe = lambda raised, called=None: None
 """
 ERROR_OF_ITS_OWN = """
-from autograder.inside import calling, shell
-shell.describe = lambda *a: calling.Error("x" * 10**6, "all checks passed", "\\x1b[2J", "yes")
+from autograder.inside import calling, cells
+cells.describe = lambda *a: calling.Error("x" * 10**6, "all checks passed", "\\x1b[2J", "yes")
 raise ValueError
 """
 MAGICS = """
