@@ -177,7 +177,7 @@ def _note(answers, plan, run, calls):
         else:
             is_changed = number in run.changed and isinstance(frame, Outcome)
             # Seen from outside, and denied by the process; else that tells how they changed.
-            is_denied = is_changed and equal(frame.after, calls[key])
+            is_denied = is_changed and (frame.after is None or equal(frame.after, calls[key]))
             answers.calls[key] = replace(frame, after=CHANGED) if is_denied else frame
 
 

@@ -7,6 +7,8 @@ import copy
 import json
 import re
 
+import msgspec
+
 from autograder.assembly import CHECK, Ours, assemble
 
 LONGEST_LINE, LONGEST_CELL = 1000, 20_000  # characters of a student's source on a page
@@ -78,9 +80,8 @@ def points(exercise):
 
 def as_text(notebook):
     """A notebook as the text that nbgrader would write: each line of a source on its own."""
-    cells = [_in_lines(cell) for cell in notebook.cells]
-    found = {**notebook, "cells": cells}
-    return json.dumps(found, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    found = {**notebook, "cells": [_in_lines(cell) for cell in notebook.cells]}
+    return msgspec.json.format(msgspec.json.encode(found, order="sorted"), indent=1).decode() + "\n"
 
 
 def _in_lines(cell):

@@ -47,14 +47,15 @@ class Outcome:
     Attributes:
         value: the first call's result, as `plain` data; None after an error.
         repeat: the second call's result; None after an error.
-        after: the arguments as the student's function left them.
+        after: the arguments as the student's function left them; None if they are as they were,
+            where that is seen at once.
         error: what the student's code raised, if it did.
         warnings: NumPy's and Python's warnings, each message once.
     """
 
     value: object = None
     repeat: object = None
-    after: tuple = ()
+    after: tuple | None = None
     error: Error | None = None
     warnings: tuple[str, ...] = ()
 
@@ -66,6 +67,7 @@ def call(function, arguments, copies=True):
         copies: whether the function gets copies, so that the caller's own stay as they are.
     """
     given = copy.deepcopy(tuple(arguments)) if copies else tuple(arguments)
+    before = _as_it_is(given)
     value = repeat = error = None
     # As NumPy warns by default, whatever was set before: some checks are told by its warnings.
     noisy = np.errstate(divide="warn", over="warn", under="ignore", invalid="warn")
@@ -78,7 +80,19 @@ def call(function, arguments, copies=True):
         except BaseException as raised:  # SystemExit and KeyboardInterrupt too: it is their code
             value, error = None, describe(raised, getattr(function, "__name__", None))
         messages = tuple(dict.fromkeys(shown(warning.message) for warning in caught))
-    return Outcome(value, repeat, plain(given), error, messages[:5])
+    after = None if before and before == _as_it_is(given) else plain(given)
+    return Outcome(value, repeat, after, error, messages[:5])
+
+
+def _as_it_is(arguments):
+    """All there is to be seen of arguments; None where there are others than arrays and numbers."""
+    seen = []
+    for value in arguments:
+        if type(value) is np.ndarray:
+            seen.append((value.shape, value.strides, value.dtype, value.tobytes()))
+        elif value is not None and type(value) not in (bool, int, float, str):
+            return None
+    return seen
 
 
 def plain(value, depth=0):

@@ -228,7 +228,7 @@ def _outcome(content, depth):
     value, repeat, after, error, warnings = (_decode(part, depth) for part in content)
     texts = isinstance(warnings, tuple) and all(isinstance(text, str) for text in warnings)
     _short(warnings if texts else ())
-    if not (isinstance(after, tuple) and isinstance(error, Error | None) and texts):
+    if not (isinstance(after, tuple | None) and isinstance(error, Error | None) and texts):
         raise WireError("an outcome with parts of the wrong kind")
     return Outcome(value, repeat, after, error, warnings)
 
