@@ -1,9 +1,12 @@
 """Which of a topic's functions another one calls: a right one is not to blame for a wrong one."""
 
 import ast
+import functools
 import re
 import types
 import unicodedata
+
+MOST_REMEMBERED, LONGEST_REMEMBERED = 200, 10_000  # cells, and characters of one
 
 
 def called_by(function, names):
@@ -47,15 +50,7 @@ def called_in(sources, names):
     """
     uses = {}
     for source in sources:
-        for node in _parsed(source):
-            if isinstance(node, ast.FunctionDef):
-                uses[node.name] = _loaded(node)
-            elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Lambda):
-                uses |= {
-                    target.id: _loaded(node)
-                    for target in node.targets
-                    if isinstance(target, ast.Name)
-                }
+        uses |= (_uses if len(source) <= LONGEST_REMEMBERED else _uses.__wrapped__)(source)
     return {name: [n for n in names if n in _reached(name, uses, names)] for name in names}
 
 
@@ -68,6 +63,19 @@ def _code(thing):
 def _names(code):
     inner = (const for const in code.co_consts if isinstance(const, types.CodeType))
     return set(code.co_names).union(*map(_names, inner))
+
+
+@functools.lru_cache(MOST_REMEMBERED)  # a notebook's own cells are the same for every student
+def _uses(source):
+    """By function that a cell defines, the names that it uses."""
+    uses = {}
+    for node in _parsed(source):
+        if isinstance(node, ast.FunctionDef):
+            uses[node.name] = _loaded(node)
+        elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Lambda):
+            used = _loaded(node)
+            uses |= {name.id: used for name in node.targets if isinstance(name, ast.Name)}
+    return uses
 
 
 def _parsed(source):

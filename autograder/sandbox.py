@@ -12,7 +12,7 @@ import select
 import subprocess
 import tempfile
 import time
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -306,15 +306,15 @@ class Sandbox:
 
 def _requests(parts, limits, together):
     """What the watcher is sent for each part: what it must know, the student's message, arrays."""
-    limits, messages = asdict(limits), []
-    for number, steps in enumerate(parts):
-        told = {"limits": limits, "together": together, "first": number > 0}
-        messages.append(wire.listed([wire.pack(told), *(step.message for step in steps)]))
+    messages = [
+        wire.listed([_told(limits, together, number > 0), *(step.message for step in steps)])
+        for number, steps in enumerate(parts)
+    ]
     arrays = [b"".join(step.arrays for step in steps) for steps in parts]
     size = sum(arena.room(len(each)) for each in (*messages, *arrays))
     for number, steps in enumerate(parts):
         head = {
-            "limits": limits,
+            "limits": vars(limits),
             "groups": _groups(steps),
             "sizes": np.array([len(step.arrays) for step in steps], int),
             "room": size,
@@ -324,6 +324,12 @@ def _requests(parts, limits, together):
             "arrays": len(arrays[number]),
         }
         yield b"".join([wire.frame(wire.pack(head)), messages[number], arrays[number]])
+
+
+@functools.lru_cache(8)
+def _told(limits, together, first):
+    """The first item of a student's message, packed."""
+    return wire.pack({"limits": vars(limits), "together": together, "first": first})
 
 
 def _groups(steps):

@@ -20,7 +20,7 @@ from autograder.inside.source import forgiving
 # Of IPython's, or by which that can be found.
 _NAMES = """
     IPython get_ipython display exit quit breakpoint builtins compile dir eval exec gc globals
-    inspect locals sys vars
+    inspect locals sys vars SystemExit
 """
 _DUNDERS = {"__init__", "__name__", "__main__"}
 _WORD = re.compile(r"[^\W\d]\w*")
@@ -95,9 +95,8 @@ class Plain:
         self._module = sys.modules["__main__"] = types.ModuleType("__main__")
         self.user_ns = vars(self._module)
         # As IPython has them before anything was shown.
-        self.user_ns |= {"__builtins__": builtins, "In": [""], "Out": {}}
-        self.user_ns |= dict.fromkeys(("_", "__", "___"), "")
-        self._compile = codeop.Compile()  # which keeps what was imported from the future
+        self.user_ns |= {"__builtins__": builtins, "In": [""], "Out": {}, "_": ""}
+        self._compile, self._count = codeop.Compile(), 0
 
     def run(self, source, loop=None):
         """Run a cell, statement by statement.
@@ -105,9 +104,8 @@ class Plain:
         Raises:
             BaseException: what the student's code raises.
         """
-        inputs = self.user_ns["In"]
-        name = f"<cell {len(inputs)}>"
-        inputs.append(source)
+        self._count += 1
+        name = f"<cell {self._count}>"
         # Where Python looks for a line that has failed.
         linecache.cache[name] = len(source), None, source.splitlines(True), name
         tree = forgiving(ast.parse(source), graded=True, may_import="import" in source)
