@@ -56,7 +56,7 @@ def rebuild(release, cells):
             number += 1
             continue
         anchor, number = placed.name, 0
-        cell = copy.copy(ours[anchor])
+        cell = type(ours[anchor])(ours[anchor])
         if placed.cell:
             cell.source = placed.cell.source
         elif cell.metadata.nbgrader.solution:
