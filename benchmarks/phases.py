@@ -12,7 +12,7 @@ from classroom import OUR_COURSE, TAUGHT
 from students import TOPIC, hand_in
 
 from autograder import kinds, notebook, reading, reference
-from autograder.asking import QUICK_SECONDS, Calls
+from autograder.asking import QUICK_SECONDS, Answers, Calls
 from autograder.atomic import write
 from autograder.course import Course
 from autograder.entries import Reading, default_url
@@ -20,10 +20,10 @@ from autograder.feedback import Feedback
 from autograder.gradebook import Record, Scores
 from autograder.inside.wire import Ending
 from autograder.judge import Judge
+from autograder.judgement import Judgement
 from autograder.release import PUBLIC_SEED, exercise_notebook
 from autograder.result import Entry
 from autograder.sandbox import Run, Step
-from autograder.verdict import verdicts
 
 BATCH = 32  # results that the grader writes to the database together
 
@@ -47,7 +47,10 @@ def phases(students):
             cases = reference.cases(TAUGHT, TOPIC, PUBLIC_SEED)
         with once("known mistakes"):
             judge = Judge(TAUGHT.questions(TOPIC), exercise, cases, cases)
-            attempts = {name: judge.judgement.attempts(name) for name in judge.questions}
+            anew = Judgement(judge.questions, cases, cases, judge.points)
+            for judgement in (judge.judgement, anew):  # each remembers for itself
+                for name in judge.questions:
+                    judgement.attempts(name)
         with once("feedback template"):
             feedback = Feedback()
         with once("database"):
@@ -69,7 +72,7 @@ def phases(students):
         with total("sandbox"):
             for _ in asked:
                 sandbox.run([{"source": ""}])
-        with total("cells in IPython"):
+        with total("cells"):
             for each in asked:
                 sandbox.run(each.cells)
         with total("calls of functions"):  # what may be shown, and what decides
@@ -83,8 +86,8 @@ def phases(students):
             results = [judge.grade(c, each) for c, each in zip(read, asked, strict=True)]
         with total("comparison"):
             for each in asked:
-                for name, outcomes in each.outcomes().items():
-                    verdicts(judge.questions[name], cases[name], outcomes, attempts[name])
+                for answered in each.answers.by_function(cases).values():
+                    anew.result(answered, answered, ())
         done = [result.summaries() for result in results]
         with total("writing the notebook"):
             texts = [notebook.as_text(result.notebook) for result in results]
@@ -106,8 +109,8 @@ def phases(students):
                 entered.entries(TOPIC, [record.student for record in batch])
                 scores.record(TOPIC, batch)
     steps = total.seconds
-    steps["calls of functions"] -= steps["cells in IPython"] + steps["student code"]
-    steps["cells in IPython"] -= steps["sandbox"]
+    steps["calls of functions"] -= steps["cells"] + steps["student code"]
+    steps["cells"] -= steps["sandbox"]
     steps["outputs for the notebook"] -= steps["comparison"] + steps["our cells, their answers"]
     return once.seconds, {step: seconds / len(students) for step, seconds in steps.items()}
 
@@ -142,28 +145,26 @@ class _Asked:
 
     def __init__(self, sandbox, rebuilt, calls):
         self.limits, self._calls, self._known = sandbox.limits, calls, {}
+        self.answers = Answers()
         self.cells = [{"source": cell.source} for cell in rebuilt.cells if notebook.runs(cell)]
         self.calls = [calls.step(call) for call in calls]
 
     def remember(self, run):
         """What the sandbox has said."""
         self._known.update(zip(self.calls, run.frames, strict=True))
+        self.answers.calls = dict(zip(self._calls, run.frames, strict=True))
+        self.answers.remembered = run.remembered
 
     def run_in_two(self, steps, later, seconds):
         """What `autograder.sandbox.Sandbox.run_in_two` said before."""
-        return [Run(list(map(self._said, part)), Ending.FINISHED) for part in (steps, later)]
+        known = {"remembered": self.answers.remembered}
+        parts = steps, later
+        return [Run(list(map(self._said, part)), Ending.FINISHED, **known) for part in parts]
 
     def _said(self, step):
         if isinstance(step, Step):
             return self._known[step]
         return step.get("still", {"text": "", "error": None})
-
-    def outcomes(self):
-        """By function, then by call."""
-        found = {}
-        for (function, *key), step in zip(self._calls, self.calls, strict=True):
-            found.setdefault(function, {})[tuple(key)] = self._known[step]
-        return found
 
     def run_here(self):
         """The student's functions and nothing else: they are ours, so no sandbox is needed."""

@@ -111,6 +111,33 @@ def test_all_numbers_among_the_arguments_arrive_as_they_were_sent(sandbox):
     assert equal(outcome.after, given)
 
 
+@pytest.mark.parametrize(
+    ("done", "left", "seen"),
+    [
+        ("return Z + 1", None, False),
+        ("Z += 1; Z -= 1", None, False),
+        ("Z += 1", np.arange(4.0) + 2, True),  # called twice
+        ("if Z.ndim == 1: Z.shape = 2, 2", np.arange(4.0).reshape(2, 2), False),
+        ("Z.dtype = int", np.arange(4.0).view(int), False),
+        ("Z[1:] = Z[::-1][1:]; raise ValueError", np.array([0.0, 2, 1, 0]), True),
+    ],
+)
+def test_what_is_left_as_it_was_does_not_travel_back(done, left, seen, sandbox):
+    """It is said by the process, and where numbers have changed it is seen from outside."""
+    steps = [{"source": f"def f(Z, axis):\n    {done}"}]
+    steps.append({"function": "f", "arguments": (np.arange(4.0), 1)})
+    run = sandbox.run(steps)
+    after = run.frames[1].after
+    assert after is None if left is None else equal(after, (left, 1))
+    assert run.changed == ({1} if seen else set())
+
+
+def test_where_an_argument_is_a_list_all_of_them_travel_back(sandbox):
+    steps = [{"source": "def f(Z, names):\n    names.append(1)"}]
+    steps.append({"function": "f", "arguments": (np.arange(2.0), [0])})
+    assert equal(sandbox.run(steps).frames[1].after, (np.arange(2.0), [0, 1, 1]))
+
+
 def test_which_process_has_decided_is_not_told(grade, sandbox, monkeypatch):
     # It fails with hidden inputs until it is asked in the other way: a bit of them, if it is seen.
     way = "import sys\ndef known(name):\n    frame = sys._getframe()\n    while name not in "

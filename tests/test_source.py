@@ -239,6 +239,25 @@ def test_deep_code_is_no_deeper_for_it():
     assert forgiving(elifs)
 
 
+@pytest.mark.parametrize(
+    ("source", "guarded"),
+    [
+        ("import numpy as np", False),
+        ("import os.path", False),
+        ("from numpy import exp, log", False),
+        ("from __future__ import annotations", False),
+        ("from numpy import exp, notthere", True),
+        ("import numpy, notthere", True),
+        ("from numpy import *", True),
+        ("from . import numpy", True),
+        ("import numpy.notthere", True),
+    ],
+)
+def test_what_is_imported_already_needs_no_guard(source, guarded):
+    tree = forgiving(source, graded=True)
+    assert any(isinstance(node, ast.Try) for node in tree.body) == guarded
+
+
 STATEMENTS = st.sampled_from(
     ["x = {}", "if {}:\n    y = 1", "for n in [{}]: z = n", "def f(a={}): return a", "{}", "del w"]
 )
