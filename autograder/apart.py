@@ -11,7 +11,11 @@ from multiprocessing import connection
 SECONDS = 10
 MEMORY_BYTES = 2**30  # beyond what the process has when it begins
 LARGEST = 64 * 2**20
-MADE, FAILED, TOO_LARGE = b"m", b"f", b"l"  # the first byte of what is answered
+MADE, FAILED, TOO_LARGE, TOO_LONG = b"m", b"f", b"l", b"t"  # the first byte of what is answered
+_LIMITS = {
+    TOO_LARGE: f"it took more than {MEMORY_BYTES // 2**20} MB of memory",
+    TOO_LONG: f"it is longer than {LARGEST // 2**20} MB",
+}
 
 
 class ApartError(RuntimeError):
@@ -40,30 +44,48 @@ class Apart:
         """
         if self._process is None:
             self._begin()
-        try:
-            self._pipe.send(arguments)
-            answer = self._pipe.recv_bytes(LARGEST) if self._pipe.poll(4 * SECONDS) else b""
-        except (OSError, EOFError):  # also an answer that is longer
-            answer = b""
-        if not answer or answer[:1] == TOO_LARGE:
+        answer = self._answered(arguments)
+        if answer[:1] in _LIMITS:
             self.close()
-        if not answer:
-            raise ApartError(f"it took more than {SECONDS} seconds")
-        if answer[:1] == TOO_LARGE:
-            raise ApartError(f"it took more than {MEMORY_BYTES // 2**20} MB of memory")
+            raise ApartError(_LIMITS[answer[:1]])
         text = answer[1:].decode("utf-8", "replace")
         if answer[:1] == FAILED:
             raise ApartError(text)
         return text
 
+    def _answered(self, arguments):
+        """What the process answers.
+
+        Raises:
+            ApartError: it does not.
+        """
+        try:
+            self._pipe.send(arguments)
+            if self._pipe.poll(4 * SECONDS):
+                return self._pipe.recv_bytes()
+        except (OSError, EOFError) as error:
+            if self._end() != signal.SIGXCPU:
+                said = "its process was ended; is the machine short of memory?"
+                raise ApartError(said) from error
+        self.close()
+        raise ApartError(f"it took more than {SECONDS} seconds")
+
     def close(self):
         """End the process."""
         if self._process is not None:
-            self._pipe.close()
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(self._process, signal.SIGKILL)
-            os.waitpid(self._process, 0)
-            self._process = None
+            self._end()
+
+    def _end(self):
+        """End the process, unless it has ended by itself.
+
+        Returns:
+            The signal that did it.
+        """
+        self._pipe.close()
+        process, self._process = self._process, None
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(process, signal.SIGKILL)
+        return os.WTERMSIG(os.waitpid(process, 0)[1])
 
     def _begin(self):
         self._pipe, theirs = connection.Pipe()
@@ -90,7 +112,8 @@ class Apart:
 
     def _answer(self, arguments):
         try:
-            return MADE + self._work(*arguments).encode()
+            made = self._work(*arguments).encode()
+            return MADE + made if len(made) <= LARGEST else TOO_LONG
         except MemoryError:
             return TOO_LARGE
         except Exception as error:

@@ -297,7 +297,7 @@ class Sandbox:
                 raise EOFError("no answer in time")
             chunk = os.read(source, 2**20)  # perhaps many small frames at once
             if not chunk:
-                raise EOFError("the worker ended")
+                raise EOFError("its first process has ended")
             self._unread += chunk
         found = bytes(self._unread[:size])
         del self._unread[:size]

@@ -45,8 +45,8 @@ def test_one_process_makes_one_text_after_the_other(work):
     [
         ("for ever", "more than 1 seconds"),
         ("large", "more than 1024 MB of memory"),
-        ("long", "more than 1 seconds"),
-        ("killed", "more than 1 seconds"),
+        ("long", "longer than 64 MB"),
+        ("killed", "its process was ended"),
         (7, "AttributeError: 'int' object has no attribute 'upper'"),
     ],
 )
