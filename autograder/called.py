@@ -5,6 +5,7 @@ import functools
 import re
 import types
 import unicodedata
+import warnings
 
 MOST_REMEMBERED, LONGEST_REMEMBERED = 200, 10_000  # cells, and characters of one
 
@@ -80,7 +81,8 @@ def _uses(source):
 
 def _parsed(source):
     try:
-        return ast.parse(source).body
+        with warnings.catch_warnings(action="ignore"):  # what the parser warns of
+            return ast.parse(source).body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return []  # whatever it defines, it does not do so now
 

@@ -90,6 +90,7 @@ class Judge:
         if at_the_end := failed & decided.at_the_end:
             again = ask(notebook, Calls.of(self.shown, at_the_end), sandbox, at_the_end=at_the_end)
             told.calls |= again.calls
+            told.remembered = False
         told.calls = {call: told.calls[call] for call in told.calls if call[0] in failed}
         return decided, told
 

@@ -107,7 +107,14 @@ def agree(outcome, theirs, question, check, arguments):
             (outcome.value, theirs.value),
             (outcome.repeat, theirs.repeat),
         )
-    ) and equal(outcome.after, theirs.after, question.tolerance)
+    ) and _left_the_same(outcome.after, theirs.after, arguments, question.tolerance)
+
+
+def _left_the_same(mine, theirs, arguments, tolerance):
+    """Whether both left the arguments alike; None where they are as they were."""
+    if mine is theirs is None:
+        return True
+    return equal(*(arguments if each is None else each for each in (mine, theirs)), tolerance)
 
 
 def is_steady(outcome):

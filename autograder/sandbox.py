@@ -18,15 +18,18 @@ from typing import NamedTuple, Protocol
 
 import numpy as np
 
+from autograder.bare import is_bare
 from autograder.inside import arena, wire
-from autograder.inside.plain import is_plain
 from autograder.inside.watching import OVERTIME, WALL, Group
 from autograder.inside.wire import Ending
 
 START_SECONDS = 60
 GRACE_SECONDS = 5
+MOST_SAID = 2000  # characters of what it says of errors
 # Answers that are kept with what they mean: many students give the same, and most are short.
 MOST_REMEMBERED, LONGEST_REMEMBERED = 2000, 2048
+MOST_ITEMS = 500  # of such an answer: there may be very many empty lists in it
+_NOT = object()
 
 
 class SandboxError(RuntimeError):
@@ -81,8 +84,8 @@ class Run:
             time.
         statement: which one of a cell was at work at the end, as the student's process tells it;
             None if that is not known.
-        remembered: whether an answer of these very bytes is this very object wherever it was
-            given lately. Where that is not so, an answer may be long.
+        remembered: whether each call's answer is the very object that it was when it was last
+            given, byte for byte. Where that is not so, an answer may be long.
     """
 
     frames: list
@@ -97,7 +100,7 @@ class Run:
 class Step(NamedTuple):
     """What a student's process is to do, packed: a cell to run, or a function to call.
 
-    It is plain if nothing in it needs IPython.
+    It is bare if nothing in it needs IPython.
 
     It is made of ``{"source": …, "kind": …, "without": […]}``, the latter two if the cell shares
     its time only with those of its kind, and if statements are left out, each with why; or of
@@ -107,7 +110,7 @@ class Step(NamedTuple):
     group: Group
     message: bytes
     arrays: bytes
-    plain: bool
+    bare: bool
 
     @classmethod
     def of(cls, step):
@@ -117,8 +120,8 @@ class Step(NamedTuple):
         group = Group.of(step)
         if "function" in step:
             form, arrays = arena.laid_out(step["arguments"])
-            return cls(group, wire.pack([step["function"], form]), arrays, plain=True)
-        return cls(group, wire.pack(step), b"", is_plain(step.get("source", "")))
+            return cls(group, wire.pack([step["function"], form]), arrays, bare=True)
+        return cls(group, wire.pack(step), b"", is_bare(step.get("source", "")))
 
 
 class Kind(Protocol):
@@ -147,7 +150,7 @@ class Kind(Protocol):
 
 
 class Sandbox:
-    """A watcher with its worker, at work. A context manager; not for two threads at once.
+    """A watcher with its workers, at work. A context manager; not for two threads at once.
 
     Args:
         kind: a `Kind`.
@@ -165,14 +168,15 @@ class Sandbox:
     def __init__(self, kind, limits=None, hidden=()):
         self.kind, self.limits = kind, limits or Limits()
         self._hidden = [Path(__file__).parent.parent, *hidden]
-        self._process, self._unread = None, bytearray()
+        self._process, self._errors, self._unread = None, None, bytearray()
 
     def __enter__(self):
         self._start()
         return self
 
     def __exit__(self, *exception):
-        self._stop()
+        if self._process is not None:
+            self._stop()
 
     def run(self, steps):
         """Run the steps of one submission, in order, in a process of its own.
@@ -216,9 +220,9 @@ class Sandbox:
                 return self._answers(parts, requests, limits)
             except (OSError, EOFError, wire.WireError) as error:
                 # A student's process cannot do this to the watcher; a machine without memory can.
-                self._stop()
+                said = self._stop() or error
                 if last_try:
-                    raise SandboxError(f"the sandbox ended while it was in use: {error}") from error
+                    raise SandboxError(f"the sandbox ended while it was in use: {said}") from error
             finally:
                 # Where a student cannot be told from the next one inside, the next gets a new one.
                 if self._process is not None and not self.separates:
@@ -232,7 +236,9 @@ class Sandbox:
             # The watcher keeps the time. This is for a watcher that has stopped to do so.
             groups = len({step.group for step in steps})
             seconds = groups * (WALL * (1 + OVERTIME) * limits.total_seconds + GRACE_SECONDS)
-            runs.append(self._reply(len(steps), time.monotonic() + seconds))
+            if not all(step.bare for step in steps):  # perhaps IPython is imported first
+                seconds += START_SECONDS
+            runs.append(self._reply(steps, time.monotonic() + seconds))
             if runs[-1].ended != Ending.FINISHED:
                 break
         return runs
@@ -249,32 +255,33 @@ class Sandbox:
             raise wire.WireError("a reply that is too long")
         # First all of them: what takes long to unpack is not the watcher's delay.
         bodies = list(wire.bodies(self._exactly(size, deadline)))
-        if len(bodies) > steps:
+        if len(bodies) > len(steps):
             raise wire.WireError("a reply with more frames than steps")
-        remembered = all(len(body) <= LONGEST_REMEMBERED for body in bodies)
-        frames = [_remembered(body) if remembered else _unpacked(body) for body in bodies]
+        frames, remembered = _frames(bodies, steps)
         return Run(frames, ended, *told, statement, remembered)
 
     def _start(self):
         command = self.kind.command(self.limits, self._hidden)
         self._unread.clear()
-        with tempfile.TemporaryFile() as errors:
-            try:
-                self._process = subprocess.Popen(
-                    command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors
-                )
-                hello = self._receive(time.monotonic() + START_SECONDS)
-            except (OSError, EOFError, wire.WireError) as error:
-                self._stop()
-                errors.seek(0)
-                said = errors.read(2000).decode(errors="replace").strip()
-                raise SandboxError(
-                    f"the sandbox does not start: {said or error}\n"
-                    f"Without it nothing is graded. {self.kind.needs}"
-                ) from error
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115, closed in `_stop`
+        try:
+            self._process = subprocess.Popen(
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._errors
+            )
+            hello = self._receive(time.monotonic() + START_SECONDS)
+        except (OSError, EOFError, wire.WireError) as error:
+            raise SandboxError(
+                f"the sandbox does not start: {self._stop() or error}\n"
+                f"Without it nothing is graded. {self.kind.needs}"
+            ) from error
         self.separates = hello["separates"]
 
     def _stop(self):
+        """End all that is in it.
+
+        Returns:
+            The end of what our own processes there have said of errors.
+        """
         process, self._process = self._process, None
         if process is not None:
             process.kill()
@@ -282,6 +289,9 @@ class Sandbox:
             with contextlib.suppress(BrokenPipeError):  # what it has not read is written once more
                 process.stdin.close()
             process.stdout.close()
+        with self._errors as errors:
+            errors.seek(0)
+            return errors.read().decode(errors="replace").strip()[-MOST_SAID:]
 
     def _receive(self, deadline):
         return wire.unpack(self._receive_bytes(deadline))
@@ -318,7 +328,7 @@ def _requests(parts, limits, together):
             "groups": _groups(steps),
             "sizes": np.array([len(step.arrays) for step in steps], int),
             "room": size,
-            "plain": all(step.plain for steps in parts for step in steps),
+            "bare": all(step.bare for steps in parts for step in steps),
             "stays": number + 1 < len(parts),
             "message": len(messages[number]),
             "arrays": len(arrays[number]),
@@ -346,4 +356,22 @@ def _unpacked(body):
         return None
 
 
-_remembered = functools.lru_cache(MOST_REMEMBERED)(_unpacked)
+def _frames(bodies, steps):
+    """What was answered, and whether each answer to a call is remembered."""
+    frames, remembered = [], True
+    for body, step in zip(bodies, steps, strict=False):
+        known = (
+            _remembered(body) if step.group.is_call and len(body) <= LONGEST_REMEMBERED else _NOT
+        )
+        remembered = remembered and (known is not _NOT or not step.group.is_call)
+        frames.append(_unpacked(body) if known is _NOT else known)
+    return frames, remembered
+
+
+@functools.lru_cache(MOST_REMEMBERED)
+def _remembered(body):
+    """The value of a short answer, the very same one each time; `_NOT` if it takes much memory."""
+    try:
+        return wire.unpack(body, items=MOST_ITEMS)
+    except wire.WireError:
+        return _NOT

@@ -60,7 +60,7 @@ def prepare(conditions):
     """Start this process's sandbox.
 
     Returns:
-        Whether its worker keeps one student from the next; if not, each gets a new one.
+        Whether it keeps one student from the next; if not, each gets a new one.
 
     Raises:
         autograder.sandbox.SandboxError: there is none.

@@ -8,7 +8,11 @@ from judging import TOPICS, judge
 
 import autograder.judge
 from autograder.compare import equal
+from autograder.inside import watching
+from autograder.inside.calling import Outcome, call
+from autograder.inside.wire import WireError, frame
 from autograder.reading import cells_of
+from autograder.recognition import agree
 
 # As it stands above its helper.
 LATER = """def softmax(Z):
@@ -130,6 +134,35 @@ def test_what_is_left_as_it_was_does_not_travel_back(done, left, seen, sandbox):
     after = run.frames[1].after
     assert after is None if left is None else equal(after, (left, 1))
     assert run.changed == ({1} if seen else set())
+
+
+def test_long_lists_among_the_arguments_are_nobodys_fault(sandbox):
+    steps = [{"source": "def f(numbers):\n    return len(numbers)"}]
+    steps += [{"function": "f", "arguments": (list(range(12_000)),)} for _ in range(30)]
+    run = sandbox.run(steps)
+    assert [frame.value for frame in run.frames[1:]] == [12_000] * 30
+
+
+@pytest.mark.parametrize("values", [np.array([object()]), np.array(["a"]), np.zeros(2, "i4,f8")])
+def test_arrays_of_more_than_numbers_are_not_sent(values, sandbox):
+    with pytest.raises(WireError, match="among the arguments"):
+        sandbox.run([{"function": "f", "arguments": ([values],)}])
+
+
+def test_a_mistake_is_known_by_arguments_that_need_not_travel_back():
+    question = TAUGHT.questions("softmax")["predict"]
+    found, theirs = (Outcome(1, 1, after) for after in (None, (4, np.eye(2))))
+    assert agree(found, theirs, question, "", (np.int64(4), np.eye(2)))
+    assert agree(theirs, found, question, "", (np.int64(4), np.eye(2)))
+    assert not agree(found, theirs, question, "", (np.int64(5), np.eye(2)))
+    assert call(abs, (np.int64(4), np.eye(2))).after is None
+
+
+def test_what_came_before_nonsense_counts():
+    frames, buffer = [], bytearray(frame(b"one") + b"\xff" * 9)
+    with pytest.raises(WireError):
+        watching._take_frames(buffer, frames, 3)
+    assert frames == [frame(b"one")]
 
 
 def test_where_an_argument_is_a_list_all_of_them_travel_back(sandbox):

@@ -21,19 +21,24 @@ def room(size):
 
 
 def laid_out(arguments):
-    """Arguments as a form, which says what they are; and the bytes of all arrays among them.
+    """Arguments as a form, which holds of each array its dtype and shape; and the bytes of these.
 
-    The form is made of what travels. The bytes are as they lie in the memory.
+    The bytes are as they lie in the memory.
+
+    Raises:
+        autograder.inside.wire.WireError: an array is of a kind that does not travel.
     """
     arrays = bytearray()
 
     def form(value):
-        if isinstance(value, list | tuple):
+        if isinstance(value, list | tuple) and (isinstance(value, tuple) or _has_array(value)):
             return ["tuple" if isinstance(value, tuple) else "list", *map(form, value)]
         if isinstance(value, np.ndarray | np.generic):  # a number of NumPy's becomes an array
+            if value.dtype.str not in wire.DTYPES:
+                raise wire.WireError(f"an array of {value.dtype} among the arguments")
             arrays.extend(value.tobytes().ljust(room(value.nbytes), b"\0"))
             return ["array", value.dtype.str, list(value.shape)]
-        return ["plain", value]
+        return ["value", value]
 
     return form(tuple(arguments)), bytes(arrays)
 
@@ -86,7 +91,7 @@ class Arena:
         """
         message = self._shared[self._place : self._place + size]
         self._place += room(size)
-        told, *steps = wire.unpack(message, items=wire.OUR_ITEMS)
+        told, *steps = wire.unpack(message, most=size, items=size)  # it is ours, and long as it is
         return told | {"steps": [self._step(step) for step in steps]}
 
     def _step(self, step):
@@ -102,7 +107,7 @@ class Arena:
             array = np.ndarray(shape, dtype, self._shared, self._place)
             self._place += room(array.nbytes)
             return array
-        if kind == "plain":
+        if kind == "value":
             return content[0]
         made = [self._made(*form) for form in content]
         return tuple(made) if kind == "tuple" else made
@@ -115,6 +120,12 @@ class Arena:
     def _write(self, written):
         self._shared[self._place : self._place + len(written)] = written
         self._place += room(len(written))
+
+
+def _has_array(value):
+    if isinstance(value, list | tuple):
+        return any(map(_has_array, value))
+    return isinstance(value, np.ndarray | np.generic)
 
 
 def _memory(size):

@@ -90,7 +90,7 @@ def _as_it_is(arguments):
     for value in arguments:
         if type(value) is np.ndarray:
             seen.append((value.shape, value.strides, value.dtype, value.tobytes()))
-        elif value is not None and type(value) not in (bool, int, float, str):
+        elif value is not None and not isinstance(value, bool | int | float | str | np.generic):
             return None
     return seen
 

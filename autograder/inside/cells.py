@@ -30,15 +30,16 @@ def run_cell(shell, source, output_characters, loop=None, is_first=False):
     """Run a cell; what it printed, and the `Error` that stopped it, if one did.
 
     Args:
-        shell: an `autograder.inside.plain.Plain`, or an `autograder.inside.shell.Shell`.
+        shell: an `autograder.inside.bare.Bare`, or an `autograder.inside.shell.Shell`.
         loop: the event loop that it runs in, as in Jupyter; None where nothing awaits anything.
-        is_first: whether none of this notebook has been run.
+        is_first: whether nothing of its notebook was run before.
     """
     output = sys.stdout = sys.stderr = Capture(output_characters)
     if "import" in source and not is_first:
         importlib.invalidate_caches()  # at home there is time between two cells
+    raised = None
     try:
-        raised = shell.run(source, loop)
+        shell.run(source, loop)
     except BaseException as error:  # of IPython itself, too: code that is nested too deeply
         raised = error
     is_late(raised)  # noted, if it was the last line
@@ -51,7 +52,7 @@ def settle():
     # `from autograder import check` works in here, and checks nothing.
     sys.modules["autograder"].check = lambda *arguments, **options: None
     os.environ.update(USER)
-    builtins.input = Answers()
+    builtins.input = Nobody()
     sys.dont_write_bytecode = True  # of a module that is written twice in a second
 
 
@@ -67,7 +68,7 @@ def warm(shell):
     gc.freeze()
 
 
-class Answers:
+class Nobody:
     """Answers all that is asked, as nobody is there; but not for ever."""
 
     def __init__(self):

@@ -14,7 +14,7 @@ import subprocess
 import sys
 import types
 
-from autograder.inside.cells import Answers
+from autograder.inside.cells import Nobody
 from autograder.inside.pace import PACE
 from autograder.inside.source import forgiving
 
@@ -53,7 +53,7 @@ class Shell:
         # The errors are reported as data; nobody reads coloured text here.
         shell.showtraceback = shell.showsyntaxerror = lambda *arguments, **options: None
         _quieten(shell)
-        getpass.getpass = Answers()
+        getpass.getpass = Nobody()
         asyncio.run = _anywhere(asyncio.run)
         # Sockets are refused. An event loop needs a pair only to wake itself.
         socket.socketpair = _pair_of_pipes
@@ -64,10 +64,15 @@ class Shell:
         return self._shell.user_ns
 
     def run(self, source, loop=None):
-        """Run a cell; returns what stopped it, if anything did."""
+        """Run a cell.
+
+        Raises:
+            BaseException: what stopped it.
+        """
         run = functools.partial(_in_loop if loop else _run, self._shell, source)
         result = loop.run_until_complete(run()) if loop else run()
-        return result.error_before_exec or result.error_in_exec
+        if stopped := result.error_before_exec or result.error_in_exec:
+            raise stopped
 
 
 def _run(shell, source):

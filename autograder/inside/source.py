@@ -277,7 +277,7 @@ def _imports(node, said=None, number=None):
 
 
 def _is_there(node):
-    """Whether all that is imported is there already: then nothing can fail, or take long."""
+    """Whether all that is imported is there when the cell begins: then nothing fails or lasts."""
     if isinstance(node, ast.Import):
         return all(sys.modules.get(alias.name) is not None for alias in node.names)
     if node.module == "__future__":

@@ -144,14 +144,14 @@ _NAMESPACES = 0x7E020000  # every CLONE_NEW… flag
 _LOAD, _EQUAL, _AT_LEAST, _ANY_BIT, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
 _NUMBER, _ARCHITECTURE, _ARGUMENTS = 0, 4, 16  # where they stand in struct seccomp_data
 _ALLOW, _FAIL_WITH = 0x7FFF0000, 0x00050000
-_LIBC = ctypes.CDLL(None, use_errno=True)
+_LIBC = ctypes.CDLL(None, use_errno=True) if sys.platform.startswith("linux") else None
 
 
 def available():
     """Whether a filter is known for this machine and its kernel takes it."""
     if not sys.platform.startswith("linux") or platform.machine() not in ARCHITECTURES:
         return False
-    for alone in (False, True):
+    for alone in (False, True):  # made now, for all copies of this process
         _program(platform.machine(), alone)
     child = os.fork()
     if child == 0:
@@ -184,7 +184,7 @@ def refuse(alone=False):
         raise OSError(ctypes.get_errno(), "seccomp: " + os.strerror(ctypes.get_errno()))
 
 
-@functools.cache  # made once, by the process whose copies take it upon themselves
+@functools.cache
 def _program(machine, alone):
     """The program in two parts; between them belongs what each process that is alone adds."""
     column = list(ARCHITECTURES).index(machine)

@@ -1,7 +1,7 @@
 """The first process in the sandbox: it takes requests, and watches over what students' code does.
 
 It lives as long as the sandbox, and so do two workers, copies of it from before the first request:
-one for plain notebooks, one for those that need IPython. For each request one of them copies itself
+one for bare notebooks, one for those that need IPython. For each request one of them copies itself
 once more; that copy is the student's process.
 What a request holds goes to that process alone, see `Worker.student`. So no student's process has
 ever held a byte of another's, nor of what the same submission was asked in another process.
@@ -42,15 +42,15 @@ def main(sandboxed, readable=None):
     separates = sandboxed and (rules is not None or isolation.is_possible())
     how = sandboxed, rules, separates and not rules
     workers = {}
-    for plain in (True, False):
-        workers[plain] = _begun(plain, *how, others=[requests, replies, *workers.values()])
+    for bare in (True, False):
+        workers[bare] = _begun(bare, *how, others=[requests, replies, *workers.values()])
     wire.write(replies, wire.frame(wire.pack({"separates": separates})))
     while part := _part(requests):
         for reply in _replies(workers, part, requests, sandboxed, rules):
             wire.write(replies, reply)
 
 
-def _begun(plain, *how, others):
+def _begun(bare, *how, others):
     """A worker that has begun.
 
     Args:
@@ -60,7 +60,7 @@ def _begun(plain, *how, others):
     if os.fork() == 0:
         for file in (*others, ours):
             os.close(file if isinstance(file, int) else file.fileno())
-        worker.serve(theirs, plain, *how)
+        worker.serve(theirs, bare, *how)
     theirs.close()
     return worker.Worker(ours)
 
@@ -85,7 +85,7 @@ def _replies(workers, part, requests, sandboxed, rules):
     limits = worker.limits_of(told, sandboxed)
     others = watching.processes() if sandboxed and not rules else None
     arena = Arena(told["room"])
-    with contextlib.closing(arena), workers[told["plain"]].student(arena.file) as student:
+    with contextlib.closing(arena), workers[told["bare"]].student(arena.file) as student:
         theirs = _theirs(student.process, others, rules) if sandboxed else None
         while True:
             arena.put(message, arrays, told["sizes"])

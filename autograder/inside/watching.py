@@ -85,7 +85,7 @@ def collect(reading, student, theirs, groups, limits, board, arrived):
             if not chunk or received > limits["reply_bytes"]:
                 return _ended(watched, Ending.CRASHED, board)
             try:
-                watched.frames += _frames(buffer, len(groups) - before)
+                _take_frames(buffer, watched.frames, len(groups))
             except wire.WireError:
                 return _ended(watched, Ending.CRASHED, board)
             if len(watched.frames) > before:
@@ -98,22 +98,21 @@ def collect(reading, student, theirs, groups, limits, board, arrived):
     return watched
 
 
-def _frames(buffer, most):
-    """Take the frames that are complete out of what has come.
+def _take_frames(buffer, frames, most):
+    """Move the frames that are complete from what has come to the others, until there are ``most``.
 
     Raises:
         WireError: what follows is none.
     """
-    found, start = [], 0
-    while len(found) < most and start + wire.HEADER <= len(buffer):
+    start = 0
+    while len(frames) < most and start + wire.HEADER <= len(buffer):
         header = bytes(buffer[start : start + wire.HEADER])
         end = start + wire.HEADER + wire.length(header, wire.LONGEST_ANSWER)
         if end > len(buffer):
             break
-        found.append(bytes(buffer[start:end]))
+        frames.append(bytes(buffer[start:end]))
         start = end
     del buffer[:start]
-    return found
 
 
 def _ended(watched, ending, board):

@@ -1,6 +1,6 @@
 """The only code that shares a process with a student. It knows no answers.
 
-There are two workers. One has imported NumPy, and runs plain notebooks; the other has imported
+There are two workers. One has imported NumPy, and runs bare notebooks; the other has imported
 IPython, too, as soon as there is a notebook that needs it. Then a worker only waits: it never holds
 a byte of a submission. For each request it copies itself; the copy is the student's process, which
 goes into namespaces of its own, is sent the request, runs it step by step, and ends. In the
@@ -19,10 +19,10 @@ from typing import NamedTuple
 
 from autograder.inside import isolation, wire
 from autograder.inside.arena import Arena
+from autograder.inside.bare import Bare, may_await
 from autograder.inside.calling import Error, Outcome, call
 from autograder.inside.cells import Capture, run_cell, warm
 from autograder.inside.pace import PACE
-from autograder.inside.plain import Plain, may_await
 
 OUTPUT_SHARE = 8  # of the bytes of all answers: what cells print, in characters of up to 4 bytes
 _PROCESS = struct.Struct("i")  # the number of a process, on its way to the watcher
@@ -98,24 +98,24 @@ class Student(NamedTuple):
             os.write(self.asking, size.to_bytes(wire.HEADER, "big"))
 
 
-def serve(pipe, plain, sandboxed, rules, nested):
+def serve(pipe, bare, sandboxed, rules, nested):
     """Copy this process whenever the watcher asks for it; never returns.
 
     Args:
         pipe: a socket, at whose other end is a `Worker`.
-        plain: whether the notebooks are; if not, IPython is imported when one is there.
+        bare: whether the notebooks are; if not, IPython is imported when one is there.
         rules: the `autograder.inside.landlock.Rules` in place of namespaces, if there are any.
         nested: whether each copy gets namespaces of its own.
     """
     ids = (os.getuid(), os.getgid()) if nested else None
     PACE.listen()
     try:
-        shell = _shell(plain, rules) if plain else None
+        shell = _shell(bare, rules) if bare else None
         while True:
             told, files, *_ = socket.recv_fds(pipe, len(_COPY), 3)
             if not told:
                 break
-            shell = shell or _shell(plain, rules)
+            shell = shell or _shell(bare, rules)
             process = isolation.fork() if nested else os.fork()
             if process == 0:
                 os.close(pipe.detach())
@@ -132,11 +132,11 @@ def serve(pipe, plain, sandboxed, rules, nested):
         os._exit(0)
 
 
-def _shell(plain, rules):
+def _shell(bare, rules):
     """What runs the cells."""
-    if plain:
-        warm(Plain())
-        return Plain()
+    if bare:
+        warm(Bare())
+        return Bare()
     # It takes long, and each thing imported makes each copy of this process dearer.
     import logging
 
@@ -237,7 +237,7 @@ class _Answers:
     def __init__(self, shell, limits, loop):
         self._shell, self._loop, self._most = shell, loop, limits["output_characters"]
         self._left = limits["reply_bytes"] // OUTPUT_SHARE
-        self._functions = {}  # as they were first called
+        self._functions, self._is_first = {}, True  # as they were first called
 
     def all(self, request):
         """The messages of a part, each made when it is asked for."""
@@ -258,7 +258,8 @@ class _Answers:
         PACE.begin(number, step.get("without", ()))
         try:
             most = min(self._left, self._most)
-            answer = run_cell(self._shell, step["source"], most, self._loop, is_first=number == 0)
+            is_first, self._is_first = self._is_first, False
+            answer = run_cell(self._shell, step["source"], most, self._loop, is_first)
         finally:
             PACE.end()
         self._left -= len(answer["text"])

@@ -1,18 +1,19 @@
 """Notebooks that are run without IPython do the same with it; all others are run with it."""
 
 import re
+import time
 
 import psutil
 import pytest
 from classroom import answers, blank, submission
 from honest import HONEST
-from judging import TOPICS
+from judging import TOPICS, change_worker
 
 from autograder import kinds
-from autograder.inside.plain import LONGEST, is_plain
+from autograder.bare import LONGEST, is_bare
 from autograder.notebook import rebuild, runs
 from autograder.reading import cells_of, parse
-from autograder.sandbox import Step
+from autograder.sandbox import SandboxError, Step
 
 PLAIN = {
     "functions that use each other": [
@@ -42,11 +43,17 @@ WITH_IPYTHON = {
     "a magic": ["%matplotlib inline\nx = 1", "%%time\nx = 1", "x = %timeit -n1 1\ny = 1"],
     "a command": ["!ls\nx = 1", "x = !ls\ny = 1"],
     "help": ["x = 1\nx?", "?print\nx = 1"],
-    "a magic without its sign": ["ls", "cd ..", "time += 1", "pwd"],
+    "a magic without its sign": ["ls", "\ntime += 1", "cd ..", "time += 1", "pwd"],
     "a value that is shown": ["x", "x = 1\nx + 1", "def f():\n    return 1\n\nf()", "'''text'''"],
     "several values": ["print(1), print(2)"],
     "another print": ["def print(x): return 3\n\ny = 1", "print = 3\ny = 1", "f, print = 1, 2"],
-    "a prompt": ["In [1]: x = 3\ny = 4", ">>> x = 1\n>>> y = 2", "In[1]: x = 3\ny = 4"],
+    "a prompt": [
+        "x = '''\n>>> f(1)\n2\n'''\ny = 1",
+        "...: x\ny = 1",
+        "In [1]: x = 3\ny = 4",
+        ">>> x = 1\n>>> y = 2",
+        "In[1]: x = 3\ny = 4",
+    ],
     "what is indented": ["  x = 1\n  y = 2"],
     "what awaits": ["import asyncio\nx = 1", "async def f(): pass\nx = 1", "await f()\nx = 1"],
     "IPython's own": [
@@ -66,17 +73,32 @@ WITH_IPYTHON = {
     ],
     "other packages": ["import matplotlib.pyplot as plt\nx = 1", "from os import path\nx = 1"],
     "two imports in a line": ["import numpy as np; import sys2\nx = 1"],
-    "a warning of the parser": ["x = '\\d'\ny = 1"],
+    "a warning of the parser": ["x = '\\d'\ny = 1", "x = 1if 1 else 2\ny = 1"],
+    "other letters for its names": ["shell = \uff47et_ipython()\nx = 1"],
     "no Python": ["x = = 1\ny = 2", "x = 1\0\ny = 2"],
     "what is too deep": ["x = " + "(" * 500 + ")" * 500 + "\ny = 1"],
     "what is too long": ["x = 1\n" * LONGEST],
 }
 
+HOSTILE = [
+    "from numpy import " + " " * LONGEST,
+    "import numpy as n" + " " * 9000 + "!",
+    " " * LONGEST,
+    "\t\n" * LONGEST,
+    "print " * LONGEST,
+    "(" * LONGEST,
+    "-" * LONGEST,
+    "a.b" * LONGEST,
+    "if 1:\n " + "x;" * LONGEST,
+    "In" + " " * LONGEST,
+    "é" * LONGEST,
+]
+
 
 def _both(sandbox, sources):
     """What cells say without IPython, and with it."""
     steps = [Step.of({"source": source}) for source in sources]
-    others = [step._replace(plain=False) for step in steps]
+    others = [step._replace(bare=False) for step in steps]
     return [[_said(frame) for frame in sandbox.run(each).frames] for each in (steps, others)]
 
 
@@ -88,27 +110,27 @@ def _said(frame):
 
 @pytest.mark.parametrize("name", PLAIN)
 def test_without_ipython_cells_say_the_same(name, sandbox):
-    assert all(map(is_plain, PLAIN[name]))
+    assert all(map(is_bare, PLAIN[name]))
     without, with_it = _both(sandbox, PLAIN[name])
     assert without == with_it
 
 
 @pytest.mark.parametrize("name", WITH_IPYTHON)
 def test_what_ipython_may_treat_otherwise_is_left_to_it(name):
-    assert not any(map(is_plain, WITH_IPYTHON[name]))
+    assert not any(map(is_bare, WITH_IPYTHON[name]))
 
 
 def test_whoever_is_right_in_an_unusual_way_says_the_same(sandbox):
-    plain = 0
+    bare = 0
     for honest in HONEST.values():
         cells = cells_of(parse(honest.handed_in(), honest.topic), honest.topic)
         rebuilt = rebuild(blank(honest.topic), cells)
         sources = [cell.source for cell in rebuilt.cells if runs(cell)]
-        if all(map(is_plain, sources)) and not honest.limits:
+        if all(map(is_bare, sources)) and not honest.limits:
             without, with_it = _both(sandbox, sources)
             assert without == with_it
-            plain += 1
-    assert plain >= 5
+            bare += 1
+    assert bare >= 5
 
 
 @pytest.mark.parametrize("topic", TOPICS)
@@ -117,7 +139,23 @@ def test_right_answers_need_no_ipython_in_most_topics(topic):
     notebook = submission(topic, answers(topic))
     cells = [cell.source for cell in notebook.cells if runs(cell)]
     needs_it = topic in {"backprop", "forward_propagation", "network", "training"}
-    assert all(map(is_plain, cells)) != needs_it
+    assert all(map(is_bare, cells)) != needs_it
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_to_look_at_a_cell_takes_no_time(text):
+    began = time.monotonic()
+    for number in range(100):  # the longest submission there may be
+        is_bare(f"x = {number}\n{text}"[:LONGEST])
+    assert time.monotonic() - began < 10
+
+
+def test_without_an_ipython_that_can_be_imported_that_is_said(monkeypatch):
+    change_worker(monkeypatch, "import sys; sys.modules['IPython'] = None")
+    with kinds.sandbox() as sandbox:
+        assert sandbox.run([{"source": "x = 1\nprint(x)"}]).frames[0]["text"] == "1\n"
+        with pytest.raises(SandboxError, match="IPython"):
+            sandbox.run([{"source": "1 + 1"}])
 
 
 def test_ipython_is_imported_when_the_first_notebook_needs_it():
