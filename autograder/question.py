@@ -65,7 +65,8 @@ class Question:
             and the arguments of its call that gives each property under its name, in a `dict`.
             These are compared, the reference's with the student's. The two calls with the same
             input must still give the very same answer, and calls of one check not all the same.
-            It stops with any exception where an answer is not of the form that is asked for.
+            It stops with any exception where an answer is not of the form that is asked for. It
+            changes nothing that it is given: others may be given the very same.
         section: the heading in the topic's chapter below which the book treats it; "" for all
             of the chapter.
         mistakes: each `Mistake` of it; not written here, but collected from ``mistakes.py``.
