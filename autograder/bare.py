@@ -7,10 +7,9 @@ these. So is what may only be a word in a comment: then it runs as any other.
 import ast
 import functools
 import re
-import unicodedata
-import warnings
 
 from autograder.inside.bare import may_await
+from autograder.parsed import statements, words
 
 # Of IPython's, or by which that can be found.
 _NAMES = """
@@ -18,7 +17,6 @@ _NAMES = """
     inspect locals sys vars SystemExit
 """
 _DUNDERS = {"__init__", "__name__", "__main__"}
-_WORD = re.compile(r"[^\W\d]\w*")
 # Imports on a line of their own, of what knows nothing of IPython.
 _MODULES = "autograder|collections|functools|itertools|math|numpy|random|time|typing"
 _IMPORT = re.compile(
@@ -41,24 +39,21 @@ def is_bare(source):
 
 @functools.lru_cache(MOST_REMEMBERED)
 def _is_bare(source):
-    names = unicodedata.normalize("NFKC", source)  # as Python reads them
-    if may_await(names) or _OTHERWISE.search(names):
+    if may_await(source) or _OTHERWISE.search(source):
         return False
-    words = set(_WORD.findall(names))
-    dunders = {word for word in words if word.startswith("__")}
-    if dunders - _DUNDERS or not words.isdisjoint(_NAMES.split()):
+    names = set(words(source))
+    dunders = {name for name in names if name.startswith("__")}
+    if dunders - _DUNDERS or not names.isdisjoint(_NAMES.split()):
         return False
-    if "import" in words and "import" in _IMPORT.sub("", names):
+    if "import" in source and "import" in _IMPORT.sub("", source):
         return False
     return _shows_nothing(source)
 
 
 def _shows_nothing(source):
     """Whether IPython takes all of a cell for Python, and shows no value of it."""
-    try:
-        with warnings.catch_warnings(action="error"):  # what the parser warns of, IPython names
-            body = ast.parse(source).body
-    except Exception:  # also what is nested too deeply
+    body = statements(source, warned="error")  # IPython says where that is
+    if body is None:
         return False
     if not body or _is_print(body[-1]):
         return True

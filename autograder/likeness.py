@@ -4,7 +4,6 @@ It is kept of answers that no known mistake explains. Where several students sha
 a mistake to know. It is made from the answers to inputs that may be shown, never to hidden ones.
 """
 
-import functools
 import re
 
 import numpy as np
@@ -40,12 +39,6 @@ def _rounded(value):
         # A process may answer whatever travels.
         is_several = isinstance(value, list | tuple)
         return [_rounded(each) for each in value] if is_several else repr(value)
-    return _rounded_numbers(numbers.shape, numbers.tobytes())
-
-
-@functools.lru_cache(1000)  # the arguments are the same for all, and many answers are
-def _rounded_numbers(shape, content):
-    numbers = np.frombuffer(content).reshape(shape)
     with np.errstate(all="ignore"):
         finite = np.abs(numbers[np.isfinite(numbers)])
         # 0.99999… and 1 are the same largest number.

@@ -28,7 +28,7 @@ GRACE_SECONDS = 5
 MOST_SAID = 2000  # characters of what it says of errors
 # Answers that are kept with what they mean: many students give the same, and most are short.
 MOST_REMEMBERED, LONGEST_REMEMBERED = 2000, 2048
-MOST_ITEMS = 500  # of such an answer: there may be very many empty lists in it
+MOST_ITEMS = 200  # of such an answer: there may be very many empty lists in it
 _NOT = object()
 
 

@@ -92,6 +92,7 @@ HOSTILE = [
     "if 1:\n " + "x;" * LONGEST,
     "In" + " " * LONGEST,
     "é" * LONGEST,
+    "a" + "\u0301\u0323" * LONGEST,
 ]
 
 

@@ -1,10 +1,12 @@
 """Who calls a wrong function is not to blame: at home and in a grading."""
 
+import time
+
 import pytest
 from classroom import TAUGHT, answers, submission
 
 from autograder import check
-from autograder.called import called_by, called_in
+from autograder.called import called_by, called_in, may_be_called
 
 NAMES = ["graph_forward", "graph_backward", "numerical_gradient"]
 WRONG = answers("backprop")["graph_forward"].replace('"exp": np.exp', '"exp": np.exp2')
@@ -114,3 +116,21 @@ def test_a_solution_calls_what_it_was_written_with():
     assert called["graph_backward"] == ["slopes", "graph_forward"]
     assert called["numerical_gradient"] == ["graph_forward"]
     assert called["backward"] == ["output_error"]
+
+
+def test_a_name_may_be_written_in_other_letters_and_a_comment_may_warn():
+    other = "def g(Z):\n    '''Of \\d.'''\n    return \uff46(Z)"
+    sources = ["def f(Z): return Z", other]
+    assert may_be_called(["f"], sources)
+    assert called_in(sources, ["f", "g"]) == {"f": [], "g": ["f"]}
+    assert not may_be_called(["f"], ["def f(Z): return Z"])
+    assert not may_be_called([], sources)
+
+
+@pytest.mark.parametrize("text", ["\u0301\u0323" * 10**5, "=" + "a," * 10**5, "\u4e00" * 10**5])
+def test_to_look_at_what_nobody_has_meant_takes_no_time(text):
+    began = time.monotonic()
+    sources = ["def f(Z): return Z", f"a{text}", f"# f {text}"]
+    assert may_be_called(["f"], sources)
+    assert called_in(sources, ["f"]) == {"f": []}
+    assert time.monotonic() - began < 5

@@ -1,5 +1,8 @@
 """Asked once or asked patiently: what a submission gets and reads is the same."""
 
+import time
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from attacks.tells import ALL_ANSWERED, NEXT_PART
@@ -7,10 +10,11 @@ from classroom import TAUGHT, source_of, submission
 from judging import TOPICS, judge
 
 import autograder.judge
+import autograder.sandbox
 from autograder.compare import equal
 from autograder.inside import watching
 from autograder.inside.calling import Outcome, call
-from autograder.inside.wire import WireError, frame
+from autograder.inside.wire import Ending, WireError, frame
 from autograder.reading import cells_of
 from autograder.recognition import agree
 
@@ -105,6 +109,28 @@ def test_who_asks_for_them_earlier_has_said_all_that_will_be_shown(sandbox):
     shown, rest = sandbox.run_in_two(steps, later, 1)
     assert [frame["text"] for frame in shown.frames] == ["", ""]
     assert "0.1234" in str(rest.frames), "the attack is broken"
+
+
+GROWS = """import threading, time
+def grow():
+    time.sleep(0.3)
+    kept.append(b"x" * (700 << 20))
+kept = []
+def f():
+    threading.Thread(target=grow).start()
+    return 1"""
+
+
+def test_between_two_parts_memory_is_watched(sandbox, monkeypatch):
+    """The grader takes as long as it takes to read what came first."""
+    real = autograder.sandbox._frames
+    monkeypatch.setattr(autograder.sandbox, "_frames", lambda *a: time.sleep(2) or real(*a))
+    monkeypatch.setattr(sandbox, "limits", replace(sandbox.limits, resident_bytes=300 << 20))
+    call = {"function": "f", "arguments": ()}
+    first, second = sandbox.run_in_two([{"source": GROWS}, call], [call], 5)
+    assert first.frames[1].value == 1
+    assert (second.ended, second.frames) == (Ending.CRASHED, [])
+    assert sandbox.run([{"source": "x = 1"}]).ended == Ending.FINISHED
 
 
 def test_all_numbers_among_the_arguments_arrive_as_they_were_sent(sandbox):

@@ -9,6 +9,7 @@ ever held a byte of another's, nor of what the same submission was asked in anot
 
 import contextlib
 import os
+import signal
 import socket
 import sys
 
@@ -94,6 +95,9 @@ def _replies(workers, part, requests, sandboxed, rules):
             if not told["stays"] or ended != wire.Ending.FINISHED:
                 break
             yield reply
+            if not watching.wait(requests, theirs, limits):
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(student.process, signal.SIGKILL)
             told, message, arrays = _part(requests)
     yield reply
 

@@ -184,6 +184,18 @@ class _Time:
         return True
 
 
+def wait(source, theirs, limits):
+    """Wait until there is something to read.
+
+    Returns:
+        Whether these processes kept the limit of their memory meanwhile.
+    """
+    while not select.select([source], [], [], POLL_SECONDS)[0]:
+        if limits["resident_bytes"] and _resident_bytes(theirs()) > limits["resident_bytes"]:
+            return False
+    return True
+
+
 def processes():
     """All processes that can be seen here: the sandbox's own, and what they started."""
     return {int(name) for name in os.listdir("/proc") if name.isdigit()}
