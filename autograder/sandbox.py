@@ -29,7 +29,7 @@ MOST_SAID = 2000  # characters of what it says of errors
 # Answers that are kept with what they mean: many students give the same, and most are short.
 MOST_REMEMBERED, LONGEST_REMEMBERED = 2000, 2048
 MOST_ITEMS = 200  # of such an answer: there may be very many empty lists in it
-_NOT = object()
+_LARGE = object()  # stands for what is not remembered
 
 
 class SandboxError(RuntimeError):
@@ -360,18 +360,18 @@ def _frames(bodies, steps):
     """What was answered, and whether each answer to a call is remembered."""
     frames, remembered = [], True
     for body, step in zip(bodies, steps, strict=False):
-        known = (
-            _remembered(body) if step.group.is_call and len(body) <= LONGEST_REMEMBERED else _NOT
-        )
-        remembered = remembered and (known is not _NOT or not step.group.is_call)
-        frames.append(_unpacked(body) if known is _NOT else known)
+        value = _LARGE
+        if step.group.is_call:
+            value = _remembered(body) if len(body) <= LONGEST_REMEMBERED else _LARGE
+            remembered = remembered and value is not _LARGE
+        frames.append(_unpacked(body) if value is _LARGE else value)
     return frames, remembered
 
 
 @functools.lru_cache(MOST_REMEMBERED)
 def _remembered(body):
-    """The value of a short answer, the very same one each time; `_NOT` if it takes much memory."""
+    """The value of a short answer, each time the very same; `_LARGE` if it takes much memory."""
     try:
         return wire.unpack(body, items=MOST_ITEMS)
     except wire.WireError:
-        return _NOT
+        return _LARGE
