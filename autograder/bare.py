@@ -52,8 +52,8 @@ def _is_bare(source):
 
 def _shows_nothing(source):
     """Whether IPython takes all of a cell for Python, and shows no value of it."""
-    body = statements(source, warned="error")  # IPython says where that is
-    if body is None:
+    body, is_warned = statements(source)
+    if body is None or is_warned:  # IPython says where that is
         return False
     if not body or _is_print(body[-1]):
         return True

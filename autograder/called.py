@@ -70,7 +70,7 @@ def _names(code):
 def _uses(source):
     """By function that a cell defines, the names that it uses."""
     uses = {}
-    for node in statements(source) or ():  # whatever else it defines, it does not do so now
+    for node in statements(source)[0] or ():  # whatever else it defines, it does not do so now
         if isinstance(node, ast.FunctionDef):
             uses[node.name] = _loaded(node)
         elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Lambda):

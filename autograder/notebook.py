@@ -46,7 +46,7 @@ def rebuild(release, cells):
         solution cell that is not in the submission is ours again, tagged `ABSENT`. What a cell
         of ours holds may be given other values, but not be changed itself: it is the release's.
     """
-    ours = {cell.metadata.nbgrader.grade_id: cell for cell in release.cells}
+    ours = {cell["metadata"]["nbgrader"]["grade_id"]: cell for cell in release.cells}
     rebuilt = copy.copy(release)
     rebuilt.metadata = copy.copy(release.metadata)
     rebuilt.cells, anchor, number = [], "start", 0
@@ -68,7 +68,7 @@ def rebuild(release, cells):
 
 def checked(cell):
     """The function that a cell of ours checks; None for every other cell."""
-    marks = cell.metadata.get("nbgrader", {})
+    marks = cell["metadata"].get("nbgrader", {})  # as items, since each cell is asked often
     return marks["grade_id"].removeprefix(CHECK) if marks.get("grade") else None
 
 
@@ -85,11 +85,11 @@ def as_text(notebook):
 
 
 def _in_lines(cell):
-    shown = {**cell, "source": cell.source.splitlines(True)}
+    shown = {**cell, "source": cell["source"].splitlines(True)}
     if "outputs" in cell:
         shown["outputs"] = [
-            {**each, "text": each.text.splitlines(True)} if "text" in each else each
-            for each in cell.outputs
+            {**each, "text": each["text"].splitlines(True)} if "text" in each else each
+            for each in cell["outputs"]
         ]
     return shown
 
@@ -110,18 +110,20 @@ def from_text(text):
 
 def is_blank(release, rebuilt):
     """Whether nothing was written: every solution as released, and no code added."""
-    ours = {cell.id: cell.source.strip() for cell in release.cells}
+    ours = {cell["id"]: cell["source"].strip() for cell in release.cells}
     return all(
-        cell.cell_type != "code" or cell.source.strip() == ours.get(cell.id, "")
+        cell["cell_type"] != "code" or cell["source"].strip() == ours.get(cell["id"], "")
         for cell in rebuilt.cells
     )
 
 
 def runs(cell):
     """Whether a cell of a rebuilt notebook is executed: not our checks, nor mere pictures."""
-    marks, tags = cell.metadata.get("nbgrader", {}), cell.metadata.get("tags", [])
+    metadata = cell["metadata"]
+    marks = metadata.get("nbgrader", {})
     is_check = marks.get("grade") and not marks.get("solution")
-    return cell.cell_type == "code" and not is_check and not {PICTURE, ABSENT} & set(tags)
+    left_out = is_check or not {PICTURE, ABSENT}.isdisjoint(metadata.get("tags", ()))
+    return cell["cell_type"] == "code" and not left_out
 
 
 def shortened(source, most=LONGEST_CELL):
@@ -140,7 +142,7 @@ def shortened(source, most=LONGEST_CELL):
 
 
 def _ours(name, cell):
-    return Ours(name, cell.cell_type, cell.source, cell.metadata.nbgrader.solution)
+    return Ours(name, cell["cell_type"], cell["source"], cell["metadata"]["nbgrader"]["solution"])
 
 
 def _extra(placed, name):

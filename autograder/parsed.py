@@ -1,30 +1,39 @@
 """Parse what a student wrote, in a process of ours: what would take long is not parsed."""
 
 import ast
+import functools
 import re
 import unicodedata
 import warnings
 
 LONGEST = 50_000  # characters of a cell
+MOST_KEPT, LONGEST_KEPT = 20, 2000  # cells, and characters of one
 MOST_MARKS = 30  # on a letter: to put them in order, as Python does in names, takes ever longer
 LONGEST_NAME = 100  # that is looked at
 _WORD = re.compile(r"[^\W\d]\w*")
 _FOREIGN = re.compile(rf"[^\0-\u02ff]{{{MOST_MARKS},}}")
 
 
-def statements(source, warned="ignore"):
-    """The statements of a cell; None where it is no Python, or is not parsed.
+def statements(source):
+    """What a cell's statements are, and whether the parser warns of any of them.
 
-    Args:
-        warned: what is done with what the parser warns of; ``"error"`` has it count as no Python.
+    Nobody may change them. They are None where a cell is no Python, or is not parsed.
     """
     if len(source) > LONGEST or _is_tangled(source):
-        return None
+        return None, False
+    return (_kept if len(source) <= LONGEST_KEPT else _parsed)(source)
+
+
+def _parsed(source):
     try:
-        with warnings.catch_warnings(action=warned):
-            return ast.parse(source).body
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            return ast.parse(source).body, bool(caught)
     except Exception:  # also what is nested too deeply
-        return None
+        return None, False
+
+
+_kept = functools.lru_cache(MOST_KEPT)(_parsed)  # two ask for the same, one soon after the other
 
 
 def words(text):

@@ -137,6 +137,8 @@ def _no_ext(code, data):
 
 
 def _encode(value, most):
+    if type(value) in _PLAIN:  # most of what there is
+        return value
     if isinstance(value, np.ndarray):
         if value.nbytes > most:  # said before it is copied, which takes long
             raise WireError(f"an array of {value.nbytes} bytes; at most {most} are allowed")
