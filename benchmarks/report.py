@@ -41,7 +41,8 @@ each submission, so that is in their further ones.
 
 All grade the same notebooks, in which every other student makes one of the known mistakes, with \
 the same inputs and tolerances, and give full marks to the same students: those without a \
-mistake. Each notebook differs from every other, so nothing is remembered from one to the next.
+mistake. No two notebooks are the same. The answers of many are: half of the class is right in the \
+same way, and the others share the known mistakes. What the very same answers mean, ours finds once.
 
 Each tool runs as it is meant to by default. `autograder grade`: a sandbox for each submission, \
 feedback pages, and as many at once as there are cores. `nbgrader autograde`: one after the other, \

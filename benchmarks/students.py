@@ -17,8 +17,8 @@ def half_right(number):
 
     Returns:
         For each student the source of each solution cell; and the students without a mistake.
-        No two sources are the same, as in a real class: nothing can be remembered from one
-        student to the next.
+        No two sources are the same, as in a real class; the answers of those who are right are, and
+        of those who share a mistake.
     """
     right, mistakes = answers(TOPIC), itertools.cycle(_mistakes())
     made = {
