@@ -15,7 +15,7 @@ from autograder.notebook import rebuild, runs
 from autograder.reading import cells_of, parse
 from autograder.sandbox import SandboxError, Step
 
-PLAIN = {
+BARE = {
     "functions that use each other": [
         "import numpy as np\nfrom autograder import check",
         "def f(a):\n    return a / 0",
@@ -109,10 +109,10 @@ def _said(frame):
     return text, frame["error"], frame["late"]
 
 
-@pytest.mark.parametrize("name", PLAIN)
+@pytest.mark.parametrize("name", BARE)
 def test_without_ipython_cells_say_the_same(name, sandbox):
-    assert all(map(is_bare, PLAIN[name]))
-    without, with_it = _both(sandbox, PLAIN[name])
+    assert all(map(is_bare, BARE[name]))
+    without, with_it = _both(sandbox, BARE[name])
     assert without == with_it
 
 

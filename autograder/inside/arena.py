@@ -31,7 +31,7 @@ def laid_out(arguments):
     arrays = bytearray()
 
     def form(value):
-        if isinstance(value, list | tuple) and (isinstance(value, tuple) or _has_array(value)):
+        if isinstance(value, list | tuple) and _has_array(value):
             return ["tuple" if isinstance(value, tuple) else "list", *map(form, value)]
         if isinstance(value, np.ndarray | np.generic):  # a number of NumPy's becomes an array
             if value.dtype.str not in wire.DTYPES:
