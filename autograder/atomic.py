@@ -2,12 +2,17 @@
 
 import contextlib
 import errno
-import glob
+import itertools
 import os
+import stat
 import tempfile
 from pathlib import Path
 
 from autograder.again import again
+
+PART = ".part"  # ends the name of a file that is not whole
+# Two graders may write the same file, and one sweep away what the other has begun.
+_patiently = again(FileNotFoundError)
 
 
 def write(path, content, mode=0o644, within=None):
@@ -30,12 +35,10 @@ def write(path, content, mode=0o644, within=None):
     if within is not None:
         _expect_folders(path.parent, within)
     try:
-        # A link is replaced, not followed.
-        is_new = path.is_symlink() or not path.is_file() or path.read_bytes() != content
+        is_new = not _holds(path, content)
         if is_new:
             path.parent.mkdir(parents=True, exist_ok=True)
-            # Two graders may write it, and one sweep away what the other has begun.
-            again(FileNotFoundError)(_replace, path, content, mode)
+            _patiently(_replace, path, content, mode)
         sync_folder(path.parent)  # also what was put there by one who was killed since
     except OSError as error:
         error.filename, error.filename2 = str(path), None
@@ -43,8 +46,18 @@ def write(path, content, mode=0o644, within=None):
     return is_new
 
 
+def _holds(path, content):
+    """Whether this very content is there; what a link leads to is not: a link is replaced."""
+    try:
+        found = path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    is_like = stat.S_ISREG(found.st_mode) and found.st_size == len(content)
+    return is_like and path.read_bytes() == content
+
+
 def _expect_folders(folder, within):
-    for each in (folder, *folder.parents):
+    for each in itertools.chain([folder], folder.parents):
         if each == within:
             return
         if each.is_symlink():
@@ -67,10 +80,11 @@ def sync_folder(folder):
 
 def _replace(path, content, mode):
     start = f".{path.name}."
-    for left in glob.glob(f"{glob.escape(start)}*.part", root_dir=path.parent):
-        with contextlib.suppress(FileNotFoundError):  # of a grader that was killed
-            os.unlink(path.parent / left)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=start, suffix=".part")
+    for left in os.listdir(path.parent):
+        if left.startswith(start) and left.endswith(PART):  # of a grader that was killed
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(path.parent / left)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=start, suffix=PART)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)

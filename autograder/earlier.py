@@ -91,12 +91,10 @@ def completed(result, parts, entry, notes, book=None):
         book: the address to which it leads.
     """
     page = page_digest(result.functions, entry, notes, book)
-    notebook = json.loads(result.notebook)
-    kept = notebook["metadata"]["autograder"]
+    kept = kept_in(result.notebook)
     if (kept.get(PARTS), kept.get(PAGE, "")) == (parts, page):
         return result.notebook
-    kept |= {PARTS: parts, PAGE: page}
-    return _as_text(notebook)
+    return _noting(result.notebook, {PARTS: parts, PAGE: page})
 
 
 def with_better(functions, entry):
@@ -111,14 +109,13 @@ def with_better(functions, entry):
 
 def noted(text, functions):
     """A graded notebook, as text, with other functions: a `Summary` each."""
+    return _noting(text, {"functions": {name: vars(each) for name, each in functions.items()}})
+
+
+def _noting(text, more):
+    """A graded notebook, as text, with more noted in it; as nbformat writes it."""
     notebook = json.loads(text)
-    kept = {name: vars(each) for name, each in functions.items()}
-    notebook["metadata"]["autograder"]["functions"] = kept
-    return _as_text(notebook)
-
-
-def _as_text(notebook):
-    """As nbformat writes it, whose import takes long."""
+    notebook["metadata"]["autograder"] |= more
     return json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
