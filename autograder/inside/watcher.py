@@ -45,9 +45,11 @@ def main(sandboxed, readable=None):
     workers = {}
     for bare in (True, False):
         workers[bare] = _begun(bare, *how, others=[requests, replies, *workers.values()])
+    # There are no more of our own as long as this one lives.
+    ours = watching.processes() if sandboxed and not rules else None
     wire.write(replies, wire.frame(wire.pack({"separates": separates})))
     while part := _part(requests):
-        for reply in _replies(workers, part, requests, sandboxed, rules):
+        for reply in _replies(workers, part, requests, sandboxed, rules, ours):
             wire.write(replies, reply)
 
 
@@ -77,17 +79,16 @@ def _part(requests):
     return told, *(wire.read(requests, told[name]) for name in ("message", "arrays"))
 
 
-def _replies(workers, part, requests, sandboxed, rules):
+def _replies(workers, part, requests, sandboxed, rules, ours):
     """Have one request answered in a process of its own, part by part.
 
     The next part is asked for when all that the one before has said is on its way.
     """
     told, message, arrays = part
     limits = worker.limits_of(told, sandboxed)
-    others = watching.processes() if sandboxed and not rules else None
     arena = Arena(told["room"])
     with contextlib.closing(arena), workers[told["bare"]].student(arena.file) as student:
-        theirs = _theirs(student.process, others, rules) if sandboxed else None
+        theirs = _theirs(student.process, ours, rules) if sandboxed else None
         while True:
             arena.put(message, arrays, told["sizes"])
             student.tell(len(message))
@@ -126,9 +127,9 @@ def _reply(student, arena, groups, limits, theirs):
     return wire.frame(wire.pack(head)) + frames, watched.ended
 
 
-def _theirs(student, others, rules):
+def _theirs(student, ours, rules):
     """What returns the processes that are the student's."""
-    return (lambda: {student}) if rules else lambda: watching.processes() - others
+    return (lambda: {student}) if rules else lambda: watching.processes() - ours
 
 
 def _tried(rules):
