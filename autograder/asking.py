@@ -152,15 +152,15 @@ def ask_quickly(notebook, shown, hidden, sandbox):
     plan = _plan(notebook, shown, told, (), outputs=True)
     names = sorted({call[0] for call in shown})
     steps = [_step(notebook, shown, told, key) for key in plan]
-    later = [hidden.step(key) for key in hidden]
+    later = [{"still": names}, *map(hidden.step, hidden)]
     seconds = min(QUICK_SECONDS, sandbox.limits.step_seconds)
-    runs = sandbox.run_in_two(steps, [{"still": names}, *later], seconds)
-    if len(runs) < 2:
+    runs = sandbox.run_in_two(steps, later, seconds)
+    if len(runs) < 2 or len(runs[0].frames) < len(steps):
         return None
     _note(told, plan, runs[0], shown)
     if told.late:
         return None
-    if runs[1].ended != Ending.FINISHED:
+    if runs[1].ended != Ending.FINISHED or len(runs[1].frames) < len(later):
         return told, None, None
     _note(decided, [None, *hidden], runs[1], hidden)
     still = decided.calls.pop(None)

@@ -27,8 +27,8 @@ START_SECONDS = 60
 GRACE_SECONDS = 5
 MOST_SAID = 2000  # characters of what it says of errors
 # Answers that are kept with what they mean: many students give the same, and most are short.
-MOST_REMEMBERED, LONGEST_REMEMBERED = 2000, 2048
-MOST_ITEMS = 200  # of such an answer: there may be very many empty lists in it
+MOST_REMEMBERED, LONGEST_REMEMBERED = 300, 32 * 1024  # rows of calls, and bytes of one
+MOST_ITEMS = 2000  # of such a row: there may be very many empty lists in it
 _LARGE = object()  # stands for what is not remembered
 
 
@@ -76,7 +76,8 @@ class Run:
 
     Attributes:
         frames: one value for each step that was reached, in order. They come from the
-            student's process: plain data of checked kinds, and nothing else is certain.
+            student's process: plain data of checked kinds, and nothing else is certain. There may
+            be fewer than there are steps also of what has finished, if calls were asked together.
         ended: why there are no more.
         changed: the steps whose function has changed its arguments, as seen from outside.
         starved: whether the machine was too busy for the step that was ended.
@@ -211,7 +212,7 @@ class Sandbox:
         return self._asked([steps, later], limits, together=True)
 
     def _asked(self, parts, limits, together):
-        parts = [[Step.of(each) for each in steps] for steps in parts]
+        parts = [_rows(map(Step.of, steps), together) for steps in parts]
         requests = list(_requests(parts, limits, together))
         for last_try in (False, True):
             if self._process is None:
@@ -230,20 +231,20 @@ class Sandbox:
 
     def _answers(self, parts, requests, limits):
         runs = []
-        for steps, request in zip(parts, requests, strict=True):
+        for rows, request in zip(parts, requests, strict=True):
             self._process.stdin.write(request)
             self._process.stdin.flush()
             # The watcher keeps the time. This is for a watcher that has stopped to do so.
-            groups = len({step.group for step in steps})
+            groups = len({row[0].group for row in rows})
             seconds = groups * (WALL * (1 + OVERTIME) * limits.total_seconds + GRACE_SECONDS)
-            if not all(step.bare for step in steps):  # perhaps IPython is imported first
+            if not all(row[0].bare for row in rows):  # perhaps IPython is imported first
                 seconds += START_SECONDS
-            runs.append(self._reply(steps, time.monotonic() + seconds))
+            runs.append(self._reply(rows, time.monotonic() + seconds))
             if runs[-1].ended != Ending.FINISHED:
                 break
         return runs
 
-    def _reply(self, steps, deadline):
+    def _reply(self, rows, deadline):
         head = self._receive(deadline)
         try:
             size, ended = head["size"], Ending(head["ended"])
@@ -255,9 +256,9 @@ class Sandbox:
             raise wire.WireError("a reply that is too long")
         # First all of them: what takes long to unpack is not the watcher's delay.
         bodies = list(wire.bodies(self._exactly(size, deadline)))
-        if len(bodies) > len(steps):
-            raise wire.WireError("a reply with more frames than steps")
-        frames, remembered = _frames(bodies, steps)
+        if len(bodies) > len(rows):
+            raise wire.WireError("a reply with more frames than rows")
+        frames, remembered = _frames(bodies, rows)
         return Run(frames, ended, *told, statement, remembered)
 
     def _start(self):
@@ -316,24 +317,31 @@ class Sandbox:
 
 def _requests(parts, limits, together):
     """What the watcher is sent for each part: what it must know, the student's message, arrays."""
+    all_steps = [list(itertools.chain(*rows)) for rows in parts]
     messages = [
-        wire.listed([_told(limits, together, number > 0), *(step.message for step in steps)])
-        for number, steps in enumerate(parts)
+        _message(_told(limits, together, number > 0), parts[number], steps)
+        for number, steps in enumerate(all_steps)
     ]
-    arrays = [b"".join(step.arrays for step in steps) for steps in parts]
+    arrays = [b"".join(step.arrays for step in steps) for steps in all_steps]
     size = sum(arena.room(len(each)) for each in (*messages, *arrays))
-    for number, steps in enumerate(parts):
+    for number, steps in enumerate(all_steps):
         head = {
             "limits": vars(limits),
-            "groups": _groups(steps),
+            "rows": [[*row[0].group, len(row)] for row in parts[number]],
             "sizes": np.array([len(step.arrays) for step in steps], int),
             "room": size,
-            "bare": all(step.bare for steps in parts for step in steps),
+            "bare": all(step.bare for each in all_steps for step in each),
             "stays": number + 1 < len(parts),
             "message": len(messages[number]),
             "arrays": len(arrays[number]),
         }
         yield b"".join([wire.frame(wire.pack(head)), messages[number], arrays[number]])
+
+
+def _message(told, rows, steps):
+    """The student's message of a part."""
+    counts = wire.pack([len(row) for row in rows])
+    return wire.listed([told, counts, *(step.message for step in steps)])
 
 
 @functools.lru_cache(8)
@@ -342,10 +350,14 @@ def _told(limits, together, first):
     return wire.pack({"limits": vars(limits), "together": together, "first": first})
 
 
-def _groups(steps):
-    """Of how many steps in a row each group is, one after the other."""
-    rows = ((group, len(list(row))) for group, row in itertools.groupby(s.group for s in steps))
-    return [[*group, count] for group, count in rows]
+def _rows(steps, together):
+    """The steps by what is answered at once: calls of a function, if all comes together anyway."""
+    if not together:
+        return [[step] for step in steps]
+    rows = []
+    for group, row in itertools.groupby(steps, key=lambda step: step.group):
+        rows += [list(row)] if group.is_call else [[step] for step in row]
+    return rows
 
 
 def _unpacked(body):
@@ -356,15 +368,23 @@ def _unpacked(body):
         return None
 
 
-def _frames(bodies, steps):
-    """What was answered, and whether each answer to a call is remembered."""
+def _frames(bodies, rows):
+    """What was answered, by step, and whether each answer to a call is remembered.
+
+    It ends before a row of several steps that was not answered as it should be.
+    """
     frames, remembered = [], True
-    for body, step in zip(bodies, steps, strict=False):
+    for body, row in zip(bodies, rows, strict=False):
         value = _LARGE
-        if step.group.is_call:
+        if row[0].group.is_call:
             value = _remembered(body) if len(body) <= LONGEST_REMEMBERED else _LARGE
             remembered = remembered and value is not _LARGE
-        frames.append(_unpacked(body) if value is _LARGE else value)
+        answers = _unpacked(body) if value is _LARGE else value
+        if not isinstance(answers, list) or len(answers) != len(row):
+            if len(row) > 1:
+                break
+            answers = [None]
+        frames += answers
     return frames, remembered
 
 

@@ -91,8 +91,9 @@ class Arena:
         """
         message = self._shared[self._place : self._place + size]
         self._place += room(size)
-        told, *steps = wire.unpack(message, most=size, items=size)  # it is ours, and long as it is
-        return told | {"steps": [self._step(step) for step in steps]}
+        # It is ours, and as long as it is.
+        told, rows, *steps = wire.unpack(message, most=size, items=size)
+        return told | {"rows": rows, "steps": [self._step(step) for step in steps]}
 
     def _step(self, step):
         if isinstance(step, dict):

@@ -8,6 +8,7 @@ ever held a byte of another's, nor of what the same submission was asked in anot
 """
 
 import contextlib
+import itertools
 import os
 import signal
 import socket
@@ -92,7 +93,7 @@ def _replies(workers, part, requests, sandboxed, rules, ours):
         while True:
             arena.put(message, arrays, told["sizes"])
             student.tell(len(message))
-            reply, ended = _reply(student, arena, told["groups"], limits, theirs)
+            reply, ended = _reply(student, arena, told["rows"], limits, theirs)
             if not told["stays"] or ended != wire.Ending.FINISHED:
                 break
             yield reply
@@ -103,17 +104,21 @@ def _replies(workers, part, requests, sandboxed, rules, ours):
     yield reply
 
 
-def _reply(student, arena, groups, limits, theirs):
-    """What a student's process answers to a part, as frames, and how that ended."""
-    changed = []
+def _reply(student, arena, rows, limits, theirs):
+    """What a student's process answers to a part, as frames, and how that ended.
+
+    Args:
+        rows: for each its `watching.Group`, and of how many steps it is.
+    """
+    changed, ends = [], [0, *itertools.accumulate(many for *_, many in rows)]
     watched = watching.collect(
         student.reading,
         student.process,
         theirs,
-        [watching.Group(*group) for *group, count in groups for _ in range(count)],
+        [watching.Group(*group) for *group, _ in rows],
         limits,
         arena.board,
-        arrived=lambda first, last: changed.extend(arena.changed(first, last)),
+        arrived=lambda first, last: changed.extend(arena.changed(ends[first], ends[last])),
     )
     frames = b"".join(watched.frames)
     head = {

@@ -30,10 +30,10 @@ class Watched:
     """What came from a student's process.
 
     Attributes:
-        frames: one per step that was reached.
+        frames: one for each row of steps that was reached, all of the same group.
         ended: why there are no more.
-        starved: whether a step was ended by wall time, because the machine was too busy for it.
-        spent: whether it was ended because all steps of its group had used up their time.
+        starved: whether a row was ended by wall time, because the machine was too busy for it.
+        spent: whether it was ended because all rows of its group had used up their time.
         statement: which one of a cell was at work at the end; None if that is not known.
     """
 
@@ -45,7 +45,7 @@ class Watched:
 
 
 class Group(NamedTuple):
-    """Whose time a step uses: all calls of a function, or all cells of a kind."""
+    """Whose time a row of steps uses: all calls of a function, or all cells of a kind."""
 
     is_call: bool
     name: str | None
@@ -57,16 +57,16 @@ class Group(NamedTuple):
 
 
 def collect(reading, student, theirs, groups, limits, board, arrived):
-    """Take the frames as they come, one for each step.
+    """Take the frames as they come, one for each row of steps.
 
     Args:
         reading: the pipe that the student's process writes to.
         student: that process.
         theirs: returns the processes that are the student's; None if they cannot be told apart.
-        groups: for each step the `Group` whose time it uses.
+        groups: for each row the `Group` whose time it uses.
         limits: `autograder.sandbox.Limits` as a dictionary; None for no limit.
         board: the `autograder.inside.pace.Board` that the student's process shares.
-        arrived: called when frames are there, with the number of the first step that they answer,
+        arrived: called when frames are there, with the number of the first row that they answer,
             and of the one after the last.
     """
     watched, buffer, received = Watched([]), bytearray(), 0
@@ -90,7 +90,7 @@ def collect(reading, student, theirs, groups, limits, board, arrived):
                 return _ended(watched, Ending.CRASHED, board)
             if len(watched.frames) > before:
                 arrived(before, len(watched.frames))
-                time_.next_steps(len(watched.frames) - before)
+                time_.next_rows(len(watched.frames) - before)
         # Also where something came that is no frame yet: it may come drop by drop.
         if len(watched.frames) == before and time_.is_over():
             watched.starved, watched.spent = time_.starved, time_.spent
@@ -122,7 +122,7 @@ def _ended(watched, ending, board):
 
 
 class _Time:
-    """What each step, and each group of steps, may still use.
+    """What each row of steps, and each group of rows, may still use.
 
     Attributes:
         starved, spent: see `Watched`.
@@ -130,19 +130,19 @@ class _Time:
 
     def __init__(self, student, theirs, groups, limits, board):
         self._student, self._theirs, self._groups = student, theirs, groups
-        self._board, self._limits, self._step = board, limits, 0
+        self._board, self._limits, self._row = board, limits, 0
         self._left = dict.fromkeys(groups, limits["total_seconds"])
         self._wall_left = {group: WALL * seconds for group, seconds in self._left.items()}
         self.starved = self.spent = False
         self._begin()
 
-    def next_steps(self, count):
-        """So many steps are done, of which the first has used all the time."""
-        group = self._groups[self._step]
+    def next_rows(self, count):
+        """So many rows are done, of which the first has used all the time."""
+        group = self._groups[self._row]
         self._left[group] -= self._clock.used()
         self._wall_left[group] -= self._clock.wall()
-        self._step += count
-        if self._step < len(self._groups):
+        self._row += count
+        if self._row < len(self._groups):
             self._begin()
 
     def is_over(self):
@@ -151,7 +151,7 @@ class _Time:
         if wall < self._wall and used < self._until:
             return False
         self.starved = used < self._until
-        is_call = self._groups[self._step].is_call
+        is_call = self._groups[self._row].is_call
         if is_call:
             self.spent = self._until == self._most or self._wall == self._most_wall
             return True
@@ -159,7 +159,7 @@ class _Time:
         return self.spent or self.starved or not self._told(used)
 
     def _begin(self):
-        group, step = self._groups[self._step], self._limits["step_seconds"]
+        group, step = self._groups[self._row], self._limits["step_seconds"]
         left = self._left[group]
         self._clock, self._last = _Clock(self._student, self._theirs), None
         self._most, self._most_wall = left, self._wall_left[group]
@@ -173,7 +173,7 @@ class _Time:
     def _told(self, used):
         """Tell the statement at work to end; whether that has not been said in vain before."""
         now = self._board.at()
-        if pace.statement(self._step, now) is None or now == self._last:
+        if pace.statement(self._row, now) is None or now == self._last:
             return False
         self._board.ended(now)
         with contextlib.suppress(ProcessLookupError):

@@ -9,6 +9,7 @@ it is the only one of that student.
 """
 
 import contextlib
+import itertools
 import os
 import signal
 import socket
@@ -188,7 +189,7 @@ def limits_of(request, sandboxed):
 
 
 def _run_student(shell, asked, answers, memory, ids, sandboxed, rules):
-    """Never returns: take what is asked, part by part; run its steps, write a frame for each."""
+    """Never returns: take what is asked, part by part; run its steps, write a frame for each row."""
     try:
         arena = Arena(file=memory)
         request = _next(asked, arena)
@@ -232,7 +233,7 @@ def _next(asked, arena):
 
 
 class _Answers:
-    """Makes the message that answers a step."""
+    """Makes the messages that answer the steps of a part: one for each row of them."""
 
     def __init__(self, shell, limits, loop):
         self._shell, self._loop, self._most = shell, loop, limits["output_characters"]
@@ -241,21 +242,23 @@ class _Answers:
 
     def all(self, request):
         """The messages of a part, each made when it is asked for."""
-        for number, step in enumerate(request["steps"]):
-            yield self._message(number, step, request["first"])
+        steps = iter(request["steps"])
+        for row, many in enumerate(request["rows"]):
+            these = itertools.islice(steps, many)
+            yield _packed([self._answer(row, step, request["first"]) for step in these])
 
-    def _message(self, number, step, of_first):
+    def _answer(self, row, step, of_first):
         if "source" in step:
-            return _pack(self._run_cell(number, step))
+            return self._run_cell(row, step)
         now = self._shell.user_ns
         if "still" in step:
-            return _pack([n for n in step["still"] if now.get(n) is self._functions.get(n)])
+            return [name for name in step["still"] if now.get(name) is self._functions.get(name)]
         function = now.get(step["function"])
         first = self._functions.setdefault(step["function"], function)
         return self._call(first if of_first else function, step["arguments"])
 
-    def _run_cell(self, number, step):
-        PACE.begin(number, step.get("without", ()))
+    def _run_cell(self, row, step):
+        PACE.begin(row, step.get("without", ()))
         try:
             most = min(self._left, self._most)
             is_first, self._is_first = self._is_first, False
@@ -267,13 +270,22 @@ class _Answers:
 
     def _call(self, function, arguments):
         if not callable(function):
-            return wire.pack(None)
+            return None
         sys.stdout = sys.stderr = Capture(0)
-        return _pack(call(function, arguments, copies=False))
+        return call(function, arguments, copies=False)
 
 
-def _pack(value):
+def _packed(answers):
+    """The message of a row.
+
+    Raises:
+        autograder.inside.wire.WireError: several answers are too large; they are asked for one by
+            one then.
+    """
     try:
-        return wire.pack(value, wire.LONGEST_ANSWER)
+        return wire.pack(answers, wire.LONGEST_ANSWER)
     except wire.WireError as error:
-        return wire.pack(Outcome(error=Error("ValueError", f"the answer is too large: {error}")))
+        if len(answers) > 1:
+            raise
+        too_large = Error("ValueError", f"the answer is too large: {error}")
+        return wire.pack([Outcome(error=too_large)])
