@@ -117,8 +117,9 @@ def next_part(known):
 """
 ALL_ANSWERED = """
 nothing = b"\\x81\\xa4dict\\x82\\xa4text\\xa0\\xa5error\\xc0"
-nothing = len(nothing).to_bytes(4, "big") + nothing
-os.write(known()["answers"], nothing * len(known()["request"]["steps"]))
+for many in known()["request"]["rows"]:
+    row = b"\\xdc" + many.to_bytes(2, "big") + many * nothing
+    os.write(known()["answers"], len(row).to_bytes(4, "big") + row)
 next_part(known())
 """
 BESIDE = "threading.Thread(target=next_part, args=(known(),), daemon=True).start()"
