@@ -89,6 +89,32 @@ def test_what_comes_after_a_check_takes_no_points(last, patient, grade, sandbox,
     assert (taken["run"] > 0) == patient
 
 
+@pytest.mark.parametrize("answer", ["[0.0] * 4000", "np.zeros((100, 100))"])
+def test_answers_that_are_too_long_together_are_asked_for_one_by_one(
+    answer, grade, sandbox, monkeypatch
+):
+    taken = _runs(sandbox, monkeypatch)
+    found = grade(submission("softmax", {"softmax": f"def softmax(Z):\n    return {answer}"}))
+    assert taken["run"] > 0
+    assert "4000" in str(found) or "(100, 100)" in str(found)
+    assert "too large" not in str(found)
+
+
+def test_calls_that_are_answered_together_are_each_seen_from_outside(sandbox):
+    deny = "def f(Z, add):\n    Z += add\n    Z.flags.writeable = False"
+    calls = [{"function": "f", "arguments": (np.zeros(3), add)} for add in (0, 1, 0, 2)]
+    for run in sandbox.run_in_two([{"source": deny}, *calls], calls, 1):
+        first = len(run.frames) - len(calls)
+        assert run.changed == {first + 1, first + 3}
+
+
+def test_a_row_that_is_not_answered_as_a_row_is_no_answer(sandbox):
+    other = "import sys\nsys.modules['autograder.inside.worker']._packed = lambda row: b'\\x90'"
+    call = {"function": "print", "arguments": ()}
+    shown, rest = sandbox.run_in_two([{"source": other}, call, call], [call], 1)
+    assert (shown.frames, rest.frames) == ([None], [None])
+
+
 def test_a_helper_that_stands_too_low_is_found_at_the_end(grade):
     notebook = submission("softmax", {"softmax": LATER}, last=f"{HELPER}\nsoftmax")
     found = grade(notebook).functions["softmax"]
@@ -105,7 +131,7 @@ def test_hidden_inputs_wait_until_all_that_is_shown_has_arrived(sandbox):
 
 def test_who_asks_for_them_earlier_has_said_all_that_will_be_shown(sandbox):
     steps = [{"source": NEXT_PART + ALL_ANSWERED}, {"source": "print(heard)"}]
-    later = [{"function": "print", "arguments": (0.1234,)}] * 2
+    later = [{"function": name, "arguments": (0.1234,)} for name in ("print", "abs")]
     shown, rest = sandbox.run_in_two(steps, later, 1)
     assert [frame["text"] for frame in shown.frames] == ["", ""]
     assert "0.1234" in str(rest.frames), "the attack is broken"
