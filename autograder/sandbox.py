@@ -355,8 +355,9 @@ def _rows(steps, together):
     if not together:
         return [[step] for step in steps]
     rows = []
-    for group, row in itertools.groupby(steps, key=lambda step: step.group):
-        rows += [list(row)] if group.is_call else [[step] for step in row]
+    for group, found in itertools.groupby(steps, key=lambda step: step.group):
+        row = list(found)
+        rows += [row] if group.is_call else [[step] for step in row]
     return rows
 
 

@@ -4,10 +4,8 @@ What is paid once, such as TensorFlow's start, is told from what one more submis
 is the difference between two classes, shared among the further students.
 """
 
-import statistics
 import sys
 import tempfile
-from dataclasses import astuple
 from pathlib import Path
 
 import click
@@ -19,7 +17,7 @@ from again import again
 from arrivals import arrivals
 from desk import reports, similar, term
 from graders import OURS, OURS_BY_LANDLOCK, PEERS
-from measure import Cost
+from measure import typical
 from phases import phases
 from report import results, show
 from students import ROOT, half_right, idle
@@ -35,7 +33,7 @@ TERM, SHORT_TERM = (400, 9), (12, 4)  # students and topics of a whole term
 
 
 @click.command()
-@click.option("--runs", type=click.IntRange(1), default=RUNS, help="Of each class; medians count.")
+@click.option("--runs", type=click.IntRange(1), default=RUNS, help="Of each class.")
 @click.option("--short", is_flag=True, help="See in small classes that it works; judge nothing.")
 def main(runs, short):
     """Measure all graders, compare their verdicts, and write results.md and results.json.
@@ -66,8 +64,7 @@ def _measured(tasks, runs, short, courses):
         raise click.ClickException(str(error)) from error
     costs = {}
     for (key, _, _, number), *found in zip(tasks, *measured, strict=True):
-        medians = map(statistics.median, zip(*map(astuple, found), strict=True))
-        costs.setdefault(key, {})[number] = Cost(*medians)
+        costs.setdefault(key, {})[number] = typical(found)
     click.echo("phases", err=True)
     once, each = phases(half_right(SHORT_CLASSES[-1] if short else IN_PHASES)[0])
     click.echo("report", err=True)

@@ -2,6 +2,7 @@
 
 import ctypes
 import os
+import statistics
 import subprocess
 import sysconfig
 import tempfile
@@ -29,6 +30,19 @@ class Cost:
     wall: float
     cpu: float
     memory: int
+
+
+def typical(costs):
+    """Of the costs of several runs one: the median; of CPU the least.
+
+    A run that competes with the rest of the machine waits longer, which no run is spared. Its CPU
+    works the same, but slower, since another one takes a part of its core: that is not our cost.
+    """
+    return Cost(
+        statistics.median(cost.wall for cost in costs),
+        min(cost.cpu for cost in costs),
+        statistics.median(cost.memory for cost in costs),
+    )
 
 
 def measure(commands, folder, ends_with=(0,)):

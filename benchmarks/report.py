@@ -51,7 +51,8 @@ there is without docker (`otter grade` needs it). nbgrader's gradebook and otter
 `autograder.zip` were made before; our gradebook is made within the time.
 
 CPU is that of all processes. Memory is the most that all held at one time; what two share counts \
-twice.
+twice. Of several runs of a class the median counts; of their CPU the least, since what else the \
+machine does can only add to it.
 
 A notebook arrives while `autograder watch` runs and nothing else waits; the time is from the \
 closed file until another connection reads its grades in the gradebook.
@@ -80,7 +81,7 @@ def results(costs, once, each, desk, alike, term, again, waits, runs):
         desk: by number of students, the `measure.Cost` of a report and the bytes of its page.
         alike: by number of students, the `measure.Cost` of comparing their work.
         term: its ``students`` and ``topics``, and by command, a `measure.Cost`.
-        runs: how many there were; each cost is a median.
+        runs: how many there were; each cost is a `measure.typical` one.
     """
     graders = {key: _grader(key, classes) for key, classes in costs.items()}
     further = {key: grader["further"] for key, grader in graders.items()}
@@ -227,7 +228,7 @@ def show(found, folder, judged):
     """
     lines = map(_sentence, found["targets"]) if judged else ["a short run: no target is judged"]
     lines = list(lines)
-    about = f"Topic {found['topic']}; medians of {found['runs']} runs. {found['machine']}; " + (
+    about = f"Topic {found['topic']}; {found['runs']} runs. {found['machine']}; " + (
         ", ".join(f"{name} {version}" for name, version in found["versions"].items()) + "."
     )
     written = 1 / found["phases"]["each"]["database"]

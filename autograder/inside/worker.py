@@ -189,7 +189,7 @@ def limits_of(request, sandboxed):
 
 
 def _run_student(shell, asked, answers, memory, ids, sandboxed, rules):
-    """Never returns: take what is asked, part by part; run its steps, write a frame for each row."""
+    """Never returns: take what is asked, part by part; run it, write a frame for each row."""
     try:
         arena = Arena(file=memory)
         request = _next(asked, arena)
