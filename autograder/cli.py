@@ -894,7 +894,8 @@ def doctor(course_dir, db):
 @click.option(
     "--results",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="The file for the result; if not given, it is printed.",
+    help="The file for the result; if not given, it is printed. Of a JSON file people read the "
+    "text here.",
 )
 @click.option(
     "--format",
@@ -928,6 +929,8 @@ def grade_one(notebook, topic, course_dir, seed, results, form, sandbox):
         summary = os.environ.get("GITHUB_STEP_SUMMARY") if form == "github" else None
         if results is not None:
             write(results, made)
+            if form == "json":  # the others have a place where people read them
+                click.echo(outlets.text(found), nl=False)
         elif summary:
             with open(summary, "a", encoding="utf-8") as file:
                 file.write(made)

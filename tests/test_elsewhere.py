@@ -74,6 +74,7 @@ def test_the_job_keeps_a_result_and_says_it(handed_in):
     done = _run("\n".join(job["grade"]["script"]), folder, TOPIC=job["variables"]["TOPIC"])
     assert done.returncode == 0, done.stderr
     assert "softmax.ipynb: 21 of 24 points, graded" in done.stdout
+    assert done.stdout.count("sandbox:") == 1  # graded once: the inputs are others each time
     (kept,) = job["grade"]["artifacts"]["paths"]
     assert json.loads((folder / kept).read_text(encoding="utf-8"))["score"] == 21
 
