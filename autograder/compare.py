@@ -1,5 +1,6 @@
 """Is an answer right? The one place with tolerances, used by student and judge alike."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +18,7 @@ class Tolerance:
 
 # A right answer computed in float32 (seven digits) passes; a wrong formula does not.
 TOLERANCE = Tolerance(relative=1e-4, absolute=1e-6)
+_NUMBERS = {bool, int, float}
 NOTHING = "the function returned nothing (None); is there a return?"
 
 
@@ -53,6 +55,8 @@ def equal(one, other, tolerance=TOLERANCE):
     """Whether two answers are the same, NaN for NaN: to compare a mistake with a mistake."""
     if isinstance(one, np.ndarray) and isinstance(other, np.ndarray):  # most are
         return one.shape == other.shape and _same_numbers(one, other, tolerance)
+    if type(one) in _NUMBERS and type(other) in _NUMBERS:  # in a list there may be very many
+        return _close(float(one), float(other), tolerance)
     if isinstance(one, tuple | list) and isinstance(other, tuple | list):
         return len(one) == len(other) and all(
             equal(*pair, tolerance) for pair in zip(one, other, strict=True)
@@ -64,6 +68,14 @@ def equal(one, other, tolerance=TOLERANCE):
     if any(value is None or isinstance(value, str | Other | tuple) for value in (one, other)):
         return one == other if type(one) is type(other) else False
     return _same_numbers(one, other, tolerance)
+
+
+def _close(one, other, tolerance):
+    """The same of two numbers as `_same_numbers` says of arrays."""
+    if one == other or (math.isnan(one) and math.isnan(other)):
+        return True
+    off = abs(one - other)  # infinite or NaN where one of them is
+    return off <= tolerance.absolute + tolerance.relative * abs(other) < math.inf
 
 
 def _same_numbers(one, other, tolerance):

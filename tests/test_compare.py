@@ -98,6 +98,17 @@ def test_a_word_of_numpys_is_a_word():
     assert plain(np.array(["good"])) == Other("array of text")
 
 
+ANY_NUMBERS = st.floats() | st.integers(1 - 2**63, 2**63 - 1) | st.booleans()
+NEAR = st.sampled_from([1, 1 - 2e-4, 1 + 5e-5, 1 + 1e-4, 1 + 2e-4, -1, np.inf])
+
+
+@given(ANY_NUMBERS, ANY_NUMBERS, NEAR)
+def test_numbers_are_the_same_where_arrays_of_them_are(one, other, near):
+    with np.errstate(all="ignore"):
+        for pair in [(one, other), (one, one * near), (one * near, one), (one, one + 1e-6)]:
+            assert equal(*pair) == equal(*(np.array([float(each)]) for each in pair)), pair
+
+
 def test_two_mistakes_are_the_same_with_their_nans():
     assert equal(np.array([np.nan, np.inf, 1]), [np.nan, np.inf, 1])
     assert not equal(np.array([np.nan]), np.array([1.0]))
