@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# In the zip for Gradescope. It is run once, as root, when the assignment's image is made.
+# In the zip for Gradescope. It is run once, as root, when the image is made.
 set -euo pipefail
 source=$(dirname "$(realpath "$0")")
 grader=$(dirname "$source")/grader
@@ -12,9 +12,11 @@ for version in 3.11 3.12 3.13; do # the first that this Ubuntu has
 done
 
 "python$version" -m venv "$grader"
-"$grader/bin/python" -m pip install --quiet --require-hashes -r "$source/requirements.lock"
+"$grader/bin/python" -m pip install --quiet \
+    --require-hashes -r "$source/requirements.lock"
 for package in "$source"/packages/*/; do
-    "$grader/bin/python" -m pip install --quiet --no-deps --no-build-isolation --editable "$package"
+    "$grader/bin/python" -m pip install --quiet \
+        --no-deps --no-build-isolation --editable "$package"
 done
 
 "$grader/bin/autograder" gradescope-run --prepare "$(dirname "$source")"

@@ -15,6 +15,11 @@ WIDTHS = (375, 1280)
 PARTS = 2  # of the pages, for as many processes
 SIDEWAYS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 OPENED = "document.querySelectorAll('article details').forEach(each => each.open = true)"
+# Code of ours that has to be scrolled, by its longest line; what it prints may be of any width.
+CUT = """() => [...document.querySelectorAll("article .highlight pre")]
+  .filter(code => code.checkVisibility() && !code.closest(".cell_output"))
+  .filter(code => code.scrollWidth > code.clientWidth + 1)
+  .map(code => code.textContent.split("\\n").reduce((a, b) => a.length < b.length ? b : a))"""
 # A third of a second after a change of width, the theme and our own script have let the keyboard
 # reach what has become wider than its column.
 FOLLOWED = """() => [...document.querySelectorAll(`article :is(pre, .output,
@@ -57,6 +62,8 @@ def test_every_page_opens_from_the_disk_alone_and_axe_finds_nothing(part, site, 
         page.evaluate(axe)
         for width in WIDTHS:
             widen(page, width)
+            if width > 1000:
+                wrong += [f"{where}: cut at {width}: {line}" for line in page.evaluate(CUT)]
             page.wait_for_function(FOLLOWED)
             for scheme, rules in (("light", RULES), ("dark", COLOURS)):
                 page.emulate_media(color_scheme=scheme)
