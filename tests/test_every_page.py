@@ -15,7 +15,7 @@ WIDTHS = (375, 1280)
 PARTS = 2  # of the pages, for as many processes
 SIDEWAYS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 OPENED = "document.querySelectorAll('article details').forEach(each => each.open = true)"
-# Code of a chapter that has to be scrolled, by its longest line; what it prints may be of any width.
+# Code of a chapter that has to be scrolled, by its longest line. What it prints may have any width.
 CUT = """() => [...document.querySelectorAll("article .highlight pre")]
   .filter(code => code.checkVisibility() && !code.closest(".cell_output"))
   .filter(code => code.scrollWidth > code.clientWidth + 1)
