@@ -1,5 +1,6 @@
 """The feedback page in a real browser: readable, and nothing of a student's acts in it."""
 
+import html
 import os
 import re
 import shutil
@@ -10,9 +11,11 @@ import nbformat
 import pytest
 from axe import AXE, FIND, RULES
 from classroom import ROOT, TAUGHT, hand_in, mistaken, submission
+from hypothesis import given
+from hypothesis import strategies as st
 from playwright.sync_api import expect
 
-from autograder import grading
+from autograder import feedback, grading
 from autograder.apology import apology
 from autograder.book import Book
 from autograder.course import Course
@@ -190,6 +193,32 @@ def test_an_apology_escapes_what_it_quotes():
     page = apology("softmax", PAYLOADS[0])
     assert "<script>" not in page
     assert "&lt;script&gt;" in page
+
+
+COLOURED = {
+    "def f(Z):\n    return None": "<b>def </b>f(Z):\n    <b>return None</b>",
+    "E = 'a<b'  # see": "E = <u>'a&lt;b'  </u><i># see</i>",
+    'a = """one\ntwo"""\nb = 1': 'a = <u>"""one\ntwo"""\n</u>b = 1',
+    "is_in = isin(a) is not b": "is_in = isin(a) <b>is not </b>b",
+    # No Python: a bracket that stays open, lines that do not stand below each other, a magic.
+    "def f(Z:\n    return 1": "<b>def </b>f(Z:\n    <b>return </b>1",
+    "if x:\n    y = 1\n  z = 2": "<b>if </b>x:\n    y = 1\n  z = 2",
+    "x = 5 % 2 if y else 0": "x = 5 % 2 <b>if </b>y <b>else </b>0",
+}
+PIECES = [*"\"'#\\\n\r\t\f\0 (){}<&f1:…", "def ", "'''", "if x:\n  "]
+
+
+@pytest.mark.parametrize("source", COLOURED)
+def test_words_texts_and_comments_are_coloured_in_whole_and_in_broken_code(source):
+    assert feedback._coloured(source) == COLOURED[source]
+
+
+@given(st.lists(st.sampled_from(PIECES)).map("".join))
+def test_all_that_was_written_stands_in_the_page_and_no_mark_but_ours(source):
+    shown = feedback._coloured(source)
+    text = html.unescape(re.sub("</?[bui]>", "", shown))
+    assert text.split() == source.split()
+    assert not re.search("<(?!/?[bui]>)", shown)
 
 
 STRANGE = {
