@@ -27,7 +27,7 @@ START_SECONDS = 60
 GRACE_SECONDS = 5
 MOST_SAID = 2000  # characters of what it says of errors
 # Answers that are kept with what they mean: many students give the same, and most are short.
-MOST_REMEMBERED, LONGEST_REMEMBERED = 300, 32 * 1024  # rows of calls, and bytes of one
+MOST_REMEMBERED, LONGEST_REMEMBERED = 300, 64 * 1024  # rows of calls, and bytes of one
 MOST_ITEMS = 2000  # of such a row: there may be very many empty lists in it
 _LARGE = object()  # stands for what is not remembered
 
@@ -361,10 +361,10 @@ def _rows(steps, together):
     return rows
 
 
-def _unpacked(body):
-    """The value that the student's process has sent; None for what is no message."""
+def _unpacked(body, many):
+    """So many answers that the student's process has sent; None for what is no message."""
     try:
-        return wire.unpack(body)
+        return wire.unpack(body, items=many * wire.MOST_ITEMS)
     except wire.WireError:
         return None
 
@@ -380,7 +380,7 @@ def _frames(bodies, rows):
         if row[0].group.is_call:
             value = _remembered(body) if len(body) <= LONGEST_REMEMBERED else _LARGE
             remembered = remembered and value is not _LARGE
-        answers = _unpacked(body) if value is _LARGE else value
+        answers = _unpacked(body, len(row)) if value is _LARGE else value
         if not isinstance(answers, list) or len(answers) != len(row):
             if len(row) > 1:
                 break

@@ -89,15 +89,25 @@ def test_what_comes_after_a_check_takes_no_points(last, patient, grade, sandbox,
     assert (taken["run"] > 0) == patient
 
 
-@pytest.mark.parametrize("answer", ["[0.0] * 4000", "np.zeros((100, 100))"])
+@pytest.mark.parametrize(
+    ("answer", "patient"), [("[0.0] * 4000", False), ("np.zeros((100, 100))", True)]
+)
 def test_answers_that_are_too_long_together_are_asked_for_one_by_one(
-    answer, grade, sandbox, monkeypatch
+    answer, patient, grade, sandbox, monkeypatch
 ):
     taken = _runs(sandbox, monkeypatch)
-    found = grade(submission("softmax", {"softmax": f"def softmax(Z):\n    return {answer}"}))
-    assert taken["run"] > 0
+    found = grade(submission("softmax", {"predict": f"def predict(P):\n    return {answer}"}))
+    assert (taken["run"] > 0) == patient
     assert "4000" in str(found) or "(100, 100)" in str(found)
     assert "too large" not in str(found)
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_a_right_solution_of_any_topic_is_run_but_once(topic, sandbox, monkeypatch):
+    taken = _runs(sandbox, monkeypatch)
+    cells = cells_of(submission(topic), f"{topic}.ipynb")
+    judge(topic).grade(cells, sandbox)
+    assert taken == {"run": 0, "run_in_two": 1}
 
 
 def test_calls_that_are_answered_together_are_each_seen_from_outside(sandbox):

@@ -107,7 +107,7 @@ def _take_frames(buffer, frames, most):
     start = 0
     while len(frames) < most and start + wire.HEADER <= len(buffer):
         header = bytes(buffer[start : start + wire.HEADER])
-        end = start + wire.HEADER + wire.length(header, wire.LONGEST_ANSWER)
+        end = start + wire.HEADER + wire.length(header)
         if end > len(buffer):
             break
         frames.append(bytes(buffer[start:end]))

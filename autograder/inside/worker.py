@@ -283,7 +283,7 @@ def _packed(answers):
             one then.
     """
     try:
-        return wire.pack(answers, wire.LONGEST_ANSWER)
+        return wire.pack(answers, len(answers) * wire.LONGEST_ANSWER)
     except wire.WireError as error:
         if len(answers) > 1:
             raise
