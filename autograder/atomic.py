@@ -81,7 +81,7 @@ def sync_folder(folder):
 def _replace(path, content, mode):
     start = f".{path.name}."
     for left in os.listdir(path.parent):
-        if left.startswith(start) and left.endswith(PART):  # of a grader that was killed
+        if left.startswith(start) and left[len(start) :].endswith(PART):  # of one that was killed
             with contextlib.suppress(FileNotFoundError):
                 os.unlink(path.parent / left)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=start, suffix=PART)

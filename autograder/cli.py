@@ -894,8 +894,8 @@ def doctor(course_dir, db):
 @click.option(
     "--results",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="The file for the result; if not given, it is printed. Of a JSON file people read the "
-    "text here.",
+    help="The file for the result; if not given, it is printed. With --format json the text for "
+    "people is printed as well.",
 )
 @click.option(
     "--format",

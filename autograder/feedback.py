@@ -113,7 +113,8 @@ def _coloured(source):
 def _pieces(source):
     """Code in pieces, each with the element that stands around it, "" for none.
 
-    Python's own tokenizer takes a fifth of Pygments' time, but nothing that is no Python.
+    Python's own tokenizer takes a fifth of Pygments' time, but nothing that is no Python. Then both
+    are paid.
     """
     if _MAGIC.isdisjoint(source):
         with contextlib.suppress(tokenize.TokenError, SyntaxError):
@@ -139,7 +140,7 @@ def _of_python(source):
         if start >= done:  # a mark within a text of another mark's would be cut
             yield "", source[done:start]
             yield _kind(token), source[start:end]
-            done = end
+            done = max(start, end)
     yield "", source[done:]
 
 

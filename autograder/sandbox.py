@@ -27,8 +27,8 @@ START_SECONDS = 60
 GRACE_SECONDS = 5
 MOST_SAID = 2000  # characters of what it says of errors
 # Answers that are kept with what they mean: many students give the same, and most are short.
-MOST_REMEMBERED, LONGEST_REMEMBERED = 300, 64 * 1024  # rows of calls, and bytes of one
-MOST_ITEMS = 2000  # of such a row: there may be very many empty lists in it
+MOST_REMEMBERED, LONGEST_REMEMBERED = 300, 48 * 1024  # rows of calls, and bytes of one
+MOST_REMEMBERED_ITEMS = 4000  # of such a row: there may be very many empty lists in it
 _LARGE = object()  # stands for what is not remembered
 
 
@@ -86,7 +86,8 @@ class Run:
         statement: which one of a cell was at work at the end, as the student's process tells it;
             None if that is not known.
         remembered: whether each call's answer is the very object that it was when it was last
-            given, byte for byte. Where that is not so, an answer may be long.
+            given, byte for byte. Where that is not so, an answer may be long, or all came one by
+            one.
     """
 
     frames: list
@@ -218,7 +219,7 @@ class Sandbox:
             if self._process is None:
                 self._start()
             try:
-                return self._answers(parts, requests, limits)
+                return self._answers(parts, requests, limits, together)
             except (OSError, EOFError, wire.WireError) as error:
                 # A student's process cannot do this to the watcher; a machine without memory can.
                 said = self._stop() or error
@@ -229,7 +230,7 @@ class Sandbox:
                 if self._process is not None and not self.separates:
                     self._stop()
 
-    def _answers(self, parts, requests, limits):
+    def _answers(self, parts, requests, limits, together):
         runs = []
         for rows, request in zip(parts, requests, strict=True):
             self._process.stdin.write(request)
@@ -239,12 +240,12 @@ class Sandbox:
             seconds = groups * (WALL * (1 + OVERTIME) * limits.total_seconds + GRACE_SECONDS)
             if not all(row[0].bare for row in rows):  # perhaps IPython is imported first
                 seconds += START_SECONDS
-            runs.append(self._reply(rows, time.monotonic() + seconds))
+            runs.append(self._reply(rows, time.monotonic() + seconds, together))
             if runs[-1].ended != Ending.FINISHED:
                 break
         return runs
 
-    def _reply(self, rows, deadline):
+    def _reply(self, rows, deadline, together):
         head = self._receive(deadline)
         try:
             size, ended = head["size"], Ending(head["ended"])
@@ -258,7 +259,7 @@ class Sandbox:
         bodies = list(wire.bodies(self._exactly(size, deadline)))
         if len(bodies) > len(rows):
             raise wire.WireError("a reply with more frames than rows")
-        frames, remembered = _frames(bodies, rows)
+        frames, remembered = _frames(bodies, rows, together)
         return Run(frames, ended, *told, statement, remembered)
 
     def _start(self):
@@ -361,26 +362,26 @@ def _rows(steps, together):
     return rows
 
 
-def _unpacked(body, many):
-    """So many answers that the student's process has sent; None for what is no message."""
+def _unpacked(body):
+    """The answers that the student's process has sent; None for what is no message."""
     try:
-        return wire.unpack(body, items=many * wire.MOST_ITEMS)
+        return wire.unpack(body)
     except wire.WireError:
         return None
 
 
-def _frames(bodies, rows):
+def _frames(bodies, rows, remember):
     """What was answered, by step, and whether each answer to a call is remembered.
 
     It ends before a row of several steps that was not answered as it should be.
     """
-    frames, remembered = [], True
+    frames, remembered = [], remember
     for body, row in zip(bodies, rows, strict=False):
         value = _LARGE
-        if row[0].group.is_call:
+        if remember and row[0].group.is_call:
             value = _remembered(body) if len(body) <= LONGEST_REMEMBERED else _LARGE
             remembered = remembered and value is not _LARGE
-        answers = _unpacked(body, len(row)) if value is _LARGE else value
+        answers = _unpacked(body) if value is _LARGE else value
         if not isinstance(answers, list) or len(answers) != len(row):
             if len(row) > 1:
                 break
@@ -393,6 +394,6 @@ def _frames(bodies, rows):
 def _remembered(body):
     """The value of a short answer, each time the very same; `_LARGE` if it takes much memory."""
     try:
-        return wire.unpack(body, items=MOST_ITEMS)
+        return wire.unpack(body, items=MOST_REMEMBERED_ITEMS)
     except wire.WireError:
         return _LARGE

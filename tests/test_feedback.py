@@ -205,7 +205,7 @@ COLOURED = {
     "if x:\n    y = 1\n  z = 2": "<b>if </b>x:\n    y = 1\n  z = 2",
     "x = 5 % 2 if y else 0": "x = 5 % 2 <b>if </b>y <b>else </b>0",
 }
-PIECES = [*"\"'#\\\n\r\t\f\0 (){}<&f1:…", "def ", "'''", "if x:\n  "]
+PIECES = [*"\"'#\\\n\r\t\f\0 (){}<&f1:…", "def ", "'''", "if x:\n  ", "{{", "f'''"]
 
 
 @pytest.mark.parametrize("source", COLOURED)

@@ -134,3 +134,11 @@ def test_a_frame_over_the_limit_is_refused_before_it_is_read():
 def test_what_does_not_travel_is_refused_by_the_sender_or_the_receiver(value):
     with pytest.raises(wire.WireError):
         _round_trip(value)
+
+
+@pytest.mark.parametrize("where", ["value", "repeat"])
+def test_a_long_text_anywhere_in_an_answer_is_refused(where):
+    """Of one that is long, NumPy makes all others in its list as long."""
+    body = wire.pack(Outcome(**{where: [1, ("x", ["a" * 501])]}))
+    with pytest.raises(wire.WireError, match="too long"):
+        wire.unpack(body)

@@ -92,8 +92,8 @@ class Arena:
         message = self._shared[self._place : self._place + size]
         self._place += room(size)
         # It is ours, and as long as it is.
-        told, rows, *steps = wire.unpack(message, most=size, items=size)
-        return told | {"rows": rows, "steps": [self._step(step) for step in steps]}
+        told, counts, *steps = wire.unpack(message, most=size, items=size)
+        return told | {"counts": counts, "steps": [self._step(step) for step in steps]}
 
     def _step(self, step):
         if isinstance(step, dict):

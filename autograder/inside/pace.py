@@ -25,7 +25,7 @@ class Stopped(BaseException):
 class Board:
     """Two numbers that the student's process shares with its watcher, who believes neither.
 
-    A number stands for a statement: of which step, and which one in it, counted from 1.
+    A number stands for a statement: of which row of steps, and which one in it, counted from 1.
 
     Args:
         memory: bytes that both can write, of which it takes the first `BOARD`.
@@ -49,14 +49,14 @@ class Board:
         return int.from_bytes(self._memory[part], "little")
 
 
-def number(step, statement):
-    """The number that stands for a statement of a step."""
-    return step * MOST_STATEMENTS + statement
+def number(row, statement):
+    """The number that stands for a statement of a row, which is one cell."""
+    return row * MOST_STATEMENTS + statement
 
 
-def statement(step, found):
-    """The statement that a number stands for; None if it is none of this step."""
-    return found % MOST_STATEMENTS or None if found // MOST_STATEMENTS == step else None
+def statement(row, found):
+    """The statement that a number stands for; None if it is none of this row."""
+    return found % MOST_STATEMENTS or None if found // MOST_STATEMENTS == row else None
 
 
 class Pace:
@@ -70,7 +70,7 @@ class Pace:
 
     def __init__(self):
         self.skipped, self.late, self.task = {}, [], None
-        self._board, self._step, self._now, self._count = None, 0, 0, None
+        self._board, self._row, self._now, self._count = None, 0, 0, None
 
     def listen(self):
         """From now on end a statement when this process, or a copy of it, is told to."""
@@ -80,9 +80,9 @@ class Pace:
         """From now on tell this board, and believe it."""
         self._board = board
 
-    def begin(self, step, skipped):
+    def begin(self, row, skipped):
         """A cell begins."""
-        self._step, self.skipped, self.late = step, dict(skipped), []
+        self._row, self.skipped, self.late = row, dict(skipped), []
         self._count = itertools.count(1)
 
     def end(self):
@@ -97,7 +97,7 @@ class Pace:
     def at(self, statement):
         """A statement begins."""
         self._now = statement
-        self._tell(number(self._step, statement))
+        self._tell(number(self._row, statement))
         if statement in self.skipped:
             raise Stopped(self.skipped[statement])
 
@@ -111,7 +111,7 @@ class Pace:
 
     def _told(self, *signalled):
         # It may come late, when something else is at work.
-        if not self._now or self._board.ended() != number(self._step, self._now):
+        if not self._now or self._board.ended() != number(self._row, self._now):
             return
         if self.task:
             import asyncio  # whoever has a task has imported it

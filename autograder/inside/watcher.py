@@ -60,13 +60,13 @@ def _begun(bare, *how, others):
     Args:
         others: descriptors, and workers, of which it is to hold none.
     """
-    ours, theirs = socket.socketpair()
+    our_end, their_end = socket.socketpair()
     if os.fork() == 0:
-        for file in (*others, ours):
+        for file in (*others, our_end):
             os.close(file if isinstance(file, int) else file.fileno())
-        worker.serve(theirs, bare, *how)
-    theirs.close()
-    return worker.Worker(ours)
+        worker.serve(their_end, bare, *how)
+    their_end.close()
+    return worker.Worker(our_end)
 
 
 def _part(requests):

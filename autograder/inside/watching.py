@@ -202,7 +202,7 @@ def processes():
 
 
 class _Clock:
-    """What one step has used. It looks at processes only where a step takes long."""
+    """What one row has used. It looks at processes only where a row takes long."""
 
     def __init__(self, student, theirs):
         self._student, self._theirs = student, theirs

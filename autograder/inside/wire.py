@@ -229,7 +229,7 @@ def _outcome(content, depth):
         raise WireError("an outcome has five parts")
     value, repeat, after, error, warnings = (_decode(part, depth) for part in content)
     texts = isinstance(warnings, tuple) and all(isinstance(text, str) for text in warnings)
-    _short(warnings if texts else ())
+    _short(_texts(content))
     if not (isinstance(after, tuple | None) and isinstance(error, Error | None) and texts):
         raise WireError("an outcome with parts of the wrong kind")
     return Outcome(value, repeat, after, error, warnings)
@@ -239,6 +239,15 @@ def _short(texts):
     if any(isinstance(text, str) and len(text) > LONGEST_TEXT for text in texts):
         raise WireError("a text that is too long")
     return texts
+
+
+def _texts(content):
+    """All texts in what has been decoded: of one that is long NumPy makes all others as long."""
+    if isinstance(content, str):
+        yield content
+    elif isinstance(content, list | dict):
+        for each in content.values() if isinstance(content, dict) else content:
+            yield from _texts(each)
 
 
 def _expect(content, *types):

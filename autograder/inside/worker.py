@@ -243,7 +243,7 @@ class _Answers:
     def all(self, request):
         """The messages of a part, each made when it is asked for."""
         steps = iter(request["steps"])
-        for row, many in enumerate(request["rows"]):
+        for row, many in enumerate(request["counts"]):
             these = itertools.islice(steps, many)
             yield _packed([self._answer(row, step, request["first"]) for step in these])
 
@@ -276,16 +276,16 @@ class _Answers:
 
 
 def _packed(answers):
-    """The message of a row.
+    """The message of a row. If one answer is too large, only that is said.
 
-    Raises:
-        autograder.inside.wire.WireError: several answers are too large; they are asked for one by
-            one then.
+    Of a row of several that is no answer, and so they are asked for one by one.
     """
     try:
-        return wire.pack(answers, len(answers) * wire.LONGEST_ANSWER)
+        message = wire.pack(answers, len(answers) * wire.LONGEST_ANSWER)
+        if len(message) > wire.LONGEST_ANSWER:
+            for each in answers:
+                wire.pack(each, wire.LONGEST_ANSWER)
+        return message
     except wire.WireError as error:
-        if len(answers) > 1:
-            raise
         too_large = Error("ValueError", f"the answer is too large: {error}")
         return wire.pack([Outcome(error=too_large)])

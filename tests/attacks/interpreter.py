@@ -181,7 +181,7 @@ PATCHED_WORKER = """
 import sys
 worker, calling = sys.modules["autograder.inside.worker"], sys.modules["autograder.inside.calling"]
 good = calling.Outcome(value=True, repeat=True, after=())
-worker.call = calling.call = lambda function, arguments: good
+worker.call = calling.call = lambda function, arguments, **options: good
 sys.modules["autograder"].check = lambda *a, **k: 100
 """
 
@@ -200,17 +200,28 @@ import gc, sys
 found = []
 frame = sys._getframe()
 while frame is not None:
-    found += [value for value in frame.f_locals.values() if isinstance(value, (list, bytes))]
+    found += [v for v in frame.f_locals.values() if isinstance(v, (list, bytes, bytearray))]
     frame = frame.f_back
 found += [thing for thing in gc.get_objects() if type(thing) in (list, tuple)]
-frames = [f for f in found if isinstance(f, list) and len(f) > 10
-          and all(isinstance(part, bytes) for part in f)]
-sys.modules["autograder.inside.worker"]
-from autograder.inside import wire, worker
-stolen = [wire.unpack(part[4:]) for part in (frames[0] if frames else [])]
-answers = iter([part for part in stolen if not isinstance(part, dict)])
-worker.call = lambda function, arguments: next(answers, None)
-print("ROBBED" if frames else "nothing")
+found += [part for each in found if isinstance(each, list) for part in each]
+from autograder.inside import calling, wire, worker
+answers = []
+for each in found:
+    try:
+        for row in map(wire.unpack, wire.bodies(bytes(each))):
+            answers += [answer for answer in row if isinstance(answer, calling.Outcome)]
+    except Exception: pass
+left = iter(answers)
+worker.call = lambda function, arguments, **options: next(left, None)
+print("ROBBED" if answers else "nothing")
+"""
+
+# One long text among empty ones: an array of them would be of gigabytes.
+LONG_TEXT = """
+from autograder.inside import calling, wire, worker
+wire.LONGEST_ANSWER = 2**60
+worker.call = lambda function, arguments, **options: calling.Outcome(
+    value=["a" * 400_000] + [""] * 15_000, repeat=0)
 """
 
 # It knows that it is graded, and by whom; that does not tell it the answer.
@@ -255,6 +266,7 @@ ATTACKS = {
     "modules replaced": Attack(first=MODULES, errors=("TypeError", "AttributeError")),
     "a patched worker": Attack(first=PATCHED_WORKER),
     "a patched wire": Attack(first=PATCHED_WIRE),
+    "one long text among empty ones": Attack(first=LONG_TEXT),
     "the answers of the student before": Attack(last=GRAVE_ROBBER),
     "a grader detected": Attack(body=DETECTIVE),
     "a hundred threads": Attack(first=THREADS, errors=("RuntimeError",)),

@@ -117,7 +117,7 @@ def next_part(known):
 """
 ALL_ANSWERED = """
 nothing = b"\\x81\\xa4dict\\x82\\xa4text\\xa0\\xa5error\\xc0"
-for many in known()["request"]["rows"]:
+for many in known()["request"]["counts"]:
     row = b"\\xdc" + many.to_bytes(2, "big") + many * nothing
     os.write(known()["answers"], len(row).to_bytes(4, "big") + row)
 next_part(known())
