@@ -575,8 +575,9 @@ def test_two_courses_are_refused_until_one_is_named(tiny, tmp_path, monkeypatch)
     other = Tiny(tmp_path / "other")
     monkeypatch.syspath_prepend(tmp_path / "other")
     code, (line,) = _audit()
+    both = ", ".join(sorted((tiny.package, other.package)))  # by name: tiny_10 before tiny_9
     assert code == 2
-    assert line.startswith(f"Error: several courses are installed: {tiny.package}, {other.package}")
+    assert line.startswith(f"Error: several courses are installed: {both}; say which")
     monkeypatch.setenv(catalogue.VARIABLE, tiny.package)
     assert _audit()[0] == 0
 
