@@ -11,7 +11,7 @@ from autograder.inside.wire import Ending
 from autograder.judgement import Answered
 from autograder.notebook import checked, runs
 from autograder.result import Status
-from autograder.sandbox import Step
+from autograder.sandbox import Part, Step
 
 # Of a cell that ends the process; and of all scratch cells together. Then the rest rests.
 MOST_ENDS, MOST_SCRATCH_ENDS = 2, 4
@@ -76,7 +76,7 @@ class Calls(dict):
 
     def __init__(self, arguments):
         super().__init__(arguments)
-        self._steps = {}
+        self._steps, self._parts = {}, {}
 
     @classmethod
     def of(cls, cases, functions):
@@ -94,6 +94,12 @@ class Calls(dict):
         if call not in self._steps:
             self._steps[call] = Step.of({"function": call[0], "arguments": self[call]})
         return self._steps[call]
+
+    def later(self, names):
+        """The `autograder.sandbox.Part` that asks which functions are still the same, and all."""
+        if names not in self._parts:
+            self._parts[names] = Part.of([{"still": list(names)}, *map(self.step, self)])
+        return self._parts[names]
 
 
 def ask(notebook, calls, sandbox, before=None, at_the_end=(), outputs=True):
@@ -150,17 +156,16 @@ def ask_quickly(notebook, shown, hidden, sandbox):
     """
     told, decided = Answers(), Answers()
     plan = _plan(notebook, shown, told, (), outputs=True)
-    names = sorted({call[0] for call in shown})
+    names = tuple(sorted({call[0] for call in shown}))
     steps = [_step(notebook, shown, told, key) for key in plan]
-    later = [{"still": names}, *map(hidden.step, hidden)]
     seconds = min(QUICK_SECONDS, sandbox.limits.step_seconds)
-    runs = sandbox.run_in_two(steps, later, seconds)
+    runs = sandbox.run_in_two(steps, hidden.later(names), seconds)
     if len(runs) < 2 or len(runs[0].frames) < len(steps):
         return None
     _note(told, plan, runs[0], shown)
     if told.late:
         return None
-    if runs[1].ended != Ending.FINISHED or len(runs[1].frames) < len(later):
+    if runs[1].ended != Ending.FINISHED or len(runs[1].frames) <= len(hidden):
         return told, None, None
     _note(decided, [None, *hidden], runs[1], hidden)
     still = decided.calls.pop(None)

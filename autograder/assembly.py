@@ -158,11 +158,15 @@ def _recovered(known, cells):
 
 def _old_versions(known, marks, cells):
     """The places of solutions that have become text, of which code defines the function, too."""
-    binds = [set().union(*defined(cell.source)) if cell.kind == "code" else () for cell in cells]
-    for place, (mark, cell) in enumerate(zip(marks, cells, strict=True)):
-        is_text = mark is not None and known[mark].solution and cell.kind != "code"
-        if is_text and any(mark in names for names in binds):
-            yield place
+    texts = [
+        place
+        for place, (mark, cell) in enumerate(zip(marks, cells, strict=True))
+        if mark is not None and known[mark].solution and cell.kind != "code"
+    ]
+    if not texts:  # nearly always
+        return []
+    code = [set().union(*defined(cell.source)) for cell in cells if cell.kind == "code"]
+    return [place for place in texts if any(marks[place] in names for names in code)]
 
 
 def _is(one, cell, said):

@@ -4,12 +4,12 @@ Of what we handed out only the headings are repeated: a student has the notebook
 other place for anything and runs no script, and what students wrote stands in it as text.
 """
 
-import contextlib
 import functools
 import html
 import io
 import itertools
 import keyword
+import re
 import tokenize
 
 import mistune
@@ -25,6 +25,10 @@ from autograder.result import NO_RESPONSE
 
 # Sources whose HTML is kept: most cells are the same for every student, and none of them is long.
 MOST_REMEMBERED, LONGEST_REMEMBERED = 200, 4000
+
+
+class SlowError(ValueError):
+    """What a student wrote might take long to be made into a page."""
 
 
 class Feedback:
@@ -50,7 +54,7 @@ class Feedback:
         """What the template shows of a cell; None for nothing."""
         marks, name = cell.metadata.get("nbgrader", {}), checked(cell)
         if cell.cell_type != "code":
-            text = _heading(cell.source) if marks else cell.source
+            text = _shown(cell)
             return {"kind": "text", "text": self._text(text)} if text else None
         output = "".join(each.get("text", "") for each in cell.get("outputs", ())).rstrip("\n")
         if name:
@@ -72,13 +76,34 @@ class Feedback:
         return told | {"comment": comment and self._text(comment)}
 
 
+class QuickFeedback(Feedback):
+    """Renders the pages that take no time: all texts are ours, and code is short, and Python.
+
+    Args:
+        exercise: the notebook that has our texts.
+    """
+
+    def __init__(self, exercise):
+        super().__init__()
+        texts = {_shown(cell) for cell in exercise.cells if cell.cell_type != "code"}
+        self._ours = {text: _as_html(text) for text in texts}
+        self._text, self._code = self._known, _remember(_quickly_coloured)
+
+    def _known(self, text):
+        if text not in self._ours:
+            raise SlowError("a text that is not ours")
+        return self._ours[text]
+
+
 def _squeezed(text):
     return " ".join(text.split())
 
 
-def _heading(source):
-    """The first line of a text, if it is a heading; in the page it stands one level lower."""
-    first = source.lstrip().split("\n", 1)[0]
+def _shown(cell):
+    """What the page has of a text: of ours the first line, one level lower, if it is a heading."""
+    if not cell.metadata.get("nbgrader"):
+        return cell.source
+    first = cell.source.lstrip().split("\n", 1)[0]
     return f"#{first}" if first.startswith("#") else ""
 
 
@@ -94,15 +119,42 @@ _WORD, _STRING, _COMMENT = "b", "u", "i"
 _KINDS = {Keyword: _WORD, Operator.Word: _WORD, String: _STRING, Comment: _COMMENT}
 _STRINGS = {tokenize.STRING}  # and the parts of f-strings, since Python 3.12
 _STRINGS |= {number for number, name in tokenize.tok_name.items() if name.startswith("FSTRING")}
-# Where one of these is, code may be IPython's own.
-_MAGIC = frozenset("%!?")
+# Where one of these is, code may be IPython's own; where this is found, it is for sure.
+_MAGIC, _IS_MAGIC = frozenset("%!?"), re.compile(r"(^|=)[ \t]*[%!](?!=)", re.MULTILINE)
 _PYTHON, _IPYTHON = PythonLexer(), IPython3Lexer()
 
 
 def _coloured(source):
-    """Code in colours. Most of it has none: a mark around each token would be most of a page."""
+    """Code in colours.
+
+    Python's own tokenizer takes a fifth of Pygments' time, but nothing that is no Python. Then both
+    are paid.
+    """
+    source = source.strip("\n")
+    try:
+        return _painted(_of_python(source))
+    except SlowError:
+        return _painted(_of_pygments(source))
+
+
+def _quickly_coloured(source):
+    """As `_coloured`.
+
+    Raises:
+        SlowError: it is long, or no Python.
+    """
+    if len(source) > LONGEST_REMEMBERED:
+        raise SlowError("code that is long")
+    return _painted(_of_python(source.strip("\n")))
+
+
+def _painted(pieces):
+    """Pieces of code, each with the element around it, in HTML.
+
+    Most have none: a mark around each token would be most of a page.
+    """
     parts, last = [], ""
-    for kind, text in _pieces(source.strip("\n")):
+    for kind, text in pieces:
         if kind != last and text.strip():
             parts += [f"</{last}>" if last else "", f"<{kind}>" if kind else ""]
             last = kind
@@ -110,32 +162,28 @@ def _coloured(source):
     return Markup("".join(parts).rstrip("\n") + (f"</{last}>" if last else ""))
 
 
-def _pieces(source):
-    """Code in pieces, each with the element that stands around it, "" for none.
-
-    Python's own tokenizer takes a fifth of Pygments' time, but nothing that is no Python. Then both
-    are paid.
-    """
-    if _MAGIC.isdisjoint(source):
-        with contextlib.suppress(tokenize.TokenError, SyntaxError):
-            return list(_of_python(source))
+def _of_pygments(source):
     lexer = _PYTHON if _MAGIC.isdisjoint(source) else _IPYTHON
-    return [
-        (next((mark for of, mark in _KINDS.items() if token in of), ""), text)
-        for token, text in lexer.get_tokens(source)
-    ]
+    for token, text in lexer.get_tokens(source):
+        yield next((mark for of, mark in _KINDS.items() if token in of), ""), text
 
 
 def _of_python(source):
     """
     Raises:
-        tokenize.TokenError, SyntaxError: it is no Python.
+        SlowError: it is no Python.
     """
+    if _IS_MAGIC.search(source):
+        raise SlowError("IPython's own")
     lines = list(io.StringIO(source))
     starts, done = [0, *itertools.accumulate(map(len, lines))], 0
-    for token in tokenize.generate_tokens(iter(lines).__next__):
+    try:
+        tokens = list(tokenize.generate_tokens(iter(lines).__next__))
+    except (tokenize.TokenError, SyntaxError) as error:
+        raise SlowError("no Python") from error
+    for token in tokens:
         if token.type == tokenize.ERRORTOKEN:
-            raise tokenize.TokenError
+            raise SlowError("no Python")
         start, end = (starts[min(row - 1, len(lines))] + column for row, column in token[2:4])
         if start >= done:  # a mark within a text of another mark's would be cut
             yield "", source[done:start]

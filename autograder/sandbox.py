@@ -6,7 +6,6 @@ the next, see `autograder.inside.watcher`.
 
 import contextlib
 import functools
-import itertools
 import os
 import select
 import subprocess
@@ -126,6 +125,51 @@ class Step(NamedTuple):
         return cls(group, wire.pack(step), b"", is_bare(step.get("source", "")))
 
 
+class Row(NamedTuple):
+    """Steps that are answered by one message: whose time they use, and how many they are."""
+
+    group: Group
+    many: int
+
+
+class Part(NamedTuple):
+    """Steps in a row, packed as they are sent.
+
+    Attributes:
+        rows: the steps, as `Row`.
+        items: how many the student's message of it has behind the first one, and these, packed.
+        arrays: of all steps; ``sizes``: how many bytes each step has of them.
+        bare: whether all of them are.
+    """
+
+    rows: list
+    items: tuple[int, bytes]
+    arrays: bytes
+    sizes: np.ndarray
+    bare: bool
+
+    @classmethod
+    def of(cls, steps, together=True):
+        """A part, if it is not yet one.
+
+        Args:
+            steps: each a `Step`, or what one is made of.
+            together: whether calls of a function are answered at once, as all comes together.
+        """
+        if isinstance(steps, cls):
+            return steps
+        steps = [Step.of(step) for step in steps]
+        rows = _rows(steps, together)
+        messages = [wire.pack([row.many for row in rows]), *(step.message for step in steps)]
+        return cls(
+            rows,
+            (len(messages), b"".join(messages)),
+            b"".join([step.arrays for step in steps]),
+            np.array([len(step.arrays) for step in steps], int),
+            all(step.bare for step in steps),
+        )
+
+
 class Kind(Protocol):
     """A way to start the watcher.
 
@@ -199,8 +243,8 @@ class Sandbox:
         not finish, it is not known where.
 
         Args:
-            later: steps; also ``{"still": […]}``, whose answer is which of these names stand for
-                the function that was first called by them.
+            later: steps, or the `Part` that they make; also ``{"still": […]}``, whose answer is
+                which of these names stand for the function that was first called by them.
             seconds: for each of the two.
 
         Returns:
@@ -213,7 +257,7 @@ class Sandbox:
         return self._asked([steps, later], limits, together=True)
 
     def _asked(self, parts, limits, together):
-        parts = [_rows(map(Step.of, steps), together) for steps in parts]
+        parts = [Part.of(steps, together) for steps in parts]
         requests = list(_requests(parts, limits, together))
         for last_try in (False, True):
             if self._process is None:
@@ -232,15 +276,15 @@ class Sandbox:
 
     def _answers(self, parts, requests, limits, together):
         runs = []
-        for rows, request in zip(parts, requests, strict=True):
+        for part, request in zip(parts, requests, strict=True):
             self._process.stdin.write(request)
             self._process.stdin.flush()
             # The watcher keeps the time. This is for a watcher that has stopped to do so.
-            groups = len({row[0].group for row in rows})
+            groups = len({row.group for row in part.rows})
             seconds = groups * (WALL * (1 + OVERTIME) * limits.total_seconds + GRACE_SECONDS)
-            if not all(row[0].bare for row in rows):  # perhaps IPython is imported first
+            if not part.bare:  # perhaps IPython is imported first
                 seconds += START_SECONDS
-            runs.append(self._reply(rows, time.monotonic() + seconds, together))
+            runs.append(self._reply(part.rows, time.monotonic() + seconds, together))
             if runs[-1].ended != Ending.FINISHED:
                 break
         return runs
@@ -318,31 +362,28 @@ class Sandbox:
 
 def _requests(parts, limits, together):
     """What the watcher is sent for each part: what it must know, the student's message, arrays."""
-    all_steps = [list(itertools.chain(*rows)) for rows in parts]
     messages = [
-        _message(_told(limits, together, number > 0), parts[number], steps)
-        for number, steps in enumerate(all_steps)
+        _message(_told(limits, together, number > 0), *part.items)
+        for number, part in enumerate(parts)
     ]
-    arrays = [b"".join(step.arrays for step in steps) for steps in all_steps]
-    size = sum(arena.room(len(each)) for each in (*messages, *arrays))
-    for number, steps in enumerate(all_steps):
+    size = sum(arena.room(len(each)) for each in (*messages, *(part.arrays for part in parts)))
+    for number, (part, message) in enumerate(zip(parts, messages, strict=True)):
         head = {
             "limits": vars(limits),
-            "rows": [[*row[0].group, len(row)] for row in parts[number]],
-            "sizes": np.array([len(step.arrays) for step in steps], int),
+            "rows": [[*row.group, row.many] for row in part.rows],
+            "sizes": part.sizes,
             "room": size,
-            "bare": all(step.bare for each in all_steps for step in each),
+            "bare": all(each.bare for each in parts),
             "stays": number + 1 < len(parts),
-            "message": len(messages[number]),
-            "arrays": len(arrays[number]),
+            "message": len(message),
+            "arrays": len(part.arrays),
         }
-        yield b"".join([wire.frame(wire.pack(head)), messages[number], arrays[number]])
+        yield b"".join([wire.frame(wire.pack(head)), message, part.arrays])
 
 
-def _message(told, rows, steps):
-    """The student's message of a part."""
-    counts = wire.pack([len(row) for row in rows])
-    return wire.listed([told, counts, *(step.message for step in steps)])
+def _message(told, many, items):
+    """The student's message of a part: a list of what it is told, and of so many further items."""
+    return wire.listed([told], many) + items
 
 
 @functools.lru_cache(8)
@@ -353,12 +394,12 @@ def _told(limits, together, first):
 
 def _rows(steps, together):
     """The steps by what is answered at once: calls of a function, if all comes together anyway."""
-    if not together:
-        return [[step] for step in steps]
     rows = []
-    for group, found in itertools.groupby(steps, key=lambda step: step.group):
-        row = list(found)
-        rows += [row] if group.is_call else [[step] for step in row]
+    for step in steps:
+        if together and step.group.is_call and rows and rows[-1].group == step.group:
+            rows[-1] = Row(step.group, rows[-1].many + 1)
+        else:
+            rows.append(Row(step.group, 1))
     return rows
 
 
@@ -378,12 +419,12 @@ def _frames(bodies, rows, remember):
     frames, remembered = [], remember
     for body, row in zip(bodies, rows, strict=False):
         value = _LARGE
-        if remember and row[0].group.is_call:
+        if remember and row.group.is_call:
             value = _remembered(body) if len(body) <= LONGEST_REMEMBERED else _LARGE
             remembered = remembered and value is not _LARGE
         answers = _unpacked(body) if value is _LARGE else value
-        if not isinstance(answers, list) or len(answers) != len(row):
-            if len(row) > 1:
+        if not isinstance(answers, list) or len(answers) != row.many:
+            if row.many > 1:
                 break
             answers = [None]
         frames += answers

@@ -43,17 +43,27 @@ def _grade(brief, path, content, fingerprint):
     graded = notebook.as_text(result.notebook)
     try:
         entry = Entry.of(functions)
-        page = _page(brief.topic, graded, entry, brief.chapters)
+        page = _page(brief, result.notebook, graded, entry)
     except ApartError as error:
         message = f"its feedback page could not be made: {error}"
         return Done(result.status, functions, graded, None, message)
     return Done(result.status, functions, graded, page)
 
 
+def _page(brief, notebook, graded, entry):
+    """The page: made here if that takes no time, else apart."""
+    from autograder.feedback import SlowError
+
+    try:
+        return _quickly(brief).page(brief.topic, notebook, entry, brief.chapters)
+    except SlowError:
+        return _apart(brief.topic, graded, entry, brief.chapters)
+
+
 def render(topic, graded, entry, chapters):
     """The feedback page of a graded notebook, with what its gradebook `Entry` now says."""
     with _ALONE:
-        return _page(topic, graded, entry, chapters)
+        return _apart(topic, graded, entry, chapters)
 
 
 def prepare(conditions):
@@ -70,7 +80,7 @@ def prepare(conditions):
 
 def close():
     """End the sandboxes of this thread, and what makes pages."""
-    _page.close()
+    _apart.close()
     while _sandboxes():
         _sandboxes().popitem()[1].__exit__(None, None, None)
 
@@ -92,6 +102,13 @@ def _judge(brief):
     return judge
 
 
+@functools.lru_cache(4)
+def _quickly(brief):
+    from autograder.feedback import QuickFeedback
+
+    return QuickFeedback(_judge(brief).exercise)
+
+
 @functools.cache
 def _feedback():
     from autograder.feedback import Feedback  # takes long, and who starts processes needs no page
@@ -103,7 +120,7 @@ def _made(topic, graded, entry, chapters):
     return _feedback().page(topic, notebook.from_text(graded), entry, chapters)
 
 
-_page = Apart(_made)
+_apart = Apart(_made)
 _mine = threading.local()  # a sandbox is not for two threads at once
 
 

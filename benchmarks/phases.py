@@ -158,13 +158,12 @@ class _Asked:
     def run_in_two(self, steps, later, seconds):
         """What `autograder.sandbox.Sandbox.run_in_two` said before."""
         known = {"remembered": self.answers.remembered}
-        parts = steps, later
-        return [Run(list(map(self._said, part)), Ending.FINISHED, **known) for part in parts]
+        later = [[call[0] for call in self._calls], *map(self._said, self.calls)]
+        parts = [self._said(step) for step in steps], later
+        return [Run(frames, Ending.FINISHED, **known) for frames in parts]
 
     def _said(self, step):
-        if isinstance(step, Step):
-            return self._known[step]
-        return step.get("still", {"text": "", "error": None})
+        return self._known[step] if isinstance(step, Step) else {"text": "", "error": None}
 
     def run_here(self):
         """The student's functions and nothing else: they are ours, so no sandbox is needed."""

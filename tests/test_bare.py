@@ -145,10 +145,10 @@ def test_right_answers_need_no_ipython_in_most_topics(topic):
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_to_look_at_a_cell_takes_no_time(name):
-    began = time.monotonic()
+    began = time.process_time()  # what else the machine does is not counted
     for number in range(20):  # a fifth of the longest submission there may be
         is_bare(f"x = {number}\n{HOSTILE[name]}"[:LONGEST])
-    assert time.monotonic() - began < 2
+    assert time.process_time() - began < 2
 
 
 def test_without_an_ipython_that_can_be_imported_that_is_said(monkeypatch):

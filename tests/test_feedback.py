@@ -10,7 +10,7 @@ import sysconfig
 import nbformat
 import pytest
 from axe import AXE, FIND, RULES
-from classroom import ROOT, TAUGHT, hand_in, mistaken, submission
+from classroom import ROOT, TAUGHT, blank, hand_in, mistaken, submission
 from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import expect
@@ -19,8 +19,9 @@ from autograder import feedback, grading
 from autograder.apology import apology
 from autograder.book import Book
 from autograder.course import Course
-from autograder.feedback import Feedback
-from autograder.notebook import as_text, checked
+from autograder.feedback import Feedback, QuickFeedback, SlowError
+from autograder.notebook import as_text, checked, from_text, points, rebuild
+from autograder.reading import Cell, cells_of, parse
 from autograder.result import Entry, Mark
 
 ACT = "window.acted = (window.acted || 0) + 1"
@@ -219,6 +220,36 @@ def test_all_that_was_written_stands_in_the_page_and_no_mark_but_ours(source):
     text = html.unescape(re.sub("</?[bui]>", "", shown))
     assert text.split() == source.split()
     assert not re.search("<(?!/?[bui]>)", shown)
+
+
+def test_a_page_that_is_made_quickly_is_the_same():
+    """Of each topic's solution, as it is handed in and as it is written."""
+    for topic in TAUGHT.topics():
+        exercise, solved = blank(topic), submission(topic, last="a = 7 % 4 != 5  # yes")
+        solved = rebuild(exercise, cells_of(parse(as_text(solved).encode(), topic), topic))
+        entry = Entry.blank(points(exercise))
+        made = QuickFeedback(exercise).page(topic, solved, entry)
+        assert made == Feedback().page(topic, from_text(as_text(solved)), entry)
+        assert "<i># yes</i>" in made
+
+
+@pytest.mark.parametrize(
+    ("kind", "source"),
+    [
+        ("code", "x = 1\n" * 1000),
+        ("code", "def f(Z:\n    return 1"),
+        ("code", "%time x = 1"),
+        ("code", "files = !ls"),
+        ("code", "np.mean?"),
+        ("markdown", "my own text"),
+    ],
+)
+def test_what_may_take_long_is_left_to_a_process_apart(kind, source):
+    exercise = blank("softmax")
+    added = Cell(kind, source, None)
+    changed = rebuild(exercise, [*cells_of(parse(as_text(exercise).encode(), ""), ""), added])
+    with pytest.raises(SlowError):
+        QuickFeedback(exercise).page("softmax", changed, Entry.blank(points(exercise)))
 
 
 STRANGE = {

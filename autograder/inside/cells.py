@@ -1,29 +1,17 @@
 """Run a cell where nobody looks or answers: what it printed, and what stopped it."""
 
 import builtins
-import gc
 import importlib
 import io
 import os
 import sys
 
-from autograder.inside.calling import call, describe
+from autograder.inside.calling import describe
 from autograder.inside.pace import PACE
 from autograder.inside.source import is_late
 
 ANSWER, MOST_ANSWERS = "1", 1000  # to `input`: most ask for a number, or whether to go on
 USER = {"USER": "student", "LOGNAME": "student"}
-# What most notebooks do: it is imported, compiled and looked up once, before any child is made.
-FIRST_CELL = '''\
-import numpy as np
-
-def shares(Z, axis=1):
-    """With a text, as the functions of an exercise have."""
-    E = np.exp(Z - Z.max(axis=axis, keepdims=True))  # (m, classes)
-    return E / E.sum(axis=axis, keepdims=True)
-
-del np, shares
-'''
 
 
 def run_cell(shell, source, output_characters, loop=None, is_first=False):
@@ -54,18 +42,6 @@ def settle():
     os.environ.update(USER)
     builtins.input = Nobody()
     sys.dont_write_bytecode = True  # of a module that is written twice in a second
-
-
-def warm(shell):
-    """Do once what each notebook does, and have no copy of this process look for garbage in it."""
-    import numpy
-
-    streams = sys.stdout, sys.stderr
-    run_cell(shell, FIRST_CELL, 0)
-    call(numpy.add, (numpy.zeros(1), numpy.zeros(1)))
-    sys.stdout, sys.stderr = streams
-    gc.collect()
-    gc.freeze()
 
 
 class Nobody:

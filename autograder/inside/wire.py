@@ -86,9 +86,13 @@ def unpack(body, most=LONGEST_MESSAGE, items=MOST_ITEMS):
         raise WireError(f"not a message: {type(error).__name__}") from error
 
 
-def listed(bodies):
-    """The message of a list, of whose items there are the messages."""
-    return msgpack.Packer().pack_array_header(len(bodies)) + b"".join(bodies)
+def listed(bodies, more=0):
+    """The message of a list, of whose items there are the messages.
+
+    Args:
+        more: how many further ones the caller puts behind.
+    """
+    return msgpack.Packer().pack_array_header(len(bodies) + more) + b"".join(bodies)
 
 
 def frame(body):
@@ -184,6 +188,8 @@ def _decode(value, depth=0):
     if type(value) in _PLAIN:
         return value
     if isinstance(value, list):
+        if depth < DEEPEST_MESSAGE and _PLAIN.issuperset(map(type, value)):
+            return value
         return [_decode(item, depth + 1) for item in value]
     if not isinstance(value, dict) or len(value) != 1:
         raise WireError(f"found {type(value).__name__}, which is no kind of value")
