@@ -22,7 +22,7 @@ from phases import phases
 from report import results, show
 from students import ROOT, half_right, idle
 
-CLASSES, IDLE, PEER_CLASSES, RUNS = (10, 100, 1000, 10_000), (100, 400), (1, 5), 3
+CLASSES, IDLE, PEER_CLASSES, RUNS = (10, 100, 1000, 10_000), (100, 1000), (1, 5), 3
 SHORT_CLASSES, SHORT_IDLE, SHORT_PEER_CLASSES = (1, 2, 20), (2, 20), (1, 2)
 IN_PHASES = 200
 AGAIN, SHORT_AGAIN = (21, 5), (2, 1)  # students of a class, and tries

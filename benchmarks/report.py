@@ -228,7 +228,8 @@ def show(found, folder, judged):
     """
     lines = map(_sentence, found["targets"]) if judged else ["a short run: no target is judged"]
     lines = list(lines)
-    about = f"Topic {found['topic']}; {found['runs']} runs. {found['machine']}; " + (
+    runs = "1 run" if found["runs"] == 1 else f"{found['runs']} runs"
+    about = f"Topic {found['topic']}; {runs}. {found['machine']}; " + (
         ", ".join(f"{name} {version}" for name, version in found["versions"].items()) + "."
     )
     written = 1 / found["phases"]["each"]["database"]
@@ -257,7 +258,14 @@ def show(found, folder, judged):
 def _sentence(target):
     bound = "at least" if target["at_least"] else "at most"
     state = "met" if target["met"] else "MISSED"
-    return f"{state}: {target['found']:.3g} {target['what']} ({bound} {target['limit']:g})"
+    found, limit = _rounded(target["found"]), _rounded(target["limit"])
+    return f"{state}: {found} {target['what']} ({bound} {limit})"
+
+
+def _rounded(value):
+    """With four digits: with fewer, what is missed may look as if it was met."""
+    value = float(f"{value:.4g}")
+    return f"{value:,.0f}" if value >= 1000 else f"{value:g}"
 
 
 def _further(found):
