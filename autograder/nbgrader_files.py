@@ -8,6 +8,7 @@ exchange and of ``zip_collect`` can, and `configure` in `autograder.nbgrader` do
 
 import glob
 import os
+import pwd
 import re
 from contextlib import suppress
 from datetime import datetime
@@ -26,6 +27,7 @@ from autograder.beside import unfit
 from autograder.handed_in import Folder, HandedInError
 from autograder.nbgrader_gradebook import Gradebook
 from autograder.reading import LARGEST_FILE
+from autograder.wording import printable
 
 TIME, SECRET = timestamps.FILE, "submission_secret.txt"
 LONGEST_SECRET = 1000  # bytes; nbgrader makes 128
@@ -106,7 +108,7 @@ class _OnlyTheNotebook(BaseConverter):
 
     def init_destination(self, assignment_id, student_id):
         """nbgrader goes on where the time is newer; a correction may make it earlier."""
-        folders = self._format_source, self._format_dest
+        folders = self._handed_in, self._format_dest
         handed_in, converted = (time_in(folder(assignment_id, student_id)) for folder in folders)
         force = self.force
         self.force = force or handed_in != converted
@@ -117,9 +119,13 @@ class _OnlyTheNotebook(BaseConverter):
 
     def init_assignment(self, assignment_id, student_id):
         """In place of copying all that lies there."""
-        source = self._format_source(assignment_id, student_id)
+        source = self._handed_in(assignment_id, student_id)
         for problem in keep(source, self._format_dest(assignment_id, student_id), (TIME, SECRET)):
             self.log.warning("%s", problem)
+
+    def _handed_in(self, assignment_id, student_id):
+        """The folder where the time and the secret lie."""
+        return self._format_source(assignment_id, student_id)
 
     def convert_notebooks(self):
         super().convert_notebooks()
@@ -141,6 +147,14 @@ class Autograde(converters.Autograde, _OnlyTheNotebook):
 class GenerateFeedback(converters.GenerateFeedback, _OnlyTheNotebook):
     """``nbgrader generate_feedback``."""
 
+    def _handed_in(self, assignment_id, student_id):
+        """``autograder grade`` puts neither beside a graded notebook; nbgrader puts both."""
+        graded = super()._handed_in(assignment_id, student_id)
+        if any(os.path.lexists(os.path.join(graded, name)) for name in (TIME, SECRET)):
+            return graded
+        step = self.coursedir.submitted_directory
+        return self.coursedir.format_path(step, student_id, assignment_id)
+
 
 class Unread(NotebookExporter):
     """In place of nbgrader's reading, which a pipe stops and a byte order mark breaks.
@@ -157,14 +171,35 @@ class Collect(exchange.ExchangeCollect):
 
     def _path_to_record(self, path):
         try:
-            return super()._path_to_record(path)
+            record = super()._path_to_record(path)
         except Exception:  # a name without a time is nobody's newest, and ends nothing
             name = os.path.basename(path)
-            return {"username": name.split("+")[0], "filename": name, "timestamp": datetime.min}
+            record = {"username": name.split("+")[0], "filename": name, "timestamp": datetime.min}
+        if problem := self._forged(path, record["username"]):
+            self.log.error("Not collected: %s", problem)
+            record["username"] = None  # it takes the place of nobody's own
+        return record
+
+    def _forged(self, path, student):
+        """nbgrader warns of it, and takes it in place of what the student has handed in."""
+        owner = os.lstat(path).st_uid
+        if not self.check_owner or owner == os.getuid():  # a hub may have one account for all
+            return None
+        try:
+            name = pwd.getpwuid(owner).pw_name
+        except KeyError:
+            name = f"the unknown account {owner}"
+        if name == student:
+            return None
+        return printable(
+            f"{path} bears the name of {student} and belongs to {name}; if your accounts have "
+            "other names than your students, set c.ExchangeCollect.check_owner = False"
+        )
 
     def init_src(self):
         super().init_src()
-        self.src_records = [record for record in self.src_records if self._fits(record)]
+        known = [record for record in self.src_records if record["username"] is not None]
+        self.src_records = [record for record in known if self._fits(record)]
 
     def _fits(self, record):
         folder = Path(self.inbound_path) / record["filename"]
