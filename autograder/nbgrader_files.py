@@ -8,7 +8,6 @@ exchange and of ``zip_collect`` can, and `configure` in `autograder.nbgrader` do
 
 import glob
 import os
-import pwd
 import re
 from contextlib import suppress
 from datetime import datetime
@@ -181,8 +180,16 @@ class Collect(exchange.ExchangeCollect):
         return record
 
     def _forged(self, path, student):
-        """nbgrader warns of it, and takes it in place of what the student has handed in."""
-        owner = os.lstat(path).st_uid
+        """Why it is not this student's; None if it is.
+
+        nbgrader warns of it, and takes it in place of what the student has handed in.
+        """
+        import pwd  # not on Windows, where nbgrader has no exchange
+
+        try:
+            owner = os.lstat(path).st_uid
+        except OSError as error:  # taken back by whoever has handed it in
+            return printable(f"{path}: {error.strerror}")
         if not self.check_owner or owner == os.getuid():  # a hub may have one account for all
             return None
         try:
