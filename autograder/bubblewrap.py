@@ -16,7 +16,7 @@ from importlib import metadata
 from pathlib import Path
 
 from autograder import inside
-from autograder.sandbox import SandboxError
+from autograder.sandbox import NOTHING, SandboxError
 
 # What a student's code may import beyond the standard library, with what these need.
 PACKAGES = ("numpy", "ipython", "matplotlib", "msgpack")
@@ -33,8 +33,9 @@ class Bubblewrap:
     name = "bubblewrap"
     isolates = True
     needs = (
-        "It needs Linux with bubblewrap 0.6 or newer and user namespaces (in a container: "
-        "permission to make them). Where these are refused, Landlock of Linux 6.2 or newer does."
+        "It needs Linux with bubblewrap 0.6 or newer, and namespaces. In a container, root needs "
+        "the capabilities SYS_ADMIN and NET_ADMIN to make them, and system calls that are not "
+        "filtered. Where they are refused, Landlock of Linux 6.2 or newer does."
     )
 
     def command(self, limits, hidden):
@@ -47,19 +48,14 @@ class Bubblewrap:
         if bubblewrap is None:
             raise SandboxError(
                 "bubblewrap is not installed (Debian and Ubuntu: apt-get install bubblewrap). "
-                "Without it nothing is graded."
+                + NOTHING
             )
         return [
             bubblewrap,
             *_namespaces(),
             *_system(),
             *_python(hidden),
-            *("--proc", "/proc", "--dev", "/dev"),
-            *("--dev-bind", "/dev/null", "/dev/zero"),  # mapped, it is memory in no account
-            *("--tmpfs", "/dev/pts"),  # of terminals there is a number for the whole machine
-            *("--perms", "1777", "--size", str(limits.scratch_bytes), "--tmpfs", "/tmp"),
-            *("--remount-ro", "/dev/pts", "--remount-ro", "/dev", "--remount-ro", "/"),
-            *("--chdir", "/tmp", "--hostname", "sandbox"),
+            *_places(limits.scratch_bytes),
             "--clearenv",
             *(word for pair in environment().items() for word in ("--setenv", *pair)),
             *(interpreter(), "-I", "-S", "-X", "utf8", "-c", START),
@@ -73,11 +69,8 @@ def is_refused():
         from autograder.inside import isolation  # not to be had on every system
 
         return not isolation.is_possible()
-    trial = [
-        bubblewrap,
-        *_namespaces(),
-        *("--ro-bind", "/", "/", "--proc", "/proc", "--dev", "/dev"),
-    ]
+    # All that it is asked for in earnest: a container may grant a part of it.
+    trial = [bubblewrap, *_namespaces(), "--ro-bind", "/", "/", *_places(2**20)]
     done = subprocess.run([*trial, "/bin/sh", "-c", ":"], capture_output=True)
     return done.returncode != 0
 
@@ -88,6 +81,18 @@ def _namespaces():
     if os.geteuid() == 0:  # the worker gives these up as soon as it is nobody
         return [*options, "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
     return [*options, "--unshare-user", "--uid", "1000", "--gid", "1000"]
+
+
+def _places(scratch_bytes):
+    """What is no folder of the machine's; and then nothing can be written but in /tmp."""
+    return [
+        *("--proc", "/proc", "--dev", "/dev"),
+        *("--dev-bind", "/dev/null", "/dev/zero"),  # mapped, it is memory in no account
+        *("--tmpfs", "/dev/pts"),  # of terminals there is a number for the whole machine
+        *("--perms", "1777", "--size", str(scratch_bytes), "--tmpfs", "/tmp"),
+        *("--remount-ro", "/dev/pts", "--remount-ro", "/dev", "--remount-ro", "/"),
+        *("--chdir", "/tmp", "--hostname", "sandbox"),
+    ]
 
 
 def _system():

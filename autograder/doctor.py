@@ -151,7 +151,7 @@ def _bubblewrap(is_needed):
 def _sandbox(kind, is_needed):
     """Start one, and end it."""
     from autograder import kinds
-    from autograder.sandbox import SandboxError
+    from autograder.sandbox import NOTHING, SandboxError
 
     try:
         with kinds.sandbox(kind):
@@ -159,7 +159,8 @@ def _sandbox(kind, is_needed):
             found = f"it starts, isolates student code, and {use}"
             return Examined(f"sandbox {kind}", True, found)
     except (SandboxError, OSError) as error:
-        return Examined(f"sandbox {kind}", False, str(error), is_needed=is_needed)
+        said = str(error) if is_needed else str(error).partition(NOTHING)[0].strip()
+        return Examined(f"sandbox {kind}", False, said, is_needed=is_needed)
 
 
 def _gradebook(course_dir, url):

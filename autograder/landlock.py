@@ -14,7 +14,7 @@ from pathlib import Path
 from autograder import inside
 from autograder.bubblewrap import allowed_packages, environment, interpreter
 from autograder.inside import landlock, syscalls
-from autograder.sandbox import SandboxError
+from autograder.sandbox import NOTHING, SandboxError
 
 START = (
     "import json, runpy, sys; told = json.loads(sys.argv[1]); "
@@ -25,6 +25,8 @@ STANDARD = ("stdlib", "platstdlib")
 # Where a distribution keeps what its programs share.
 LIBRARIES = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib")
 TABLES = ("/etc/ld.so.cache", "/usr/share/zoneinfo")
+# What root needs of Linux' capabilities, by number, to make a process another user's and to end it.
+CAPABILITIES = {5: "KILL", 6: "SETGID", 7: "SETUID"}
 
 
 class Landlock:
@@ -38,8 +40,8 @@ class Landlock:
     )
 
     def command(self, limits, hidden):
-        if why := lacking():
-            raise SandboxError(f"{why} Without it nothing is graded.")
+        if why := lacking() or _powerless():
+            raise SandboxError(f"{why} {NOTHING}")
         folder = str(Path(inside.__file__).parent)
         modules = [*_standard_library(), *map(str, sorted(allowed_packages()))]
         readable = {
@@ -71,6 +73,24 @@ def lacking():
             f"can still be emptied; expected version {landlock.LEAST} or newer, as in Linux 6.2."
         )
     return ""
+
+
+def _powerless():
+    """Why root, whose students' processes are to be other users', cannot use it; "" if it can."""
+    if os.geteuid() != 0:
+        return ""
+    with open("/proc/self/status") as file:
+        (held,) = (int(line.split()[1], 16) for line in file if line.startswith("CapEff:"))
+    absent = [name for number, name in CAPABILITIES.items() if not held >> number & 1]
+    why = f"lacks the capabilities {', '.join(absent)}" if absent else ""
+    try:
+        landlock.unused_user()
+    except OSError as error:
+        why = error.strerror
+    return why and (
+        f"Each student's process is to be another user's, and root here {why}. "
+        "Run the grader as a user other than root (in a container: --user)."
+    )
 
 
 def _standard_library():

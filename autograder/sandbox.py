@@ -24,6 +24,7 @@ from autograder.inside.wire import Ending
 
 START_SECONDS = 60
 GRACE_SECONDS = 5
+NOTHING = "Without it nothing is graded."
 MOST_SAID = 2000  # characters of what it says of errors
 # Answers that are kept with what they mean: many students give the same, and most are short.
 MOST_REMEMBERED, LONGEST_REMEMBERED = 300, 48 * 1024  # rows of calls, and bytes of one
@@ -317,8 +318,7 @@ class Sandbox:
             hello = self._receive(time.monotonic() + START_SECONDS)
         except (OSError, EOFError, wire.WireError) as error:
             raise SandboxError(
-                f"the sandbox does not start: {self._stop() or error}\n"
-                f"Without it nothing is graded. {self.kind.needs}"
+                f"the sandbox does not start: {self._stop() or error}\n{NOTHING} {self.kind.needs}"
             ) from error
         self.separates = hello["separates"]
 

@@ -8,7 +8,7 @@ from classroom import TAUGHT
 from click.testing import CliRunner
 
 from autograder import cli, doctor, kinds
-from autograder.sandbox import SandboxError
+from autograder.sandbox import NOTHING, SandboxError
 
 SPACE = namedtuple("Space", "total used free")
 GOOD = {"bwrap": "bubblewrap 0.8.0\n", "import tensorflow": "version 2.18.0\n"}
@@ -60,7 +60,7 @@ def test_a_machine_that_can_grade_is_told_so(machine, tmp_path):
 
 
 def _no_sandbox(kind):
-    raise SandboxError("the worker did not start. It needs user namespaces")
+    raise SandboxError(f"the worker did not start\n{NOTHING} It needs user namespaces")
 
 
 def _only_landlock(kind):
@@ -82,7 +82,7 @@ BROKEN = {
     ),
     "no namespaces": (
         lambda said, patch: patch.setattr(kinds, "sandbox", _no_sandbox),
-        "✗ sandbox bubblewrap: the worker did not start. It needs user namespaces",
+        f"✗ sandbox bubblewrap: the worker did not start\n{NOTHING} It needs user namespaces",
     ),
     "another system": (
         lambda said, patch: patch.setattr(doctor.platform, "system", lambda: "Darwin"),
@@ -117,7 +117,8 @@ def test_a_machine_that_refuses_namespaces_can_grade_by_landlock(machine, tmp_pa
     code, printed = _doctor(tmp_path)
     assert code == 0, printed
     assert "– bubblewrap: it is not there" in printed
-    assert "– sandbox bubblewrap: the worker did not start" in printed
+    assert "– sandbox bubblewrap: the worker did not start\n" in printed
+    assert NOTHING not in printed, "it is graded by the other one"
     assert "✓ sandbox landlock: it starts, isolates student code, and is used here" in printed
 
 

@@ -1,5 +1,7 @@
 """The sandbox starts, limits, and falls back where namespaces cannot be nested."""
 
+import os
+import shutil
 from dataclasses import replace
 
 import numpy as np
@@ -248,6 +250,35 @@ def test_a_kernel_without_landlock_or_with_an_old_one_is_told_so(version, monkey
     assert kinds.chosen() == kinds.BUBBLEWRAP, "whose error is said"
 
 
+@pytest.mark.parametrize("option", ["--proc", "--tmpfs", "--remount-ro", "--hostname"])
+def test_a_machine_that_grants_a_part_of_the_namespaces_refuses_them(option, tmp_path, monkeypatch):
+    """A container may mount, and not name itself: bubblewrap would not start in earnest."""
+    real = shutil.which("bwrap")
+    partly = tmp_path / "bwrap"
+    script = f'#!/bin/sh\ncase " $* " in *" {option} "*) exit 1 ;; esac\nexec {real} "$@"\n'
+    partly.write_text(script, encoding="utf-8")
+    partly.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+    assert kinds.chosen() == kinds.LANDLOCK
+
+
+def test_a_root_without_its_capabilities_is_told_which_it_lacks(monkeypatch):
+    monkeypatch.setattr(landlock.os, "geteuid", lambda: 0)
+    monkeypatch.setattr(landlock, "CAPABILITIES", {62: "SETUID", 63: "KILL"})  # nobody has these
+    with pytest.raises(SandboxError, match=r"lacks the capabilities SETUID, KILL. Run the grader"):
+        kinds.sandbox(kinds.LANDLOCK).__enter__()
+
+
+def test_a_root_who_knows_no_other_user_is_told_so(monkeypatch):
+    """As in a namespace of one user."""
+    monkeypatch.setattr(landlock.os, "geteuid", lambda: 0)
+    monkeypatch.setattr(landlock, "CAPABILITIES", {})
+    monkeypatch.setattr(landlock.landlock, "_USERS", (2**40, 1))
+    monkeypatch.setattr(landlock.landlock, "_FEW_USERS", (2**40, 1))
+    with pytest.raises(SandboxError, match="root here knows no other user"):
+        kinds.sandbox(kinds.LANDLOCK).__enter__()
+
+
 def test_the_oldest_landlock_that_is_enough_keeps_what_is_promised(monkeypatch):
     change_worker(monkeypatch, "landlock.version = lambda: 3")
     with kinds.sandbox(kinds.LANDLOCK, PATIENT) as box:
@@ -259,7 +290,7 @@ LACKING = {
     "no filter": ("syscalls._for_one = lambda *a: []", "it can start a process"),
     "a rule refused": ("landlock._ADD = 9999", "does not grant a rule for"),
     "rules refused": ("landlock._RESTRICT = 9999", "does not grant rules"),
-    "another user refused": ("landlock._unused_user = lambda: 2**32 - 1", "hold here|Invalid"),
+    "another user refused": ("landlock.unused_user = lambda: 2**32 - 1", "hold here|Invalid"),
     "a file that cannot be read": (
         "landlock.os.open = lambda p, *a, o=landlock.os.open, **k: o('/nowhere', *a)"
         " if p.endswith('json') and a == (landlock.os.O_RDONLY,) else o(p, *a, **k)",

@@ -7,6 +7,7 @@ See landlock(7). What they do not cover is refused as a system call, see `syscal
 
 import contextlib
 import ctypes
+import errno
 import os
 import signal
 import socket
@@ -65,7 +66,7 @@ class Rules:
             self._allow(path, _READ)
         self._allow(os.devnull, _READ | _WRITE)
         # Root's student is another user, of whom there is no other process and no file.
-        self.user = _unused_user() if os.geteuid() == 0 else None
+        self.user = unused_user() if os.geteuid() == 0 else None
         # It may still have to find the interpreter in a folder that is root's alone.
         closed = not all(map(_is_open, {*folders, *libraries}))
         self._kept = _SEARCH if self.user and closed else 0
@@ -140,17 +141,23 @@ def keep_capabilities(which):
     _checked(_LIBC.capset(ctypes.byref(header), ctypes.byref(sets)), "capabilities")
 
 
-def _unused_user():
-    """A user, and a group of the same number, of whom there is no process here."""
+def unused_user():
+    """A user, and a group of the same number, of whom there is no process here.
+
+    Raises:
+        OSError: there is none.
+    """
     with open("/proc/self/uid_map") as file:
         mapped = [range(int(first), int(first) + int(n)) for first, _, n in map(str.split, file)]
-    first, many = next(
-        users for users in (_USERS, _FEW_USERS) if any(sum(users) - 1 in each for each in mapped)
-    )
+    known = [users for users in (_USERS, _FEW_USERS) if any(sum(users) - 1 in m for m in mapped)]
+    first, many = next(iter(known), (0, 0))
     others = {_owner(process) for process in filter(str.isdigit, os.listdir("/proc"))}
     # Two workers that choose at once have different numbers, and so different users.
     users = (first + (os.getpid() + n) % many for n in range(many))
-    return next(user for user in users if user not in others)
+    for user in users:
+        if user not in others:
+            return user
+    raise OSError(errno.ESRCH, "knows no other user")
 
 
 def _owner(process):
