@@ -11,6 +11,7 @@ import itertools
 import keyword
 import re
 import tokenize
+import warnings
 
 import mistune
 from ipython_pygments_lexers import IPython3Lexer
@@ -177,19 +178,34 @@ def _of_python(source):
         raise SlowError("IPython's own")
     lines = list(io.StringIO(source))
     starts, done = [0, *itertools.accumulate(map(len, lines))], 0
-    try:
-        tokens = list(tokenize.generate_tokens(iter(lines).__next__))
-    except (tokenize.TokenError, SyntaxError) as error:
-        raise SlowError("no Python") from error
-    for token in tokens:
-        if token.type == tokenize.ERRORTOKEN:
-            raise SlowError("no Python")
+    for token in _tokens(lines):
         start, end = (starts[min(row - 1, len(lines))] + column for row, column in token[2:4])
         if start >= done:  # a mark within a text of another mark's would be cut
             yield "", source[done:start]
             yield _kind(token), source[start:end]
             done = max(start, end)
     yield "", source[done:]
+
+
+def _tokens(lines):
+    """All tokens; not one more than the first that is none: those behind it may take very long.
+
+    Raises:
+        SlowError: it is no Python.
+    """
+    found = []
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # from Python 3.12 on, strange texts are warned of
+        try:
+            for token in tokenize.generate_tokens(iter(lines).__next__):
+                if token.type == tokenize.ERRORTOKEN:
+                    break
+                found.append(token)
+            else:
+                return found
+        except Exception as error:  # some versions of Python raise more than they say
+            raise SlowError("no Python") from error
+    raise SlowError("no Python")
 
 
 def _kind(token):

@@ -78,17 +78,19 @@ class Folder:
         except OSError as error:
             raise _unreadable(self.path, error) from error
 
-    def read(self, name, most):
+    def read(self, name, most, owner=None):
         """The bytes of a plain file in it.
 
         Args:
             most: how many of them there may be.
+            owner: the number of the account that it must belong to, as this folder.
 
         Raises:
             FileNotFoundError: there is none.
-            HandedInError: it is not a plain file, is larger, or may not be read.
+            HandedInError: it is not a plain file, is larger, may not be read, or is another's.
         """
         path = self.path / name
+        _expect_owner(self.path, self._handle, owner)
         try:
             # Before it is opened, too: to open a device may set something off.
             _expect_file(path, os.stat(name, dir_fd=self._handle, follow_symlinks=False))
@@ -101,6 +103,7 @@ class Folder:
         try:
             with os.fdopen(handle, "rb") as file:
                 _expect_file(path, os.fstat(handle))
+                _expect_owner(path, handle, owner)
                 content = file.read(most + 1)
         except OSError as error:
             raise _unreadable(path, error) from error
@@ -141,6 +144,11 @@ def _expect_file(path, found):
         raise _link(path, "file")
     if not stat.S_ISREG(found.st_mode):
         raise HandedInError(f"{path} is not a file; hand in the notebook itself")
+
+
+def _expect_owner(path, handle, owner):
+    if owner is not None and (found := os.fstat(handle).st_uid) != owner:
+        raise HandedInError(f"{path} belongs to the account {found}, expected {owner}")
 
 
 def _link(path, kind):

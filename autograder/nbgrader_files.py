@@ -21,8 +21,11 @@ from nbgrader.apps import api, autogradeapp, generatefeedbackapp
 from nbgrader.converters.base import BaseConverter, NbGraderException
 from nbgrader.exchange import default as exchange
 
-from autograder import timestamps
+from autograder import reading, timestamps
 from autograder.beside import unfit
+from autograder.course import Course
+from autograder.digest import digest
+from autograder.earlier import PARTS, kept_in, read
 from autograder.handed_in import Folder, HandedInError
 from autograder.nbgrader_gradebook import Gradebook
 from autograder.reading import LARGEST_FILE
@@ -44,14 +47,14 @@ def _time(folder):
     return timestamps.parse(_content(folder, TIME, timestamps.LONGEST))
 
 
-def _content(folder, name, most):
+def _content(folder, name, most, owner=None):
     # The two folders above may be links of the student's, too.
     with (
         Folder(folder.parents[1]) as step,
         step.folder(folder.parent.name) as student,
         student.folder(folder.name) as inner,
     ):
-        return inner.read(name, most)
+        return inner.read(name, most, owner)
 
 
 def keep(source, target, names):
@@ -60,26 +63,37 @@ def keep(source, target, names):
     Returns:
         Sentences about those that are not; what is missing is none of them.
     """
-    problems = []
+    files, problems = _taken(source, names)
+    _put(files, target)
+    return problems
+
+
+def _taken(source, names, owner=None):
+    """Those of these files that are what they should be, by name; sentences about the others."""
+    files, problems = {}, []
     for name in names:
         try:
-            content = _kept(Path(source), name)
+            files[name] = _kept(Path(source), name, owner)
         except FileNotFoundError:
             continue
         except (HandedInError, timestamps.TimestampError) as error:
             problems.append(str(error))
-            continue
+    return files, problems
+
+
+def _put(files, target):
+    for name, content in files.items():
         path = Path(target) / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.unlink(missing_ok=True)
         path.write_bytes(content)
-    return problems
 
 
-def _kept(folder, name):
+def _kept(folder, name, owner):
+    most = {TIME: timestamps.LONGEST, SECRET: LONGEST_SECRET}.get(name, LARGEST_FILE)
+    content = _content(folder, name, most, owner)
     if name == TIME:
-        return f"{_time(folder):%Y-%m-%d %H:%M:%S.%f} UTC".encode()
-    content = _content(folder, name, LONGEST_SECRET if name == SECRET else LARGEST_FILE)
+        return f"{timestamps.parse(content):%Y-%m-%d %H:%M:%S.%f} UTC".encode()
     if name == SECRET and not _SECRET.fullmatch(content):
         raise HandedInError(f"{folder / name} is no secret of nbgrader's; it is left out")
     return content
@@ -107,10 +121,11 @@ class _OnlyTheNotebook(BaseConverter):
 
     def init_destination(self, assignment_id, student_id):
         """nbgrader goes on where the time is newer; a correction may make it earlier."""
-        folders = self._handed_in, self._format_dest
-        handed_in, converted = (time_in(folder(assignment_id, student_id)) for folder in folders)
+        source = self._handed_in(assignment_id, student_id)
+        handed_in = time_in(source) if source else None
+        converted = time_in(self._format_dest(assignment_id, student_id))
         force = self.force
-        self.force = force or handed_in != converted
+        self.force = force or self._is_other(handed_in, converted)
         try:
             return super().init_destination(assignment_id, student_id)
         finally:
@@ -119,12 +134,17 @@ class _OnlyTheNotebook(BaseConverter):
     def init_assignment(self, assignment_id, student_id):
         """In place of copying all that lies there."""
         source = self._handed_in(assignment_id, student_id)
-        for problem in keep(source, self._format_dest(assignment_id, student_id), (TIME, SECRET)):
+        target = self._format_dest(assignment_id, student_id)
+        for problem in keep(source, target, (TIME, SECRET)) if source else ():
             self.log.warning("%s", problem)
 
     def _handed_in(self, assignment_id, student_id):
-        """The folder where the time and the secret lie."""
+        """The folder where the time and the secret lie; None if there is none."""
         return self._format_source(assignment_id, student_id)
+
+    def _is_other(self, handed_in, converted):
+        """Whether what was converted, at these times, is to be converted anew."""
+        return handed_in != converted
 
     def convert_notebooks(self):
         super().convert_notebooks()
@@ -147,12 +167,30 @@ class GenerateFeedback(converters.GenerateFeedback, _OnlyTheNotebook):
     """``nbgrader generate_feedback``."""
 
     def _handed_in(self, assignment_id, student_id):
-        """``autograder grade`` puts neither beside a graded notebook; nbgrader puts both."""
-        graded = super()._handed_in(assignment_id, student_id)
-        if any(os.path.lexists(os.path.join(graded, name)) for name in (TIME, SECRET)):
-            return graded
-        step = self.coursedir.submitted_directory
-        return self.coursedir.format_path(step, student_id, assignment_id)
+        """``autograder grade`` puts neither beside a graded notebook; nbgrader puts both.
+
+        What was handed in since then is not what the page is about, and has another secret.
+        """
+        course = Course(self.coursedir.root)
+        try:
+            graded = kept_in(read(course, student_id, assignment_id))[PARTS]["submission"]
+        except (OSError, ValueError, LookupError, TypeError):
+            return super()._handed_in(assignment_id, student_id)
+        try:
+            path, content = reading.content(course.submitted, student_id, assignment_id)
+            if digest(assignment_id, content) == graded:
+                return str(path.parent)
+        except (FileNotFoundError, reading.UnreadableError):
+            pass
+        self.log.warning(
+            "%s of %s is not what was graded; 'autograder grade' makes its page anew",
+            *(assignment_id, student_id),
+        )
+        return None
+
+    def _is_other(self, handed_in, converted):
+        """A page without a time is the grader's, and stays unless nbgrader is forced."""
+        return converted is not None and handed_in != converted
 
 
 class Unread(NotebookExporter):
@@ -174,34 +212,37 @@ class Collect(exchange.ExchangeCollect):
         except Exception:  # a name without a time is nobody's newest, and ends nothing
             name = os.path.basename(path)
             record = {"username": name.split("+")[0], "filename": name, "timestamp": datetime.min}
-        if problem := self._forged(path, record["username"]):
-            self.log.error("Not collected: %s", problem)
+        try:
+            record["owner"] = os.lstat(path).st_uid if self.check_owner else None
+            problem = self._forged(Path(path), record)
+        except OSError as error:  # taken back by whoever has handed it in
+            problem = f"{path}: {error.strerror}"
+        if problem:
+            self.log.error("Not collected: %s", printable(problem))
             record["username"] = None  # it takes the place of nobody's own
         return record
 
-    def _forged(self, path, student):
+    def _forged(self, folder, record):
         """Why it is not this student's; None if it is.
 
         nbgrader warns of it, and takes it in place of what the student has handed in.
         """
-        import pwd  # not on Windows, where nbgrader has no exchange
+        student, owner = record["username"], record["owner"]
+        if owner is None:
+            return None
+        if owner != os.getuid() and (name := _account(owner)) != student:  # or all have one account
+            return (
+                f"{folder} bears the name of {student} and belongs to {name}; if your accounts "
+                "have other names than your students, set c.ExchangeCollect.check_owner = False"
+            )
+        for path in map(folder.joinpath, self._names()):
+            with suppress(FileNotFoundError, NotADirectoryError):
+                if (other := os.lstat(path).st_uid) != owner:
+                    return f"{path} belongs to {_account(other)}, and its folder to {student}"
+        return None
 
-        try:
-            owner = os.lstat(path).st_uid
-        except OSError as error:  # taken back by whoever has handed it in
-            return printable(f"{path}: {error.strerror}")
-        if not self.check_owner or owner == os.getuid():  # a hub may have one account for all
-            return None
-        try:
-            name = pwd.getpwuid(owner).pw_name
-        except KeyError:
-            name = f"the unknown account {owner}"
-        if name == student:
-            return None
-        return printable(
-            f"{path} bears the name of {student} and belongs to {name}; if your accounts have "
-            "other names than your students, set c.ExchangeCollect.check_owner = False"
-        )
+    def _names(self):
+        return f"{self.coursedir.assignment_id}.ipynb", TIME, SECRET
 
     def init_src(self):
         super().init_src()
@@ -217,11 +258,41 @@ class Collect(exchange.ExchangeCollect):
             self.log.error("Not collected: %s", problem)
         return not problem
 
+    def copy_files(self):
+        """One by one: nbgrader ends where somebody takes back what they have handed in.
+
+        It removes what was collected before, so all is read first.
+        """
+        everyone = self.src_records
+        if not everyone:
+            super().copy_files()  # which says so
+        for record in everyone:
+            folder = os.path.join(self.inbound_path, record["filename"])
+            self._files, problems = _taken(folder, self._names(), record["owner"])
+            for problem in problems:
+                self.log.error("Not collected: %s", problem)
+            if not self._files:
+                self.log.error("Not collected: %s: nothing is there", folder)
+                continue
+            self.src_records = [record]
+            try:
+                super().copy_files()
+            except OSError as error:
+                self.log.error("Not collected: %s", error)
+        self.src_records = everyone
+
     def do_copy(self, src, dest, log=None):
         os.makedirs(dest)
-        notebook = f"{self.coursedir.assignment_id}.ipynb"
-        for problem in keep(src, dest, (notebook, TIME, SECRET)):
-            self.log.error("Not collected: %s", problem)
+        _put(self._files, dest)
+
+
+def _account(number):
+    import pwd  # not on Windows, where nbgrader has no exchange
+
+    try:
+        return pwd.getpwuid(number).pw_name
+    except KeyError:
+        return f"the unknown account {number}"
 
 
 class ReleaseFeedback(exchange.ExchangeReleaseFeedback):

@@ -383,7 +383,7 @@ def _requests(parts, limits, together):
 
 def _message(told, many, items):
     """The student's message of a part: a list of what it is told, and of so many further items."""
-    return wire.listed([told], many) + items
+    return wire.list_begun(told, many) + items
 
 
 @functools.lru_cache(8)

@@ -16,7 +16,7 @@ from autograder.asking import QUICK_SECONDS, Answers, Calls
 from autograder.atomic import write
 from autograder.course import Course
 from autograder.entries import Reading, default_url
-from autograder.feedback import Feedback
+from autograder.feedback import QuickFeedback
 from autograder.gradebook import Record, Scores
 from autograder.inside.wire import Ending
 from autograder.judge import Judge
@@ -52,7 +52,7 @@ def phases(students):
                 for name in judge.questions:
                     judgement.attempts(name)
         with once("feedback template"):
-            feedback = Feedback()
+            feedback = QuickFeedback(exercise)
         with once("database"):
             scores = stack.enter_context(Scores(default_url(Course(folder))))
             entered = stack.enter_context(closing(Reading(default_url(Course(folder)))))
@@ -77,7 +77,7 @@ def phases(students):
                 sandbox.run(each.cells)
         with total("calls of functions"):  # what may be shown, and what decides
             for each in asked:
-                both = each.cells + each.calls, each.calls
+                both = each.cells + each.calls, calls.later(tuple(cases))
                 each.remember(sandbox.run_in_two(*both, QUICK_SECONDS)[1])
         with total("student code"):
             for each in asked:
@@ -151,8 +151,9 @@ class _Asked:
 
     def remember(self, run):
         """What the sandbox has said."""
-        self._known.update(zip(self.calls, run.frames, strict=True))
-        self.answers.calls = dict(zip(self._calls, run.frames, strict=True))
+        _, *frames = run.frames  # first, which functions are still the same
+        self._known.update(zip(self.calls, frames, strict=True))
+        self.answers.calls = dict(zip(self._calls, frames, strict=True))
         self.answers.remembered = run.remembered
 
     def run_in_two(self, steps, later, seconds):

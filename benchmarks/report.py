@@ -263,7 +263,7 @@ def _sentence(target):
 
 
 def _rounded(value):
-    """With four digits: with fewer, what is missed may look as if it was met."""
+    """With four digits: with three, 399.6 looks like 400."""
     value = float(f"{value:.4g}")
     return f"{value:,.0f}" if value >= 1000 else f"{value:g}"
 

@@ -33,6 +33,12 @@ cd {COURSE}/inbound; cp -r ~/softmax 'ada+softmax+2999-01-01 00:00 UTC+x'
 cp -r ~/softmax 'teacher+softmax+2999-01-01 00:00 UTC+x'
 ln -s /home/ada 'ada+softmax+2999-01-02 00:00 UTC+x'
 """
+# What she handed in to a course that he had made, with his notebook in it.
+OTHER = "/srv/nbgrader/exchange/other"
+TAKEN = f"""
+his='{COURSE}/inbound/ada+softmax+2999-01-03 00:00 UTC+x'; mv {OTHER}/hers "$his"; cd "$his"
+rm softmax.ipynb; cp ~/softmax/softmax.ipynb .
+"""
 REFUSED = {
     f"ls {COURSE}/inbound": "denied",
     f"cat {COURSE}/inbound/ada+softmax+*/softmax.ipynb": "No such file",  # who knows its name?
@@ -87,17 +93,21 @@ def term(begin, tmp_path_factory):
         file.write(CONFIG.split("\n", 1)[1])
     homes = "/home/teacher /home/ada /home/bob"
     own = f"for home in {homes}; do chown -R ${{home#/home/}}: $home; chmod 0700 $home; done\n"
-    machine.run("root", own + 'sudo() { "$@"; }\n' + SET_UP)
-    machine.run("teacher", "cd course\n" + RELEASE)
-    for student, notebook in HANDED_IN.items():
-        machine.run(student, "nbgrader fetch_assignment softmax")
-        machine.run(student, "cat > softmax/softmax.ipynb", as_text(notebook))
-        machine.run(student, "nbgrader submit softmax")
-    machine.run("bob", FORGED)
-    said = machine.run("teacher", "cd course\n" + COLLECT)
-    machine.run("teacher", "cd course\n" + GRADE)
-    yield machine, said
-    machine.run("root", f"find /srv {homes} -mindepth 1 -delete; chmod 0777 {homes}")
+    try:
+        machine.run("root", own + 'sudo() { "$@"; }\n' + SET_UP)
+        machine.run("teacher", "cd course\n" + RELEASE)
+        for student, notebook in HANDED_IN.items():
+            machine.run(student, "nbgrader fetch_assignment softmax")
+            machine.run(student, "cat > softmax/softmax.ipynb", as_text(notebook))
+            machine.run(student, "nbgrader submit softmax")
+        machine.run("bob", f"{FORGED}install -d -m 0777 {OTHER}")
+        machine.run("ada", f"cp -r ~/softmax {OTHER}/hers; chmod 0777 {OTHER}/hers")
+        machine.run("bob", TAKEN)
+        said = machine.run("teacher", "cd course\n" + COLLECT)
+        machine.run("teacher", "cd course\n" + GRADE)
+        yield machine, said
+    finally:  # so that what they own can be removed
+        machine.run("root", f"find /srv {homes} -mindepth 1 -delete; chmod 0777 {homes}")
 
 
 @pytest.mark.parametrize("student", HANDED_IN)
@@ -121,6 +131,7 @@ def test_nobody_hands_in_for_somebody_else(term):
     machine, said = term
     forged = re.findall(r"Not collected: .*/(\w+)\+.* name of \1 and belongs to bob", said)
     assert sorted(forged) == ["ada", "ada", "teacher"]
+    assert "softmax.ipynb belongs to bob, and its folder to ada" in said
     assert machine.run("teacher", "ls course/submitted").split() == ["ada", "bob"]
 
 

@@ -1,11 +1,13 @@
 """The feedback page in a real browser: readable, and nothing of a student's acts in it."""
 
+import contextlib
 import html
 import os
 import re
 import shutil
 import subprocess
 import sysconfig
+import time
 
 import nbformat
 import pytest
@@ -206,6 +208,12 @@ COLOURED = {
     "if x:\n    y = 1\n  z = 2": "<b>if </b>x:\n    y = 1\n  z = 2",
     "x = 5 % 2 if y else 0": "x = 5 % 2 <b>if </b>y <b>else </b>0",
 }
+# Lines that a regular expression may look at again and again.
+SLOW = {
+    f"{first}{many}…{last}": f"{first}{many * (997 // len(many))}{last}"
+    for many in (" ", "\f", "\t", "a", "(", "'", '"', "\\", "0", "0_", ".", "é", "x=%")
+    for first, last in (("x", "$"), ("", "'"), ("'", "?"), ("f'{", "!"))
+}
 PIECES = [*"\"'#\\\n\r\t\f\0 (){}<&f1:…", "def ", "'''", "if x:\n  ", "{{", "f'''"]
 
 
@@ -250,6 +258,30 @@ def test_what_may_take_long_is_left_to_a_process_apart(kind, source):
     changed = rebuild(exercise, [*cells_of(parse(as_text(exercise).encode(), ""), ""), added])
     with pytest.raises(SlowError):
         QuickFeedback(exercise).page("softmax", changed, Entry.blank(points(exercise)))
+
+
+@pytest.mark.parametrize("error", [SystemError, UnicodeDecodeError("utf-8", b"", 0, 1, "no")])
+def test_whatever_pythons_tokenizer_raises_a_result_and_its_page_are_there(
+    error, tmp_path, monkeypatch
+):
+    """As some versions of it do, of a character that is none."""
+
+    def raising(readline):
+        raise error
+
+    monkeypatch.setattr(feedback.tokenize, "generate_tokens", raising)
+    assert "24 of 24 points" in _feedback(tmp_path, "ada", submission("softmax")).read_text("utf-8")
+
+
+@pytest.mark.parametrize("lines", [1, 60])
+@pytest.mark.parametrize("name", SLOW)
+def test_to_colour_code_takes_no_time(name, lines):
+    source = f"{SLOW[name]}\n" * lines
+    began = time.process_time()
+    feedback._coloured(source)
+    with contextlib.suppress(SlowError):
+        feedback._quickly_coloured(source[: feedback.LONGEST_REMEMBERED])
+    assert time.process_time() - began < 2
 
 
 STRANGE = {

@@ -3,13 +3,14 @@
 import gzip
 import io
 import os
+import shutil
 import sys
 import tarfile
 import zipfile
 
 import pytest
 from attacks.beside import BESIDE, INSTEAD
-from classroom import hand_in, submission
+from classroom import TAUGHT, hand_in, submission
 from click.testing import CliRunner
 from nbgrader.auth import Authenticator
 from nbgrader.coursedir import CourseDirectory
@@ -17,14 +18,14 @@ from nbgrader.utils import notebook_hash
 from nbgrading import COMMANDS, command, course_in
 from traitlets.config import Config
 
-from autograder import cli, nbgrader_archives
+from autograder import cli, grading, nbgrader_archives
 from autograder.course import Course
 from autograder.nbgrader_archives import Collector, Extractor
 from autograder.nbgrader_files import Collect, ReleaseFeedback
 from autograder.notebook import as_text
 
 KEPT = {"softmax.ipynb", "timestamp.txt", "submission_secret.txt"}
-WHEN = "2026-03-01 10:00:00.000000 UTC"
+WHEN, LATER = "2026-03-01 10:00:00.000000 UTC", "2026-03-02 10:00:00.000000 UTC"
 
 
 def _exchange(kind, folder):
@@ -42,7 +43,7 @@ def _handed_over(folder, name, when=WHEN):
     place = folder / "exchange" / "nn" / "inbound" / f"{name}+softmax+{when}"
     place.mkdir(parents=True)
     (place / "softmax.ipynb").write_text("{}", "utf-8")
-    (place / "timestamp.txt").write_text(WHEN, "utf-8")
+    (place / "timestamp.txt").write_text(when if when == LATER else WHEN, "utf-8")
     return place
 
 
@@ -75,6 +76,56 @@ def test_collect_takes_plain_files_and_goes_on(tmp_path, monkeypatch):
     assert students.isdisjoint({"link", "loop", "file", "<b>", "softmax"})
     assert not (tmp_path / "softmax").exists()
     assert (tmp_path / "submitted" / "ada" / "softmax" / "timestamp.txt").read_text() == WHEN
+
+
+def test_what_is_taken_back_meanwhile_ends_nothing_and_what_was_collected_stays(
+    tmp_path, monkeypatch
+):
+    monkeypatch.setenv("PATH", COMMANDS, prepend=os.pathsep)
+    for name in ("ada", "bob", "zoë"):
+        _handed_over(tmp_path, name)
+    _exchange(Collect, tmp_path).start()
+    gone = [_handed_over(tmp_path, "ada", LATER), _handed_over(tmp_path, "kim")]
+    _handed_over(tmp_path, "zoë", LATER)
+    collecting = _exchange(Collect, tmp_path)
+    collecting.update = True
+    collecting.set_timestamp()
+    collecting.init_src()
+    for place in gone:
+        shutil.rmtree(place)
+    collecting.init_dest()
+    collecting.copy_files()
+    times = {
+        path.parents[1].name: path.read_text("utf-8")
+        for path in (tmp_path / "submitted").glob("*/softmax/timestamp.txt")
+    }
+    assert times == {"ada": WHEN, "bob": WHEN, "zoë": LATER}
+    assert (tmp_path / "submitted" / "ada" / "softmax" / "softmax.ipynb").is_file()
+
+
+def test_a_page_goes_out_with_the_secret_of_what_was_graded_and_ours_is_not_removed(tmp_path):
+    course = Course(course_in(tmp_path))
+    hand_in(tmp_path, "ada", "softmax", submission("softmax"))
+    place = course.submission("ada", "softmax").parent
+    (place / "timestamp.txt").write_text(WHEN, "utf-8")
+    (place / "submission_secret.txt").write_text("new", "utf-8")
+    list(grading.grade(course, TAUGHT, ["softmax"], seed=1, jobs=1))
+    ours, graded = course.page("ada", "softmax"), course.graded_notebook("ada", "softmax").parent
+    before = ours.read_text("utf-8")
+    # What an earlier 'nbgrader autograde' has left.
+    (graded / "timestamp.txt").write_text("2026-02-01 10:00:00 UTC", "utf-8")
+    (graded / "submission_secret.txt").write_text("old", "utf-8")
+    run = [sys.executable, "-m", "nbgrader", "generate_feedback", "softmax"]
+    assert command(tmp_path, *run).returncode == 0
+    assert ours.read_text("utf-8") == before
+    assert command(tmp_path, *run, "--force").returncode == 0
+    secret = ours.parent / "submission_secret.txt"
+    assert secret.read_text("utf-8") == "new"
+    assert (ours.parent / "timestamp.txt").read_text("utf-8") == WHEN
+    hand_in(tmp_path, "ada", "softmax", submission("softmax", last="x = 1"))
+    done = command(tmp_path, *run, "--force")
+    assert "softmax of ada is not what was graded" in done.stderr
+    assert not secret.exists()
 
 
 # nbgrader leaves a file open.

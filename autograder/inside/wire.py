@@ -86,13 +86,9 @@ def unpack(body, most=LONGEST_MESSAGE, items=MOST_ITEMS):
         raise WireError(f"not a message: {type(error).__name__}") from error
 
 
-def listed(bodies, more=0):
-    """The message of a list, of whose items there are the messages.
-
-    Args:
-        more: how many further ones the caller puts behind.
-    """
-    return msgpack.Packer().pack_array_header(len(bodies) + more) + b"".join(bodies)
+def list_begun(first, more):
+    """How the message of a list begins: with that of its first item; so many others follow."""
+    return msgpack.Packer().pack_array_header(1 + more) + first
 
 
 def frame(body):
