@@ -166,6 +166,8 @@ class Autograde(converters.Autograde, _OnlyTheNotebook):
 class GenerateFeedback(converters.GenerateFeedback, _OnlyTheNotebook):
     """``nbgrader generate_feedback``."""
 
+    _by_grader = False  # whether ``autograder grade`` has graded what it is at
+
     def _handed_in(self, assignment_id, student_id):
         """``autograder grade`` puts neither beside a graded notebook; nbgrader puts both.
 
@@ -175,7 +177,9 @@ class GenerateFeedback(converters.GenerateFeedback, _OnlyTheNotebook):
         try:
             graded = kept_in(read(course, student_id, assignment_id))[PARTS]["submission"]
         except (OSError, ValueError, LookupError, TypeError):
+            self._by_grader = False
             return super()._handed_in(assignment_id, student_id)
+        self._by_grader = True
         try:
             path, content = reading.content(course.submitted, student_id, assignment_id)
             if digest(assignment_id, content) == graded:
@@ -189,8 +193,9 @@ class GenerateFeedback(converters.GenerateFeedback, _OnlyTheNotebook):
         return None
 
     def _is_other(self, handed_in, converted):
-        """A page without a time is the grader's, and stays unless nbgrader is forced."""
-        return converted is not None and handed_in != converted
+        """The grader's own page, which has no time, stays unless nbgrader is forced."""
+        is_ours = self._by_grader and converted is None
+        return not is_ours and super()._is_other(handed_in, converted)
 
 
 class Unread(NotebookExporter):

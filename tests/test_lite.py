@@ -1,5 +1,6 @@
 """The exercises in the reader's browser: solved there, with nothing asked for outside the site."""
 
+import contextlib
 import hashlib
 import json
 import os
@@ -13,6 +14,7 @@ from urllib.parse import urljoin
 
 import pytest
 from classroom import ROOT, TAUGHT, answers, submission
+from playwright.sync_api import TimeoutError as NotSeenError
 from playwright.sync_api import expect
 from servers import served, wait_until
 from wrong_programs import wrong_programs
@@ -28,6 +30,7 @@ RIGHT = answers("softmax")["softmax"]
 WRONG = "def softmax(Z):\n    return np.exp(Z) / np.exp(Z).sum(axis=1, keepdims=True)"
 ENDLESS = "def softmax(Z):\n    while True:\n        pass"
 NOWHERE = "http://127.0.0.1:9/"  # nobody listens there
+PRESSES = 10  # of the keys that run a cell, 5 seconds after each other
 IMPORTS, SOLUTION, CHECK = range(3)  # the first code cells of the exercise
 # Whether a text is in the files that JupyterLite keeps in the browser.
 KEPT = """async text => {
@@ -79,13 +82,22 @@ class Notebook:
         self.start(number)
         # While `expect` waits, it describes the whole page again and again.
         done = self.prompt(number).filter(has_text=re.compile(r"^\[\d+\]:$"))
-        done.wait_for(timeout=seconds * 1000)
+        try:
+            done.wait_for(timeout=seconds * 1000)
+        except NotSeenError as error:
+            said = self.prompt(number).text_content()
+            raise AssertionError(f"beside the cell stands {said!r} for {seconds} s") from error
         outputs = self.cell(number).locator(".jp-OutputArea-output").all_inner_texts()
         return "\n".join(outputs).strip()
 
     def start(self, number):
-        self.cell(number).locator(".cm-content").click()
-        self.page.keyboard.press("Control+Enter")
+        """Press the keys; once more where nothing begins, since the page was not yet ready."""
+        begun = self.prompt(number).filter(has_text="[")
+        for _ in range(PRESSES):
+            self.cell(number).locator(".cm-content").click()
+            self.page.keyboard.press("Control+Enter")
+            with contextlib.suppress(NotSeenError):
+                return begun.wait_for(timeout=5000)
 
     def prompt(self, number):
         return self.cell(number).locator(".jp-InputPrompt")
