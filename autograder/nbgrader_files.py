@@ -121,8 +121,8 @@ class _OnlyTheNotebook(BaseConverter):
 
     def init_destination(self, assignment_id, student_id):
         """nbgrader goes on where the time is newer; a correction may make it earlier."""
-        source = self._handed_in(assignment_id, student_id)
-        handed_in = time_in(source) if source else None
+        self._source = self._handed_in(assignment_id, student_id)  # for `init_assignment`, too
+        handed_in = time_in(self._source) if self._source else None
         converted = time_in(self._format_dest(assignment_id, student_id))
         force = self.force
         self.force = force or self._is_other(handed_in, converted)
@@ -133,9 +133,8 @@ class _OnlyTheNotebook(BaseConverter):
 
     def init_assignment(self, assignment_id, student_id):
         """In place of copying all that lies there."""
-        source = self._handed_in(assignment_id, student_id)
         target = self._format_dest(assignment_id, student_id)
-        for problem in keep(source, target, (TIME, SECRET)) if source else ():
+        for problem in keep(self._source, target, (TIME, SECRET)) if self._source else ():
             self.log.warning("%s", problem)
 
     def _handed_in(self, assignment_id, student_id):

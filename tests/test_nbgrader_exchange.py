@@ -125,6 +125,7 @@ def test_a_page_goes_out_with_the_secret_of_what_was_graded_and_ours_is_not_remo
     hand_in(tmp_path, "ada", "softmax", submission("softmax", last="x = 1"))
     done = command(tmp_path, *run, "--force")
     assert "softmax of ada is not what was graded" in done.stderr
+    assert done.stderr.count("is not what was graded") == 1
     assert not secret.exists()
 
 
